@@ -61,7 +61,7 @@ internal sealed class Cluster : IDisposable
             Store, Catalog, owners, rules, pods, new QuotaAdmission(Store, Catalog), services, Authorizer, new NamespaceLifecycle(Store, Catalog));
         _ = new CustomResourceLifecycle(Store, Catalog, Clock, owners, updater, deleter);
 
-        // What follows from writes.
+        // The effects of writes.
         Controllers = new ControllerLoop(
             Store, Clock, new NamespaceController(Store, Catalog, Clock, updater, deleter, templates),
             new GarbageCollector(Store, Catalog, updater, deleter, Lifetime), new RoleAggregation(Store, Catalog, updater),

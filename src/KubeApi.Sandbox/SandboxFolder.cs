@@ -54,7 +54,7 @@ internal sealed class SandboxFolder : IDisposable
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "token"), serviceAccountToken);
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "ca.crt"), authority.Pem);
         WritePrivate(System.IO.Path.Combine(ServiceAccount, "namespace"), "default");
-        // The last one, and at once: whoever waits for it can connect.
+        // Written last and atomically: when it exists, clients can connect.
         WritePrivate(KubeConfig + ".new", KubeConfigText(authority, access, uri, certificate, key));
         File.Move(KubeConfig + ".new", KubeConfig, overwrite: true);
         _files.Add(KubeConfig);

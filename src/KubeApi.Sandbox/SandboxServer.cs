@@ -122,7 +122,7 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         options ??= new SandboxOptions();
         var cluster = new Cluster(options);
-        // What a state holds does not run before anybody can see it as it was.
+        // Loaded objects do not run before clients can read them unchanged.
         cluster.Controllers.AreWorkloadsHeld = options.AreWorkloadsHeld || options.AreControllersHeld;
         cluster.Bootstrap.Run();
         if (options.FirstVersion > 1)

@@ -54,7 +54,7 @@ internal static partial class YamlNumber
         return $"{(single < 0 ? "-" : "")}{mantissa}e{exponent.ToString("+00;-00", CultureInfo.InvariantCulture)}";
     }
 
-    // Null if it fits into neither a signed nor an unsigned number of 64 bits.
+    // Null if it fits into neither a signed nor an unsigned 64-bit integer.
     private static string? Integer(Match match)
     {
         var digits = match.Groups["hex"] is { Success: true } hex ? Parse(hex.Value, 16)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KubeApi.Benchmarks;
 
-/// <summary>What to measure, and against what.</summary>
+/// <summary>The measurements to run, and their server.</summary>
 internal sealed record BenchmarkOptions
 {
     public const string Usage = """
@@ -27,7 +27,7 @@ internal sealed record BenchmarkOptions
 
     public int Rounds { get; init; } = 5;
 
-    /// <summary>The pwsh to measure; null for the one that is published.</summary>
+    /// <summary>The pwsh to measure; null to publish one.</summary>
     public string? Pwsh { get; init; }
 
     public bool NeedsPwsh => Only.Any(name => name is "memory" or "pwsh" or "json" or "start");

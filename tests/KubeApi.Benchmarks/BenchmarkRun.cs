@@ -6,7 +6,7 @@ using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks;
 
-/// <summary>Measures what was asked for, everything that is compared in the same rounds, and prints Markdown.</summary>
+/// <summary>Runs the requested measurements, compared ones in the same rounds, and prints Markdown.</summary>
 internal sealed class BenchmarkRun(BenchmarkOptions options)
 {
     private const string GetTable = "Get-KubeApiObject pods -AllNamespaces";
@@ -121,7 +121,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
         [
             ("raw download", raw),
             (OwnTask, raw with { OwnConnections = true }),
-            // What a child took can be asked for only there.
+            // The resource usage of a child is available only there.
             .. BenchmarkOptions.FindOnPath("curl") is null || OperatingSystem.IsWindows()
                 ? Array.Empty<(string, WorkSpec)>()
                 : [(CurlTask, raw with { Kind = "curl" })],
@@ -131,7 +131,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
             (all[0], all.Find(child => child.Name == FilterTask)!, all.Find(child => child.Name == EagerTask));
     }
 
-    // With the server's columns: what everybody gets who types Get-KubeApiObject.
+    // With the server's columns: the default of Get-KubeApiObject.
     private async Task RunTableAsync(MeasuredServer server)
     {
         var raw = server.Raw with { AsTable = true };
@@ -200,7 +200,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
         }
     }
 
-    /// <summary>Runs each piece of work in a process of its own, by turns, and prints the rows.</summary>
+    /// <summary>Runs each piece of work in its own process, alternating between them, and prints the rows.</summary>
     private async Task<List<ChildProcess>> CompareAsync(MeasuredServer server, string? rate, IReadOnlyList<(string Name, WorkSpec Spec)> work, bool mustMatch)
     {
         await SetRateAsync(null);
@@ -224,7 +224,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
             System.Console.WriteLine(TaskTable.Rows(server.Title + (rate is null ? "" : $" at {rate.TrimEnd('M')} MB/s"), children));
             if (mustMatch)
             {
-                // curl counts the body only, and compares it itself.
+                // curl counts the body only, and makes its own comparison.
                 var modules = children.Where(child => !child.Name.StartsWith(CurlTask, StringComparison.Ordinal));
                 SameBytes.Check([.. modules.Select(child => (child.Name, child.Median(s => s.Received)))]);
             }

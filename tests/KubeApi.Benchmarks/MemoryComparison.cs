@@ -5,7 +5,7 @@ using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks;
 
-/// <summary>Whether a list of any length needs the same memory: few and many pods by turns, filtered and counted, each time in a new pwsh.</summary>
+/// <summary>Checks that memory does not grow with the length of a list: few and many pods alternately, filtered and counted, each time in a new pwsh.</summary>
 internal sealed class MemoryComparison(BenchmarkOptions options, string pwsh, Targets targets)
 {
     private const string Setup = "; $null = Connect-KubeApi";

@@ -5,17 +5,17 @@ using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks;
 
-/// <summary>The same list with what PowerShell has without the module, each time in a new pwsh.</summary>
+/// <summary>The same list with the means of PowerShell without the module, each time in a new pwsh.</summary>
 /// <remarks>
-/// All ask for the same pages over HTTP/1.1; the others cannot ask for the next one ahead. Invoke-RestMethod cannot be told not to ask for gzip: so the sandbox
-/// does not compress, and from a cluster all take it. Whoever received something else than the raw download lets the run fail.
+/// All request the same pages over HTTP/1.1; the others cannot prefetch the next one. Invoke-RestMethod always accepts gzip: so the sandbox
+/// does not compress, and from a cluster all accept it. The run fails if a download differs from the raw one.
 /// </remarks>
 internal sealed class PwshComparison(int rounds, string pwsh)
 {
     public const string Filter = "Where-Object { $_.status.phase -eq 'Running' }";
     public const string ToJson = "ForEach-Object { ConvertTo-Json -InputObject $_ -Depth 100 -Compress }";
 
-    // The bearer token comes by the environment; the server's certificate is not checked for a number's sake.
+    // The bearer token is in the environment; the benchmark skips the certificate check.
     private const string Headers = "$headers = @{}; if ($env:BENCH_AUTH) { $headers.Authorization = $env:BENCH_AUTH }";
     private const string InvokeRestMethod = """
         & { $next = ''; do {
@@ -65,7 +65,7 @@ internal sealed class PwshComparison(int rounds, string pwsh)
             + $"{samples.Select(s => s.Peak / 1e6).Median():0} | {samples.Select(s => s.ChildPeak / 1e6).Median():0} | "
             + $"{samples.Select(s => s.Received / 1e6).Median():0.0} |");
 
-    // The server counts what went out, whoever it went to.
+    // The server counts sent bytes for all clients together.
     private static async Task<Sample> CountAsync(SentBytes sent, Func<Task<Sample>> measure)
     {
         var before = await sent.ReadAsync();
@@ -80,7 +80,7 @@ internal sealed class PwshComparison(int rounds, string pwsh)
             ("KubeApi", PwshProcess.Import + "; $null = Connect-KubeApi", "Get-KubeApiObject pods -AllNamespaces -NoServerPrint"),
             ("Invoke-RestMethod -UserAgent KubeApi", Headers, InvokeRestMethod),
         };
-        // What a child took can be asked for only there.
+        // The resource usage of a child is available only there.
         if (BenchmarkOptions.FindOnPath("kubectl") is not null && !OperatingSystem.IsWindows())
         {
             ways.Add(
@@ -101,7 +101,7 @@ internal sealed class PwshComparison(int rounds, string pwsh)
             {
                 ["BENCH_SERVER"] = settings.Server.AbsoluteUri,
                 ["BENCH_AUTH"] = (await settings.Credential.GetAsync(null, default)).Authorization,
-                // Of kubectl: HTTP/1.1 as the others, and no cache in the user's home.
+                // kubectl uses HTTP/1.1 like the others, and no cache in the user's home folder.
                 ["DISABLE_HTTP2"] = "1",
                 ["KUBECACHEDIR"] = Path.Combine(Path.GetTempPath(), "kubeapi-bench-kubectl"),
             },

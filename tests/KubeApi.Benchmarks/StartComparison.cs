@@ -5,7 +5,7 @@ using KubeApi.Benchmarks.Reports;
 
 namespace KubeApi.Benchmarks;
 
-/// <summary>What a cold process pays: bare, with the module imported, with a connection and a small list; and tab completion in a warm one.</summary>
+/// <summary>The cost of a cold process: bare, with the module imported, with a connection and a small list; and tab completion in a warm one.</summary>
 internal sealed class StartComparison(BenchmarkOptions options, string program, Targets targets)
 {
     private const string Connect = "$null = Connect-KubeApi; $null = Get-KubeApiObject namespaces";
@@ -35,7 +35,7 @@ internal sealed class StartComparison(BenchmarkOptions options, string program, 
         targets.AtMost(50, " ms", await CloseAsync(pwsh), "`Select-Object -First 1` has closed the list after the first object (pwsh, warm)");
     }
 
-    /// <summary>How much importing, and how much connecting with a first list takes over a bare start, in milliseconds.</summary>
+    /// <summary>How much importing and how much connecting with a first list adds to a bare start, in milliseconds.</summary>
     private async Task<(double Import, double Connect)> CompareAsync(string name, params Func<Process>[] starts)
     {
         var milliseconds = starts.Select(_ => new List<double>()).ToList();
@@ -55,7 +55,7 @@ internal sealed class StartComparison(BenchmarkOptions options, string program, 
 
         return (Over(1), Over(2));
 
-        // Differences of the same round: what else the machine does weighs on both.
+        // Differences within a round: other load on the machine affects both.
         double Over(int i) => milliseconds[i].Zip(milliseconds[0], (a, b) => a - b).Median();
     }
 

@@ -1,12 +1,12 @@
-# For test files that need no more than some cluster: that of the current context of the kubeconfig that KUBEAPI_TEST_KUBECONFIG names, or a sandbox of their own. Each has a namespace of
-# its own there, which is that of its sessions, and begins the name of each further one and of the group of each definition.
-# Dot-source it in BeforeAll in the place of Sandbox.ps1; in AfterAll call Stop-TestCluster.
+# For test files that run against any cluster: that of the current context of the kubeconfig in KUBEAPI_TEST_KUBECONFIG, or their own sandbox. Each has its
+# own namespace there, which is that of its sessions, and the prefix of each further namespace and of the group of each definition.
+# Dot-source it in BeforeAll instead of Sandbox.ps1; in AfterAll call Stop-TestCluster.
 
 . $PSScriptRoot/Sandbox.ps1
 
 $IsSandbox = -not $env:KUBEAPI_TEST_KUBECONFIG
 
-# Returns where it is, as Start-Sandbox does, and the namespace.
+# Returns its addresses and files, as Start-Sandbox does, and the namespace.
 function Start-TestCluster {
     $cluster = if ($IsSandbox) { Start-Sandbox } else { Enter-Cluster }
     $name = "kubeapi-test-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
@@ -14,11 +14,11 @@ function Start-TestCluster {
     $current = Get-KubeApiContext | Where-Object IsCurrent
     $session = Connect-KubeApi
     $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $name } }
-    # A real cluster takes a moment to furnish it.
+    # A real cluster takes a moment to populate it.
     Wait-Until { (Get-KubeApiObject sa default -n $name -ErrorAction Ignore) -and (Get-KubeApiObject cm kube-root-ca.crt -n $name -ErrorAction Ignore) }
     Disconnect-KubeApi $session
 
-    # The first file that says which context is current is right; what it leaves out is found in the next.
+    # The first file with a current context wins; its missing entries come from the next.
     $own = Join-Path $cluster.Folder namespace.yaml
     Set-Content $own (ConvertTo-Json -Depth 5 @{
         'current-context' = 'test'; contexts = @(@{ name = 'test'; context = @{ cluster = $current.Cluster; user = $current.User; namespace = $name } })
@@ -27,7 +27,7 @@ function Start-TestCluster {
     $cluster
 }
 
-# Ends the sessions, and the sandbox or what is left in the cluster.
+# Closes the sessions, and stops the sandbox or deletes the namespaces in the cluster.
 function Stop-TestCluster($Cluster) {
     if ($IsSandbox) { Stop-Sandbox $Cluster; return }
 
@@ -39,7 +39,7 @@ function Stop-TestCluster($Cluster) {
     Remove-Item $Cluster.Folder -Recurse -Force
 }
 
-# Waits for what follows from a write in a real cluster, and has happened already in a sandbox.
+# Waits for the effects of a write in a real cluster; in a sandbox they have happened already.
 function Wait-Until([scriptblock] $Condition) {
     $end = [datetime]::UtcNow.AddSeconds(60)
     while (-not (& $Condition)) {
@@ -48,7 +48,7 @@ function Wait-Until([scriptblock] $Condition) {
     }
 }
 
-# A cluster that is there already, as what Start-Sandbox returns.
+# An existing cluster, in the form that Start-Sandbox returns.
 function Enter-Cluster {
     $folder = Join-Path ([IO.Path]::GetTempPath()) "kubeapi-pester-$([guid]::NewGuid().ToString('n'))"
     $null = New-Item -ItemType Directory $folder

@@ -13,7 +13,7 @@ Describe 'The columns of objects' {
             @{ apiVersion = 'v1'; kind = 'ServiceAccount'; metadata = @{ name = $Name } }
         }
 
-        # The labels of what is printed, and the number of its rows: a second table or a list has more lines.
+        # The labels of the printed table, and the number of its rows: a second table or a list has more lines.
         function Get-Shape {
             $lines = @($input | Get-Lines)
             "$($lines[0] -replace ' +', ' '): $($lines.Count - 2)"
@@ -92,7 +92,7 @@ Describe 'The columns of objects' {
                 Wait-Until { (Get-KubeApiObject "crates.$group").Columns.Colour -eq 'red' }
                 Get-KubeApiObject "crates.$group" | Get-Shape | Should -Be 'Name Size Colour: 1'
 
-                # A runspace that has not read any shows what it can.
+                # A runspace that has not read such an object shows what it can.
                 Invoke-Pwsh "Import-Module '$Manifest'; `$s = Connect-KubeApi; 1 | ForEach-Object -Parallel { Import-Module '$Manifest'; Get-KubeApiObject crates.$group -Session `$using:s } | Out-String -Width 200" |
                     Where-Object { $_ -match '^Kind ' } | Should -Match '^Kind +Namespace +Name +Ready +Status +Age'
             }

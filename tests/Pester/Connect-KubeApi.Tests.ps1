@@ -26,7 +26,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             try {
                 $env:KUBECONFIG = $null
                 Push-Location $TestDrive/planted
-                # Not the environment of the process: pwsh makes folders of its own at home.
+                # Not the environment of the process: pwsh creates folders in the home folder.
                 Invoke-Pwsh "`$env:HOME = '/nonexistent'; Import-Module '$Manifest'; try { (Connect-KubeApi).User } catch { `$_.ErrorDetails.Message }" | Should -BeLike '*the user has no home folder*'
             }
             finally {
@@ -234,7 +234,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
 
     Context 'with an exec plugin' -Skip:$IsWindows {
         BeforeAll {
-            # A plugin in a folder of its own: it counts its runs, and answers with what is given.
+            # A plugin in its own folder: it counts its runs, and returns the given response.
             function New-Plugin([string] $Response, [string] $Before = '', [string] $Mode = 'IfAvailable') {
                 $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid().ToString('n')))).FullName
                 Set-Content $folder/response $Response

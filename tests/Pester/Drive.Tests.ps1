@@ -7,7 +7,7 @@ Describe 'The drive' {
         $maps = "k8s:/api/v1/namespaces/$ns/configmaps"
         $start = Get-Location
         function New-Map($Name) { $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = $Name }; data = @{ x = 'one' } } }
-        # The requests that a script block sends, as the verbose stream shows them.
+        # The requests of a script block, from the verbose stream.
         function Get-Requests([scriptblock] $Script) {
             & $Script 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and $_.Message -match '^(GET|PUT|POST|PATCH|DELETE) ' } |
                 ForEach-Object { $_.Message -replace ' \d{3} in .*' -replace ' https?://[^/]+', ' ' }

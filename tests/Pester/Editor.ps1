@@ -1,6 +1,6 @@
-# An editor for tests: a script that gets the file's path and how often it was called. Dot-source it in BeforeAll.
+# An editor for tests: a script that gets the path of the file and the number of the call. Dot-source it in BeforeAll.
 
-# Makes a script block the editor of Edit-KubeApiObject. It sees $Path, $Round and what $Folder holds; the calls' files are kept in $Folder/1.yaml and so on.
+# Sets a script block as the editor of Edit-KubeApiObject. It can use $Path, $Round and $Folder; the files of the calls are kept in $Folder/1.yaml and so on.
 function Set-TestEditor([string] $Folder, [scriptblock] $Edit) {
     $null = New-Item -ItemType Directory $Folder -Force
     Get-ChildItem $Folder | Remove-Item

@@ -7,7 +7,7 @@ Describe 'Get-KubeApiEvent' {
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'two' } }
         $one = Get-KubeApiObject cm one
 
-        # Seen so many seconds ago.
+        # An event that was seen a number of seconds ago.
         function New-TestEvent([string] $Name, [string] $About, [int] $Ago, [hashtable] $With = @{}) {
             $seen = [datetime]::UtcNow.AddSeconds(-$Ago).ToString('yyyy-MM-ddTHH:mm:ssZ')
             $e = @{
@@ -26,7 +26,7 @@ Describe 'Get-KubeApiEvent' {
             type = 'Warning'; count = 7; reason = 'BackOff'; message = 'Back-off of two, ' + 'and a message that is much longer than a line of the terminal. ' * 3 + 'end'
             firstTimestamp = [datetime]::UtcNow.AddSeconds(-180).ToString('yyyy-MM-ddTHH:mm:ssZ')
         }
-        # As events.k8s.io writes one: without the old fields.
+        # As written by events.k8s.io: without the legacy fields.
         New-TestEvent series one 600 @{
             firstTimestamp = $null; lastTimestamp = $null; count = $null; source = $null; reason = 'Series'; eventTime = & $micro 3600
             series = @{ count = 3; lastObservedTime = & $micro 600 }; action = 'Test'; reportingComponent = 'test'; reportingInstance = 'test-1'

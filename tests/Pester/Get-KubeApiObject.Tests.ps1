@@ -154,7 +154,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         It 'is the API''s JSON, each of every type that the server lists' {
             $compared = 0
             foreach ($type in Get-KubeApiResource | Where-Object Verbs -Contains list) {
-                # Events come while this runs, and metrics are of the moment.
+                # New events arrive while this runs, and metrics change constantly.
                 if ($type.Kind -eq 'Event' -or $type.Group -eq 'metrics.k8s.io') { continue }
                 $raw = (Get-RawJson $sandbox $type.Path.Replace('/namespaces/{namespace}', '') | ConvertFrom-Json -AsHashtable -DateKind String).items
                 $read = @(Get-KubeApiObject $type.FullName -AllNamespaces -ShowManagedFields)

@@ -35,7 +35,7 @@ Describe 'Get-KubeApiOwner' {
         $lines[3] | Should -Match '^ +2   ConfigMap +kubeapi-test\S+ +root '
     }
 
-    # A real cluster soon collects what has no owner left.
+    # A real cluster soon collects objects without a remaining owner.
     It 'reports an owner that does not exist any more' -Tag Sandbox {
         $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/controllers?state=held" -Method Put
         $null = New-KubeApiObject @{

@@ -83,7 +83,7 @@ Describe 'Get-KubeApiSchema' {
         Get-Completions 'Get-KubeApiSchema deploym' | Should -Be 'deployments'
         Get-Completions 'Get-KubeApiSchema deploy.spec.st' | Should -Be 'deploy.spec.strategy'
         Get-Completions 'Get-KubeApiSchema deployments.apps.spec.strategy.' | Should -Be 'deployments.apps.spec.strategy.rollingUpdate', 'deployments.apps.spec.strategy.type'
-        # PowerShell itself offers files where a completer has nothing.
+        # PowerShell itself offers files if a completer returns nothing.
         Get-Completions 'Get-KubeApiSchema deploy.spec.replicas.' | Should -Not -Contain 'deploy.spec.replicas.replicas'
     }
 

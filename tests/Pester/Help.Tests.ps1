@@ -22,7 +22,7 @@ Describe 'The help of <_>' -ForEach $commands {
             foreach ($parameter in $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }) {
                 $told = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
                 $told.aliases | Should -Be (($parameter.Aliases -join ', ') ? ($parameter.Aliases -join ', ') : 'none') -Because "-$($parameter.Name)"
-                # One may stand first behind piped objects, and third behind a type and a name.
+                # A parameter may be first with piped objects, and third after a type and a name.
                 $positions = $command.ParameterSets.Parameters | Where-Object Name -EQ $parameter.Name | ForEach-Object { $_.Position -lt 0 ? 'named' : "$($_.Position)" }
                 $told.position | Should -BeIn $positions -Because "-$($parameter.Name)"
             }

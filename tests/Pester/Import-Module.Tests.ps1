@@ -1,7 +1,7 @@
 Describe 'Import-Module' {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
-        # What a fresh process has loaded after the import and had not before.
+        # The assemblies that the import loads in a fresh process.
         $loaded = Invoke-Pwsh @"
             `$before = [AppDomain]::CurrentDomain.GetAssemblies().FullName
             Import-Module '$Manifest'

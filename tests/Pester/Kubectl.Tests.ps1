@@ -35,7 +35,7 @@ metadata: { name: web.1 }
 involvedObject: { kind: Pod, name: web, namespace: shop }
 type: Warning
 '@
-        # Requests for client certificates that nobody checks in the sandbox.
+        # Requests for client certificates, which the sandbox does not check.
         $key = [Security.Cryptography.RSA]::Create(2048)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=jane', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
         $pem = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($request.CreateSigningRequestPem()))
@@ -46,7 +46,7 @@ type: Warning
             }
         }
 
-        # It would keep the pods on the node that is drained.
+        # It would keep the pods on the drained node.
         $null = Remove-KubeApiObject pdb web -Force
         Set-Content $TestDrive/app.yaml 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: settings }', 'data: { colour: blue }'
         Set-Content $TestDrive/new.yaml 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: new }'
@@ -55,7 +55,7 @@ type: Warning
         $env:KUBECONFIG = $sandbox.KubeConfig, "$TestDrive/prod.yaml" -join [IO.Path]::PathSeparator
         $editor = $env:KUBE_EDITOR
         Set-TestEditor $TestDrive/editor { Save $Text.Replace('blue', 'red') }
-        # The binary is not part of a machine for tests.
+        # Test machines do not have the program.
         function kustomize { 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: built }' }
         Push-Location $TestDrive
     }
@@ -75,7 +75,7 @@ type: Warning
         $output = & { & $block 2>&1 3>$null }
         $errors = $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         if ($Recipe -like 'Enter-*') {
-            # It is refused for no other reason than that a test has no terminal.
+            # It is refused only because a test has no terminal.
             "$errors" | Should -BeLike 'There is no terminal here*'
         }
         else {

@@ -1,4 +1,4 @@
-# The package that users install: from a folder, into a home folder without modules. Where Windows has that folder is in no variable.
+# The package that users install: from a folder, into a home folder without modules. On Windows no variable has that folder.
 Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
@@ -6,7 +6,7 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
         $files = @(Get-ChildItem -Name)
         $package, $zip, $tool = & $RepositoryRoot/build.ps1 package -NoBuild -Destination $TestDrive/built
 
-        # What a user's own folders and variables would add.
+        # Excludes the user's own folders and variables.
         $foreign = @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; PSModulePath = $null }
         $before = @{}
         foreach ($name in @($foreign.Keys)) {

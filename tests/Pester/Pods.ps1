@@ -1,4 +1,4 @@
-# Pods whose containers a test scripts, in the sandbox of $sandbox. Dot-source it behind Sandbox.ps1.
+# Pods with scripted containers, in the sandbox of $sandbox. Dot-source it after Sandbox.ps1.
 
 # Creates a running pod in the namespace default. Scripts has the script of each container; the first one is the default.
 function New-TestPod([string] $Name, [hashtable] $Labels, [hashtable] $Scripts) {
@@ -24,7 +24,7 @@ function Write-PodLog([string] $Pod, [string] $Text) {
     $null = Invoke-RestMethod -Method Post "$($sandbox.ProxyUri)/sandbox/log?namespace=default&pod=$Pod&text=$([uri]::EscapeDataString($Text))"
 }
 
-# The next streams of the sandbox are cut; without an argument, no more of them.
+# Cuts the next streams of the sandbox; without an argument, stops cutting.
 function Set-StreamFault([string] $Query) {
     $null = Invoke-RestMethod -Method Put "$($sandbox.ProxyUri)/sandbox/streams$(if ($Query) { "?$Query" })"
 }

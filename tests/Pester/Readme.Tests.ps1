@@ -15,7 +15,7 @@ Describe 'README' -Tag Sandbox {
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
         $null = Connect-KubeApi -Namespace shop
         New-TestDeployment web nginx:1.27, nginx:1.28
-        # As a controller leaves it once the rollout is complete.
+        # As a controller writes it when the rollout is complete.
         $null = Update-KubeApiObject deploy web -Subresource status -Type Merge @{ status = @{ observedGeneration = 99; replicas = 5; updatedReplicas = 5; readyReplicas = 5; availableReplicas = 5 } }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'db' }; stringData = @{ password = 'secret' } }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Event'; metadata = @{ name = 'web.1' }; involvedObject = @{ kind = 'Pod'; name = 'web'; namespace = 'shop' }; type = 'Warning' }
@@ -35,9 +35,9 @@ Describe 'README' -Tag Sandbox {
     }
 
     It '<Cmdlet> does what <Kubectl> does' -ForEach $commands {
-        # A watch has no end of its own.
+        # A watch does not end by itself.
         if ($Cmdlet -like 'Watch-*') { $Cmdlet += ' -Timeout 1' }
-        # On the only node, no evicted pod is replaced, and a drain would wait for the budget until its time-out.
+        # With a single node no evicted pod is replaced, and a drain would wait for the budget until its time-out.
         if ($Cmdlet -like 'Clear-*') { Remove-KubeApiObject pdb web -Confirm:$false }
         $output = Invoke-Expression $Cmdlet 2>&1 3>$null
         $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty

@@ -8,7 +8,7 @@ Describe 'Restart-KubeApiWorkload' {
     }
 
     BeforeEach {
-        # One restart a second: the annotation has no more.
+        # One restart per second: the annotation has no fraction.
         $null = Update-KubeApiObject deploy web @{ spec = @{ template = @{ metadata = @{ annotations = $null } } } } -Type Merge
     }
 

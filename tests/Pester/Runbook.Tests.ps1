@@ -1,4 +1,4 @@
-# What a team's own suite looks like: a runbook, the cluster that it is for as manifests, and what must come of it.
+# An example of a team's own suite: a runbook, its cluster as manifests, and the expected results.
 Describe 'Runbook: move a Deployment to another node' -Tag Sandbox {
     BeforeAll {
         . $PSScriptRoot/Sandbox.ps1
@@ -42,7 +42,7 @@ Describe 'Runbook: empty a node' -Tag Sandbox {
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
         $null = Connect-KubeApi -Namespace shop
 
-        # The runbook: evicts the pods of a node, and says which of them a disruption budget keeps.
+        # The runbook: evicts the pods of a node, and reports the ones that a disruption budget protects.
         function Clear-Node([string] $Node) {
             foreach ($pod in Get-KubeApiObject pods -FieldSelector spec.nodeName=$Node) {
                 $path = "/api/v1/namespaces/shop/pods/$($pod.metadata.name)/eviction"

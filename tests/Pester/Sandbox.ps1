@@ -1,11 +1,11 @@
-# What every test file begins with: the module from out/KubeApi, and an API server of its own, as a child process.
+# The set-up of every test file: the module from out/KubeApi, and its own API server, as a child process.
 # Dot-source it in BeforeAll; in AfterAll call Stop-Sandbox.
 
 $RepositoryRoot = Split-Path (Split-Path $PSScriptRoot)
 $Manifest = Join-Path $RepositoryRoot out KubeApi KubeApi.psd1
 Import-Module $Manifest
 
-# Starts the sandbox, and returns where it is. It answers when this returns. State is a file or a folder of manifests, or a saved state.
+# Starts the sandbox, waits until it responds, and returns its addresses and files. State is a file or a folder of manifests, or a saved state.
 function Start-Sandbox([int] $Pods = 0, [string] $State) {
     $program = Get-ChildItem (Join-Path $RepositoryRoot src KubeApi.Sandbox bin) -Filter KubeApi.Sandbox.dll -Recurse |
         Sort-Object LastWriteTime | Select-Object -Last 1
@@ -25,7 +25,7 @@ function Start-Sandbox([int] $Pods = 0, [string] $State) {
         $text += "$line`n"
     }
 
-    # Nobody reads on: the rest must not fill the pipe.
+    # The rest is not read, and must not fill the pipe.
     $null = $process.StandardOutput.BaseStream.CopyToAsync([IO.Stream]::Null)
     $sandbox = [pscustomobject]@{
         ProcessId  = $process.Id
@@ -39,7 +39,7 @@ function Start-Sandbox([int] $Pods = 0, [string] $State) {
     }
     $null = Invoke-RestMethod "$($sandbox.ProxyUri)/readyz" -MaximumRetryCount 20 -RetryIntervalSec 1
 
-    # The tests mean this server, whatever the machine is set to.
+    # The tests use this server, whatever the settings of the machine.
     foreach ($name in 'KUBECONFIG', 'KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT', 'POD_NAMESPACE') {
         $sandbox.OldEnvironment[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $null)
@@ -49,7 +49,7 @@ function Start-Sandbox([int] $Pods = 0, [string] $State) {
     $sandbox
 }
 
-# Ends the sandbox and the sessions, and puts the environment back.
+# Stops the sandbox, closes the sessions, and restores the environment.
 function Stop-Sandbox($Sandbox) {
     Get-KubeApiSession | Disconnect-KubeApi
     foreach ($name in $Sandbox.OldEnvironment.Keys) {
@@ -61,7 +61,7 @@ function Stop-Sandbox($Sandbox) {
     Remove-Item $Sandbox.Folder -Recurse -Force -ErrorAction Ignore
 }
 
-# Starts a server that gives the same JSON to every request, but for what Connect-KubeApi asks.
+# Starts a server that responds to every request with the same JSON, except for the requests of Connect-KubeApi.
 function Start-StubServer([string] $Json, [int] $Status = 200, [string] $ContentType = 'application/json') {
     $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $free.Start()
@@ -74,7 +74,7 @@ function Start-StubServer([string] $Json, [int] $Status = 200, [string] $Content
     $pending = [powershell]::Create().AddScript({
         param($listener, $json, $status, $contentType)
         while ($listener.IsListening) {
-            # Closed while it waits, it fails at once, and would wait forever if it were asked again before it says that it does not listen.
+            # If it is closed while it waits, it fails at once; a further call before IsListening is false would wait forever.
             try { $context = $listener.GetContext() } catch { break }
             $text = switch ($context.Request.Url.AbsolutePath) {
                 '/version' { '{"gitVersion":"v1.36.2"}' }
@@ -100,23 +100,23 @@ function Invoke-Pwsh([string] $Script) {
         if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'dotnet') { Join-Path $PSHOME pwsh.dll }
         '-NoProfile', '-NonInteractive', '-Command', $Script
     )
-    # With an empty input: it would read that of this process otherwise.
+    # With empty input: otherwise it would read that of this process.
     $null | & $program @arguments
 }
 
-# The JSON that the server has at a path, without the module.
+# The JSON of the server at a path, without the module.
 function Get-RawJson($Sandbox, [string] $Path) {
-    # A cluster that is no sandbox has no plain address.
+    # A real cluster has no plain HTTP address.
     if (-not $Sandbox.ProxyUri) { return (kubectl --kubeconfig $Sandbox.KubeConfig get --raw $Path) -join "`n" }
     (Invoke-WebRequest ($Sandbox.ProxyUri + $Path)).Content
 }
 
-# Whether two JSON texts say the same: whatever the order of keys and the white space.
+# Whether two JSON texts are equivalent, regardless of the order of keys and of white space.
 function Test-SameJson([string] $Left, [string] $Right) {
     [Text.Json.Nodes.JsonNode]::DeepEquals([Text.Json.Nodes.JsonNode]::Parse($Left), [Text.Json.Nodes.JsonNode]::Parse($Right))
 }
 
-# The error that a script block ends with, or writes first.
+# The terminating error of a script block, or its first error.
 function Get-Failure([scriptblock] $Script) {
     try {
         & $Script 2>&1 3>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Select-Object -First 1
@@ -126,7 +126,7 @@ function Get-Failure([scriptblock] $Script) {
     }
 }
 
-# What a table or a list looks like: its lines, without colours and without the empty ones.
+# A table or a list as lines, without colours and empty lines.
 function Get-Lines {
     $before = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
@@ -138,7 +138,7 @@ function Get-Lines {
     }
 }
 
-# What the Tab key offers for a line. It waits a second for the server: who has to wait that long presses the key again.
+# The completions for a line. It waits a second for the server: who has to wait that long presses the key again.
 function Get-Completions([string] $Line) {
     for ($presses = 1; $presses -le 30; $presses++) {
         $began = [Diagnostics.Stopwatch]::GetTimestamp()

@@ -3,7 +3,7 @@ Describe 'Start-KubeApiProxy' {
         . $PSScriptRoot/Cluster.ps1
         $cluster = Start-TestCluster
 
-        # The status code and the Status of a response, whatever it is.
+        # The status code and the Status of any response.
         function Get-Response([string] $Uri, [hashtable] $Headers = @{}, [string] $Method = 'Get') {
             $response = Invoke-WebRequest $Uri -Headers $Headers -Method $Method -SkipHttpErrorCheck -NoProxy
             [pscustomobject]@{ Code = [int] $response.StatusCode; Body = $response.Content | ConvertFrom-Json }

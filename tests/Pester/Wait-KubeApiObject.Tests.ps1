@@ -9,7 +9,7 @@ Describe 'Wait-KubeApiObject' {
 
         $null = New-Map first @{ app = 'a' }
         $null = New-Map second @{ app = 'b' }
-        # No node is chosen for it, and it stays as it is.
+        # It is not scheduled, and does not change.
         $stuck = @{ nodeSelector = @{ none = 'none' }; schedulerName = 'none'; containers = @(@{ name = 'main'; image = 'x' }) }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'stuck' }; spec = $stuck }
     }

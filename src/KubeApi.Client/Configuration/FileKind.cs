@@ -3,16 +3,16 @@ using System.Formats.Tar;
 namespace KubeApi.Client.Configuration;
 
 /// <summary>
-/// Tells regular files from folders, links, devices, pipes and sockets. These must not be replaced by a file, or be opened as one: that may wait for ever.
+/// Distinguishes regular files from folders, links, devices, pipes and sockets. These must not be replaced by a file or opened as one: that may block forever.
 /// </summary>
 public static class FileKind
 {
     private const int TypeFlag = 156;
 
-    // COR_E_IO, which archives have for what they cannot hold.
+    // COR_E_IO, which the archive writer throws for entries that it does not support.
     private const int NotSupported = unchecked((int)0x80131620);
 
-    /// <summary>What a path is, if that is no regular file; null for a regular file, and if there is nothing. Links are not followed.</summary>
+    /// <summary>The kind of a path that is not a regular file; null for a regular file and for a missing one. Links are not followed.</summary>
     /// <param name="path">The path, in full.</param>
     /// <returns>A noun: <c>a folder</c>.</returns>
     public static string? OtherThanRegular(string path)
@@ -37,7 +37,7 @@ public static class FileKind
             return null;
         }
 
-        // The header of an archive is the only API of .NET that tells; it opens regular files only.
+        // An archive header is the only .NET API that detects the kind; it opens regular files only.
         using var header = new MemoryStream();
         try
         {

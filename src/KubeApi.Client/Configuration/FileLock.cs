@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Locks a file against others that change it, with a file beside it as kubectl does: <c>config.lock</c>, which exists while it is locked.</summary>
+/// <summary>Locks a file against concurrent changes with a second file, as kubectl does: <c>config.lock</c>, which exists while the file is locked.</summary>
 public static class FileLock
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);

@@ -28,7 +28,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
     /// <summary>A title inside a section.</summary>
     public void Subheading(string title, int indent) => _lines.Add(new PageLine(new string(' ', indent * Step), TerminalText.Clean(title), PageStyle.Heading));
 
-    /// <summary>A label with its text, whose further lines stand below it. Nothing for an empty text.</summary>
+    /// <summary>A label with its text, whose further lines are aligned below. Nothing for an empty text.</summary>
     public void Field(string label, string text, PageStyle style = PageStyle.Plain, int indent = 0)
     {
         if (text.Length == 0)

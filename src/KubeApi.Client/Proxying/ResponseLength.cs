@@ -11,7 +11,7 @@ internal static class ResponseLength
             ? "The server's response has two lengths, or one that is not a number."
             : null;
 
-    /// <summary>The length; null if the response states none, or none that counts: chunks decide before it.</summary>
+    /// <summary>The length; null if the response has none, or if it is chunked, which takes precedence.</summary>
     public static long? Of(HttpResponseMessage response)
     {
         if (IsChunked(response) || !response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var values))

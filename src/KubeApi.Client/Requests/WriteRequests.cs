@@ -58,7 +58,7 @@ public static class WriteRequests
             Target = Target("delete", resource, @namespace, name, new WriteOptions()),
         };
 
-    /// <summary>Evicts a pod: the server deletes it if the disruption budgets allow it, else it answers 429.</summary>
+    /// <summary>Evicts a pod: the server deletes it if the disruption budgets allow it; otherwise it responds with 429.</summary>
     public static ApiRequest Evict(string @namespace, string name, DeleteOptions options)
     {
         var body = new JsonObject

@@ -3,7 +3,7 @@ namespace KubeApi.Client.Streaming;
 /// <summary>The kinds of containers.</summary>
 public enum ContainerKind
 {
-    /// <summary>Runs before the others, or beside them as a sidecar.</summary>
+    /// <summary>Runs before the others, or with them as a sidecar.</summary>
     Init,
 
     /// <summary>An ordinary container.</summary>

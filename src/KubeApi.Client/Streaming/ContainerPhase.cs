@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Streaming;
 
-/// <summary>What a container does at present.</summary>
+/// <summary>The current state of a container.</summary>
 public enum ContainerPhase
 {
     /// <summary>It waits to be started, for the first time or again; or nothing is known of it yet.</summary>

@@ -19,7 +19,7 @@ public sealed record ContainerState
     /// <summary>The kind.</summary>
     public ContainerKind Kind { get; init; } = ContainerKind.Regular;
 
-    /// <summary>What it does.</summary>
+    /// <summary>The phase of the container.</summary>
     public ContainerPhase Phase { get; init; }
 
     /// <summary>The exit code of a container that has ended; null for others.</summary>
@@ -28,7 +28,7 @@ public sealed record ContainerState
     /// <summary>Why it waits or has ended: <c>CrashLoopBackOff</c>, <c>ErrImagePull</c>, <c>OOMKilled</c>; empty where the server gives no reason.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The server's words for the reason; empty for none.</summary>
+    /// <summary>The server's message for the reason; empty for none.</summary>
     public string Message { get; init; } = "";
 
     /// <summary>The id of the run whose log the server returns: of the present run, else of the last one; null if it never ran.</summary>

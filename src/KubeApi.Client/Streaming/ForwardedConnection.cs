@@ -12,7 +12,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
     // One message of a channel, without its first byte.
     private const int BufferSize = (64 * 1024) - 1;
 
-    // The protocol cannot pass on that the local side sends no more, and a program that is gone looks the same.
+    // The protocol cannot signal a half-closed local side, which looks like a program that has exited.
     private static readonly TimeSpan s_halfClosed = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
 
@@ -90,7 +90,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The local program is gone.
+            // The local program has disconnected.
             await ending.CancelAsync().ConfigureAwait(false);
         }
     }

@@ -7,7 +7,7 @@ public interface ILogObserver
 {
     /// <summary>The log is read on from its last line.</summary>
     /// <param name="target">The container.</param>
-    /// <param name="failure">What ended the stream; null if it ended in the ordinary way, though the container goes on.</param>
+    /// <param name="failure">The failure of the stream; null if it ended normally although the container is still running.</param>
     /// <param name="delay">How long it waits before.</param>
     void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay);
 

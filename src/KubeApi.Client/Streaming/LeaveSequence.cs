@@ -12,7 +12,7 @@ public sealed class LeaveSequence
     /// <summary>Whether the keys were typed.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The bytes to send of what was typed. A <c>~</c> at the start of a line is held until the next key.</summary>
+    /// <summary>The typed bytes to send. A <c>~</c> at the start of a line is held until the next key.</summary>
     public byte[] Filter(ReadOnlySpan<byte> typed)
     {
         List<byte> sent = [];
@@ -51,7 +51,7 @@ public sealed class LeaveSequence
         return [.. sent];
     }
 
-    // A shell may ask its terminal for the place of the cursor after each prompt, and the answer (ESC [ 24 ; 5 R) comes among the keys.
+    // A shell may query the cursor position after each prompt, and the terminal's report (ESC [ 24 ; 5 R) arrives among the keys.
     private bool IsEscaped(byte key)
     {
         _escaped = (_escaped, key) switch

@@ -4,7 +4,7 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// Splits bytes into lines at <c>\n</c>, before anything is decoded. It grows while one line does not fit. What it returns is valid until it is filled again.
+/// Splits bytes into lines at <c>\n</c>, before anything is decoded. It grows while one line does not fit. A returned line is valid until the next fill.
 /// </summary>
 /// <param name="longest">The number of bytes of a line from which on it is refused: a string holds a billion characters at most.</param>
 internal sealed class LineBuffer(int longest = LineBuffer.Longest) : IDisposable

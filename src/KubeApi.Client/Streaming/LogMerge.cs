@@ -11,11 +11,11 @@ namespace KubeApi.Client.Streaming;
 /// <param name="maxParallel">How many are received at a time.</param>
 internal sealed class LogMerge(IReadOnlyList<(LogTarget Target, IAsyncEnumerable<IReadOnlyList<LogLine>> Lines)> sources, int maxParallel)
 {
-    // Chunks that wait to be merged: of one log so many that the two sides rarely wait for each other, and of many logs few of each.
+    // The limit of chunks to merge: for one log large enough that the two sides rarely wait, for many logs few per log.
     private const int MostChunks = 8;
     private const int LeastChunks = 2;
 
-    /// <summary>The lines in the order of their timestamps. Of one log the order stays.</summary>
+    /// <summary>The lines in the order of their timestamps. The lines of one log stay in order.</summary>
     public async IAsyncEnumerable<LogBatch> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,13 +1,13 @@
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// Where a log was left, so that a resumed stream neither loses nor repeats a line. A server begins a resumed log at a whole second, and the lines of standard
-/// output and standard error may stand a little out of order; so the stamps of the last lines are kept, and each of them is dropped once.
+/// The position in a log, so that a resumed stream neither loses nor repeats a line. A server resumes a log at a whole second, and the lines of standard
+/// output and standard error may be slightly out of order; so the timestamps of the last lines are kept, and each of them is skipped once.
 /// </summary>
 /// <param name="notBefore">Lines before this stamp are not wanted; <see cref="LogStamp.None"/> for all.</param>
 internal sealed class LogPosition(long notBefore)
 {
-    // How far apart two lines may stand that are out of order.
+    // The maximum distance of two lines that are out of order.
     private const long Disorder = LogStamp.Second;
 
     private readonly List<long> _recent = [];
@@ -81,7 +81,7 @@ internal sealed class LogPosition(long notBefore)
             return false;
         }
 
-        // Lines before the first one that was read were not asked for.
+        // Lines before the first one were not requested.
         if (stamp < Start || (!_hasRepeated && stamp < _oldest))
         {
             return true;

@@ -10,7 +10,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>Finds the pods that are meant: by their names, by a selector, or behind a workload or a service.</summary>
+/// <summary>Finds pods by name, by a selector, or by a workload or a service.</summary>
 public static class PodFinder
 {
     private static readonly ApiResource[] s_workloads =
@@ -41,7 +41,7 @@ public static class PodFinder
         return pods;
     }
 
-    /// <summary>The pod of a name, or the newest ready pod behind a workload or a service; null for none.</summary>
+    /// <summary>The pod with a name, or the newest ready pod of a workload or a service; null for none.</summary>
     /// <param name="client">The client of the server.</param>
     /// <param name="discovery">Finds the resource type.</param>
     /// <param name="type">Any name of the type.</param>
@@ -64,7 +64,7 @@ public static class PodFinder
         return Newest(await ListAsync(client, @namespace, selector, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The workload of a name, for somebody who looked for a pod of that name: <c>deployment/web</c>; null for none.</summary>
+    /// <summary>The workload with the name of a missing pod: <c>deployment/web</c>; null for none.</summary>
     public static async Task<string?> WorkloadOfNameAsync(ApiClient client, string @namespace, string name, CancellationToken cancellationToken)
     {
         try
@@ -149,7 +149,7 @@ public static class PodFinder
         return null;
     }
 
-    /// <summary>The newest ready pod; where none is ready, the newest that runs; else the newest. Null for none.</summary>
+    /// <summary>The newest ready pod, else the newest running one, else the newest. Null for none.</summary>
     public static PodState? Newest(IEnumerable<PodState> pods) => pods
         .OrderByDescending(p => !p.IsDeleting && p.IsReady).ThenByDescending(p => !p.IsDeleting && p.Phase == "Running").ThenByDescending(p => !p.IsDeleting)
         .ThenByDescending(p => p.Created).ThenBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault();

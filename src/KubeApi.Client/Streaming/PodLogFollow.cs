@@ -169,7 +169,7 @@ internal sealed class PodLogFollow(
         }
         catch (OperationCanceledException)
         {
-            // Nobody reads any more.
+            // The reader has stopped.
         }
     }
 }

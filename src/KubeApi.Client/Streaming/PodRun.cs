@@ -30,7 +30,7 @@ public sealed class PodRun(
     public Func<RemoteCommand, CancellationToken, Task>? SendAsync { get; init; }
 
     /// <summary>Creates the pod, and reads its output. The last piece has the result.</summary>
-    /// <exception cref="KubeApiException">The pod cannot be created or started, or was deleted by somebody else; or the time is over.</exception>
+    /// <exception cref="KubeApiException">The pod cannot be created or started, or was deleted concurrently; or the time limit has passed.</exception>
     public async IAsyncEnumerable<CommandPiece> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var time = timeout is { } limit ? new CancellationTokenSource(limit, clock) : new CancellationTokenSource();
@@ -110,7 +110,7 @@ public sealed class PodRun(
         }
     }
 
-    // Whoever waits for the pod must not wait on where the work has failed.
+    // A caller that waits for the pod must stop when the work has failed.
     private async Task EndWithPodAsync(PodTrack track, Task work, CancellationToken cancellationToken)
     {
         try
@@ -189,7 +189,7 @@ public sealed class PodRun(
         }
         catch (KubeApiException e) when (e is { Failure: FailureKind.Refused, StatusCode: 404 })
         {
-            // It was never created, or somebody else was faster.
+            // It was never created, or is deleted already.
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {

@@ -53,7 +53,7 @@ public sealed record PodState
     /// <summary>Whether all containers have ended for good.</summary>
     public bool IsFinished => Phase is "Succeeded" or "Failed";
 
-    /// <summary>The container that is meant where none is named: the one of the annotation, else the first ordinary one.</summary>
+    /// <summary>The default container: the one of the annotation, else the first ordinary one.</summary>
     public ContainerState Default => Containers.FirstOrDefault(c => c.Name == NamedDefault) ?? Containers.First(c => c.Kind == ContainerKind.Regular);
 
     /// <summary>Reads a pod.</summary>
@@ -72,7 +72,7 @@ public sealed record PodState
     }
 
     /// <summary>A container of the pod.</summary>
-    /// <exception cref="KubeApiException">The pod has none of that name; the message lists those that it has.</exception>
+    /// <exception cref="KubeApiException">The pod has no container of that name; the message lists its containers.</exception>
     public ContainerState Container(string name) => Containers.FirstOrDefault(c => c.Name == name) ?? throw new KubeApiException(
         FailureKind.ContainerNotFound,
         TerminalText.Clean($"The pod '{Name}' has no container '{name}'. It has: {string.Join(", ", Containers.Select(c => c.Name))}."));

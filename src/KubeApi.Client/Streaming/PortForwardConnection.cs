@@ -47,7 +47,7 @@ public sealed class PortForwardConnection : IDisposable
     /// <summary>Whether neither an end nor a failure was received, as far as that is known since <see cref="BeginRead"/>.</summary>
     public bool IsOpen => _firstRead is null or { IsCompleted: false } or { IsCompletedSuccessfully: true, Result.IsEmpty: false };
 
-    /// <summary>Begins to receive before anybody reads, so that an end is noticed. What comes is the result of the first <see cref="ReadAsync"/>.</summary>
+    /// <summary>Starts to receive before the first read, so that an end is noticed. The data is the result of the first <see cref="ReadAsync"/>.</summary>
     public void BeginRead() => _firstRead = ReceiveAsync(CancellationToken.None).AsTask();
 
     /// <summary>Receives data; empty at the end. Valid until the next call.</summary>

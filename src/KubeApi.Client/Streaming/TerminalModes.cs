@@ -10,7 +10,7 @@ public sealed class TerminalModes
     private int _matched;
     private bool _isAlternate;
 
-    /// <summary>What to print to have an ordinary terminal again.</summary>
+    /// <summary>The escape sequences that restore an ordinary terminal.</summary>
     public string Reset => (_isAlternate ? Alternate + "l" : "") + Ordinary;
 
     /// <summary>Looks at output, which may be split anywhere.</summary>

@@ -38,7 +38,7 @@ public sealed class AwaitedObject
     /// <summary>The object as it was last seen; null if it never was.</summary>
     public ListItem? LastItem { get; private set; }
 
-    /// <summary>The uid of the object as it was last seen, or as it is meant to be; null if neither is known.</summary>
+    /// <summary>The last observed or the expected uid of the object; null if neither is known.</summary>
     public string? Uid => _uid;
 
     /// <summary>The object as it is; of the kind Undefined if it does not exist.</summary>
@@ -56,7 +56,7 @@ public sealed class AwaitedObject
     {
         if (type == WatchEventType.Deleted)
         {
-            // The deletion of a predecessor says nothing about the object that is meant.
+            // The deletion of a predecessor does not concern the awaited object.
             IsReplaced |= _uid is null || item.Uid == _uid;
             (Item, _json) = (null, null);
             return;

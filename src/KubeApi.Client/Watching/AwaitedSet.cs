@@ -8,7 +8,7 @@ namespace KubeApi.Client.Watching;
 /// evaluates them removes those that are done. Not for several threads.
 /// </summary>
 /// <param name="type">The resource type.</param>
-/// <param name="isDeletion">Whether only the disappearance of objects is waited for: objects that appear later are not meant.</param>
+/// <param name="isDeletion">Whether the wait is only for deletions: objects that appear later are ignored.</param>
 public sealed class AwaitedSet(ApiResource type, bool isDeletion)
 {
     private readonly Dictionary<ObjectKey, AwaitedObject> _pending = [];

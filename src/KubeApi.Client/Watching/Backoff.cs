@@ -6,7 +6,7 @@ internal sealed class Backoff(Random random)
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
-    // A server that asks for days would end the watch in effect.
+    // A Retry-After of days would in effect end the watch.
     private static readonly TimeSpan s_longestWish = TimeSpan.FromMinutes(5);
 
     private TimeSpan _next = s_first;

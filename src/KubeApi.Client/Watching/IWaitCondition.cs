@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>What an object is waited for to become. Its string is what the user wrote: <c>Condition=Available</c>.</summary>
+/// <summary>A condition of a wait. Its string is the user's notation: <c>Condition=Available</c>.</summary>
 public interface IWaitCondition
 {
     /// <summary>Whether an object that was deleted meets it, or is awaited to appear again; any other condition fails then.</summary>
@@ -9,6 +9,6 @@ public interface IWaitCondition
     /// <summary>Whether the result can change while the object does not.</summary>
     bool DependsOnTime { get; }
 
-    /// <summary>How the object's latest state stands to it.</summary>
+    /// <summary>Evaluates the condition for the latest state of the object.</summary>
     WaitResult Evaluate(AwaitedObject o, DateTimeOffset now);
 }

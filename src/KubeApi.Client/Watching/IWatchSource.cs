@@ -1,7 +1,7 @@
 
 namespace KubeApi.Client.Watching;
 
-/// <summary>The requests of a watch: what <see cref="ResourceWatcher{T}"/> does not do itself. A failure is a <c>KubeApiException</c>.</summary>
+/// <summary>The requests of a watch, for <see cref="ResourceWatcher{T}"/>. A failure is a <c>KubeApiException</c>.</summary>
 internal interface IWatchSource<T>
 {
     /// <summary>Lists all objects: each as Added, then a bookmark with the list's version.</summary>
@@ -15,6 +15,6 @@ internal interface IWatchSource<T>
     /// <param name="cancellationToken">Ends the request.</param>
     IAsyncEnumerable<WatchSignal<T>> WatchAsync(string version, TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>Reads the current version of the resource type, by a list of one object's metadata; empty if the server gives none.</summary>
+    /// <summary>Reads the current version of the resource type, by a list of one object's metadata; empty if the server sends none.</summary>
     Task<string> ReadVersionAsync(CancellationToken cancellationToken);
 }

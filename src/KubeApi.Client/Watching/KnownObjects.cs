@@ -43,7 +43,7 @@ internal sealed class KnownObjects
     public bool Remove(ObjectKey key, string uid) =>
         _entries.TryGetValue(key, out var known) && known.HasUidOf(new Entry(uid, "", 0)) && _entries.Remove(key);
 
-    /// <summary>Begins a list: objects that it does not observe are missing at its end. A list that broke off is begun anew.</summary>
+    /// <summary>Begins a list: objects that are not observed by its end are missing. An interrupted list is restarted.</summary>
     public void BeginList() => _list++;
 
     /// <summary>Forgets the objects that the list did not observe, and returns them.</summary>

@@ -8,7 +8,7 @@ namespace KubeApi.Client.Watching;
 /// objects one by one. Such lists have no version, after which the watcher lists again. It is the watcher's observer too: polls are not resumes.
 /// </summary>
 /// <param name="source">Lists and watches.</param>
-/// <param name="reads">Read one named object each; none where no names are given.</param>
+/// <param name="reads">Reads of one named object each; empty without names.</param>
 /// <param name="observer">Receives what happens besides changes.</param>
 /// <param name="clock">Measures the time between two reads.</param>
 internal sealed class PollingWatchSource<T>(

@@ -6,7 +6,7 @@ namespace KubeApi.Client.Watching;
 /// <summary>
 /// Watches the objects of one resource type: lists them, watches from the list's version on, resumes after every disconnect from the last version
 /// seen, and lists again where the server no longer has that version. Each change that the server shows is reported once, in order per object.
-/// What changed while a list was necessary is merged: one event for each object that was created, changed or deleted in between.
+/// Changes before a relist are merged: one event for each object that was created, changed or deleted in between.
 /// </summary>
 /// <param name="source">Makes the requests.</param>
 /// <param name="observer">Receives what happens besides changes.</param>
@@ -30,7 +30,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     private readonly KnownObjects _known = new();
     private readonly Backoff _backoff = new(random);
     private readonly List<WatchEvent<T>> _changes = [];
-    // Null: list first. Empty: the server gives its lists no version, and every disconnect makes a new list necessary.
+    // Null: list first. Empty: lists of the server have no version, and every disconnect requires a new list.
     private string? _version;
     private bool _hasListed;
     private bool _isResumed;
@@ -42,7 +42,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     /// <param name="newOnly">Leaves out the objects that exist when the watch begins.</param>
     /// <param name="marksLists">Also reports the end of each list.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type is gone.</exception>
+    /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type no longer exists.</exception>
     public async IAsyncEnumerable<WatchEvent<T>> RunAsync(
         bool newOnly = false, bool marksLists = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -199,7 +199,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
             observer.Relisting();
             if (_relisted is { } last && clock.GetElapsedTime(last) < s_shortest)
             {
-                // A server that lets every version expire at once is not asked without end.
+                // Limits the requests to a server that expires every version at once.
                 await Task.Delay(_backoff.Next(null), clock, cancellationToken).ConfigureAwait(false);
             }
 

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>What objects are waited for: conditions, all of them at the same time or any of them. Pure.</summary>
+/// <summary>The goal of a wait: conditions, all of them at the same time or any of them. Pure.</summary>
 /// <param name="Conditions">The conditions, at least one.</param>
 public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
 {
@@ -19,7 +19,7 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
     /// <summary>Whether the result for an object can change while the object does not.</summary>
     public bool DependsOnTime => Conditions.Any(c => c.DependsOnTime);
 
-    /// <summary>How an object stands to it; the message is that of the first condition that decides.</summary>
+    /// <summary>Evaluates the goal for an object; the message is that of the first deciding condition.</summary>
     public WaitResult Evaluate(AwaitedObject o, DateTimeOffset now)
     {
         List<WaitResult> unmet = [];

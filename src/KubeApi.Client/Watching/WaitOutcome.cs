@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>How an object stands to what is waited for.</summary>
+/// <summary>The state of an object in a wait.</summary>
 public enum WaitOutcome
 {
     /// <summary>It does not meet it yet.</summary>

@@ -1,7 +1,7 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>How an object stands to what is waited for, and why.</summary>
-/// <param name="Outcome">How it stands.</param>
+/// <summary>The state of an object in a wait, with the reason.</summary>
+/// <param name="Outcome">The state.</param>
 /// <param name="Message">Why it is not met: <c>LessReady: Ready: 1/3</c>; empty where it is.</param>
 public sealed record WaitResult(WaitOutcome Outcome, string Message)
 {

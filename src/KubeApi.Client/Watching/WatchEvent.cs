@@ -1,7 +1,7 @@
 namespace KubeApi.Client.Watching;
 
 /// <summary>One change of one object.</summary>
-/// <param name="Type">What happened.</param>
+/// <param name="Type">The type of the event.</param>
 /// <param name="Item">The object.</param>
 /// <param name="EndsList">True for the end of a list, which is no change: everything that exists has been reported. Only where this is requested.</param>
 public readonly record struct WatchEvent<T>(WatchEventType Type, WatchedObject<T> Item, bool EndsList = false);

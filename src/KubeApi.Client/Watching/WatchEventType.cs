@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>What happened to an object.</summary>
+/// <summary>The type of a watch event.</summary>
 public enum WatchEventType
 {
     /// <summary>The object was there when the watch began, was created, or began to match the selectors.</summary>

@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Watching;
 
-/// <summary>Sorts failures by what a watch does after them.</summary>
+/// <summary>Maps failures to the recovery of a watch.</summary>
 internal static class WatchRecoveries
 {
     public static WatchRecovery After(KubeApiException failure) => failure switch

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>What a watch does after a failure.</summary>
+/// <summary>The recovery of a watch after a failure.</summary>
 internal enum WatchRecovery
 {
     /// <summary>It ends with the failure: nothing would change by itself.</summary>

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Workloads;
 
-/// <summary>What a server reports about why an object is not as it should be. Each list may be empty; strings are of one line but for the log.</summary>
+/// <summary>The server's reasons why an object is unhealthy. Each list may be empty; strings have one line except for the log.</summary>
 /// <param name="Conditions">Conditions that are not as they should be: <c>Available is False: MinimumReplicasUnavailable: …</c>.</param>
 /// <param name="Pods">Why its pods are not ready: <c>web-abc: app: ImagePullBackOff: …</c>.</param>
 /// <param name="LogOf">The container whose log <paramref name="Log"/> is: <c>web-abc: app</c>; empty for none.</param>

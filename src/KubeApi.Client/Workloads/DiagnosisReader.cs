@@ -9,8 +9,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Workloads;
 
 /// <summary>
-/// Reads why an object is not as it should be: its conditions, the states of its pods, the log of a crashed container and its warning events. What may
-/// not be read is left out.
+/// Reads why an object is unhealthy: its conditions, the states of its pods, the log of a crashed container and its warning events. Forbidden parts
+/// are omitted.
 /// </summary>
 /// <param name="client">Sends the requests.</param>
 public sealed class DiagnosisReader(ApiClient client)

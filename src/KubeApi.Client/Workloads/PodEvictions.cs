@@ -52,7 +52,7 @@ public sealed class PodEvictions(ApiClient client, DeleteOptions options, TimePr
         yield return new EvictionStep(index, EvictionState.Accepted);
     }
 
-    // Null if the pod goes or is gone, else why the server does not allow it yet.
+    // Null if the pod is evicted or missing, else why the server does not allow it yet.
     private async Task<string?> TryEvictAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         try

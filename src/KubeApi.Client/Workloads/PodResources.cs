@@ -18,7 +18,7 @@ public static class PodResources
         return new ResourceAmounts(own.Cpu ?? Sum(containers.Select(c => c.Cpu)), own.Memory ?? Sum(containers.Select(c => c.Memory)));
     }
 
-    /// <summary>The limits of a pod, likewise; none if one of its running containers has no limit.</summary>
+    /// <summary>The sum of the limits of a pod; none if one of its running containers has no limit.</summary>
     public static ResourceAmounts LimitsOf(JsonElement pod)
     {
         var (own, containers) = (Limits(pod.Child("spec")), Running(pod).Select(Limits).ToList());

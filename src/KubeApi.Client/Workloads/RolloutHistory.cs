@@ -43,7 +43,7 @@ public static class RolloutHistory
     public static IReadOnlyList<Revision> Of(JsonObject workload, IEnumerable<JsonObject> items)
     {
         List<Revision> revisions = [.. items.Where(i => IsControlledBy(i, workload)).Select(ToRevision).OfType<Revision>().OrderBy(r => r.Number)];
-        // The controller gives the highest number to the revision that it rolls out.
+        // The controller assigns the highest number to the revision that it rolls out.
         var current = workload["spec"]?["template"] is JsonObject template ? revisions.FindLastIndex(r => PodTemplate.AreEqual(r.Template, template)) : -1;
         return [.. revisions.Select((r, i) => r with { IsCurrent = i == current })];
     }

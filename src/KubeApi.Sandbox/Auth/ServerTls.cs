@@ -19,7 +19,7 @@ internal sealed class ServerTls(CertificateAuthority authority, CertificateKind 
     {
         ServerCertificateContext = _certificate,
         ClientCertificateRequired = true,
-#pragma warning disable CA5359 // A client's certificate is looked at by the authenticator, which answers 401 where this could only drop the connection.
+#pragma warning disable CA5359 // The authenticator checks client certificates and responds with 401; here, the connection could only be dropped.
         RemoteCertificateValidationCallback = (_, _, _, _) => true,
 #pragma warning restore CA5359
     };

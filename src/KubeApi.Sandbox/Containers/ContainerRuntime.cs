@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Json;
 namespace KubeApi.Sandbox.Containers;
 
 /// <summary>
-/// The containers of all nodes: what runs, what it has written, and what ran before. The kubelet starts, ends and forgets them; the streams (log, exec …)
+/// The containers of all nodes: the running ones, their output, and previous runs. The kubelet starts, ends and forgets them; the streams (log, exec …)
 /// find them here. Thread safe.
 /// </summary>
 internal sealed class ContainerRuntime
@@ -57,7 +57,7 @@ internal sealed class ContainerRuntime
         }
     }
 
-    /// <summary>Forgets the containers of a pod that is gone.</summary>
+    /// <summary>Forgets the containers of a deleted pod.</summary>
     public void Forget(string uid, DateTimeOffset now)
     {
         if (_runs.TryRemove(uid, out var containers))

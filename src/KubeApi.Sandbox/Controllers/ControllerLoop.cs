@@ -5,7 +5,7 @@ namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>
 /// Runs the controllers after each write, on the writing thread: when a request gets its response, all its immediate consequences have happened, so clients
-/// need not wait for them. What takes time is scheduled on the clock, and runs on its thread.
+/// need not wait for them. Delayed work is scheduled on the clock, and runs on its thread.
 /// </summary>
 /// <param name="clock">The source of scheduled work.</param>
 internal sealed class ControllerLoop(ObjectStore store, SandboxClock clock, params IController[] controllers)

@@ -14,7 +14,7 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog) : IDocument
 {
     private const string Root = "/openapi/v3";
 
-    // kubectl asks for the old document of a kind that no new one has; finding nothing there, it leaves the validation to the server.
+    // kubectl requests the legacy document for a kind that is in no new one; if it is missing there, kubectl leaves the validation to the server.
     private const string SwaggerType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private static readonly byte[] s_swagger = [0x0a, 3, .. "2.0"u8];
 

@@ -149,7 +149,7 @@ internal static class ProtobufBody
             }
         }
 
-        // An empty string may be left out on the wire.
+        // An empty string may be omitted on the wire.
         map[key] = value ?? (type == "s" ? JsonValue.Create("") : new JsonObject());
     }
 

@@ -11,7 +11,7 @@ internal sealed class SchemaCatalog
     /// <summary>For a kind without a document, only the metadata is known.</summary>
     public Schema For(string group, string version, string kind) => Find((group, version), group, version, kind) ?? Unknown(kind);
 
-    /// <summary>The kind of a subresource stands in the document of its resource, or of its own group where the resource is a custom one.</summary>
+    /// <summary>The kind of a subresource is in the document of its resource, or in that of its own group for a custom resource.</summary>
     public Schema For((string Group, string Version) resource, string group, string version, string kind) =>
         Find(resource, group, version, kind) ?? For(group, version, kind);
 

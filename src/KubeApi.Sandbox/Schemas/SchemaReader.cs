@@ -134,7 +134,7 @@ internal sealed class SchemaReader(JsonElement components)
         }
     }
 
-    // Beside a default or a description a reference stands in an allOf of its own.
+    // A reference with a default or a description is wrapped in an allOf.
     private static string? Reference(JsonElement source)
     {
         var target = source.TryGetProperty("allOf", out var all) && all.GetArrayLength() == 1 ? all[0] : source;

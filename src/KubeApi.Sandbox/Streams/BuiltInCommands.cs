@@ -14,7 +14,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
     private readonly ContainerFiles _files = state.Files;
     private Stream _output = process.Output;
 
-    // What fails when a file does.
+    // The exceptions of failed file operations.
     private string _attempt = "";
 
     /// <summary>Starts a command; null if it is unknown.</summary>

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace KubeApi.Sandbox.Streams;
 
-/// <summary>A WebSocket that carries numbered channels: each message begins with the number of its channel. What is sent after its end is discarded.</summary>
+/// <summary>A WebSocket that carries numbered channels: each message begins with the number of its channel. Data sent after its end is discarded.</summary>
 internal sealed class ChannelSocket(WebSocket socket, OpenStream stream) : IDisposable
 {
     // As a real server reads from a kubelet.

@@ -26,7 +26,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
         containers.Program = this;
     }
 
-    /// <summary>Adds a handler, which is asked before the earlier ones; it returns null for processes that it does not handle.</summary>
+    /// <summary>Adds a handler, which takes precedence over the earlier ones; it returns null for processes that it does not handle.</summary>
     public void Handle(Func<ContainerProcess, Task<int>?> handler) => ImmutableInterlocked.Update(ref _handlers, handlers => handlers.Insert(0, handler));
 
     /// <summary>The start of a container that has a log, running or ended.</summary>
@@ -56,7 +56,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
         var run = _containers.Find(pod, container, isPrevious);
         if (run is null && !isPrevious && PodContainers.Status(pod, container) is null && pod.StringAt("status.phase") is null or "Pending" or "Running")
         {
-            // Nobody reports on the container, an ephemeral one for example: it is taken for a running one.
+            // A container without a status, such as an ephemeral one, counts as running.
             run = _containers.Start(pod, PodContainers.Spec(pod, container)!, _clock.GetUtcNow());
         }
 

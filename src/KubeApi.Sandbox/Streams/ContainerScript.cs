@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Protocol;
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>
-/// What a container writes and how its commands respond: YAML in the annotation `sandbox.kubeapi/script.CONTAINER`, or `sandbox.kubeapi/script`
+/// The output of a container and the responses of its commands: YAML in the annotation `sandbox.kubeapi/script.CONTAINER`, or `sandbox.kubeapi/script`
 /// for all containers of the pod. Its fields: log, exit, commands, files, page.
 /// </summary>
 internal sealed class ContainerScript(JsonObject fields)

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Streams;
 
-/// <summary>What one start of a container has in memory beside its log.</summary>
+/// <summary>The in-memory state of one run of a container, besides its log.</summary>
 internal sealed class ContainerState
 {
     private readonly Lazy<ContainerFiles> _files;
@@ -39,7 +39,7 @@ internal sealed class ContainerState
     /// <summary>The standard input of the main process, which comes from attached clients; empty if the container has none.</summary>
     public Stream Input => _input?.Reader.AsStream() ?? Stream.Null;
 
-    /// <summary>The environment of the container's processes, as far as it stands in the pod.</summary>
+    /// <summary>The environment of the container's processes, as far as the pod defines it.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment =>
     [
         new("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
@@ -52,7 +52,7 @@ internal sealed class ContainerState
         new("HOME", "/root"),
     ];
 
-    /// <summary>Gives the main process input from an attached client; null for its end, which counts if the container wants its input once.</summary>
+    /// <summary>Passes input of an attached client to the main process; null for its end, which counts if the container has stdinOnce.</summary>
     public void Feed(ReadOnlyMemory<byte>? bytes)
     {
         lock (_processes)

@@ -11,7 +11,7 @@ internal sealed class FileCommands(ContainerFiles files, ContainerProcess proces
     private const int FileType = 0x8000;
     private const int SomeFailed = 123;
 
-    /// <summary>Starts a command; null if it is none of these, or has other arguments than they understand.</summary>
+    /// <summary>Starts a command; null if it is not one of these, or has unsupported arguments.</summary>
     public Task<int>? TryRun(string name, string[] arguments) => (name, arguments) switch
     {
         ("stat", ["-c", var format, .. var paths]) => ForEachAsync("stat: can't stat", paths, file => Describe(format, file.Path, file.File)),

@@ -24,7 +24,7 @@ internal sealed class OpenStream : IDisposable
     /// <summary>The stream has sent all bytes that it may send: it must break now.</summary>
     public bool IsSpent => Interlocked.Read(ref _left) <= 0;
 
-    /// <summary>How many of so many bytes may still be sent.</summary>
+    /// <summary>The number of bytes that may still be sent, up to a given number.</summary>
     public int Allow(int count)
     {
         var left = Interlocked.Add(ref _left, -count);

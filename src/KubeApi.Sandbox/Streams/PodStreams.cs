@@ -7,7 +7,7 @@ using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.Streams;
 
-/// <summary>What a test sees and does of the containers' logs, processes and connections.</summary>
+/// <summary>The access of tests to the containers' logs, processes and connections.</summary>
 public sealed class PodStreams
 {
     private readonly ObjectStore _store;
@@ -32,7 +32,7 @@ public sealed class PodStreams
 
     /// <summary>
     /// Handles processes: the commands of exec and the main processes of containers. The handler returns null for a process that it does not handle,
-    /// or a task that ends with the exit code. A later handler is asked first.
+    /// or a task that ends with the exit code. A later handler takes precedence.
     /// </summary>
     public void OnExec(Func<ContainerProcess, Task<int>?> handler) => _processes.Handle(handler);
 

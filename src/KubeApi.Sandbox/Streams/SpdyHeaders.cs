@@ -21,7 +21,7 @@ internal sealed class SpdyHeaders : IDisposable
     public SpdyHeaders()
     {
         _plain = new DeflateStream(_compressed, CompressionMode.Decompress);
-        // DeflateStream takes no dictionary: what it has read once, in a stored block, is one.
+        // DeflateStream does not support a dictionary: a stored block that it has read acts as one.
         Feed(Stored(s_dictionary));
         _plain.ReadExactly(new byte[s_dictionary.Length]);
     }
@@ -43,7 +43,7 @@ internal sealed class SpdyHeaders : IDisposable
     /// <summary>The next block of a reply, without headers.</summary>
     public byte[] Empty()
     {
-        // The empty block behind it makes Go's reader give out what it has.
+        // The empty block after it flushes Go's reader.
         byte[] block = [.. _hasReplied ? default(ReadOnlySpan<byte>) : [0x78, 0x01], .. Stored(new byte[sizeof(int)]), .. Stored([])];
         _hasReplied = true;
         return block;

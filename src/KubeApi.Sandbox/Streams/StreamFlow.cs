@@ -5,10 +5,10 @@ namespace KubeApi.Sandbox.Streams;
 /// <summary>The faults of streams (log, exec, attach, port-forward), for tests of clients.</summary>
 public sealed record StreamFlow
 {
-    /// <summary>The connection is reset after so many bytes of output; null for never.</summary>
+    /// <summary>The number of bytes of output after which the connection is reset; null for never.</summary>
     public long? CutAfter { get; init; }
 
-    /// <summary>The stream ends after so many bytes of output: a log as if it were complete, an exec without a status; null for never.</summary>
+    /// <summary>The number of bytes of output after which the stream ends: a log as if it were complete, an exec without a status; null for never.</summary>
     public long? EndAfter { get; init; }
 
     /// <summary>The server knows v4.channel.k8s.io, but not v5.</summary>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 
-/// <summary>Opens streams with the faults that were asked for, and cuts the open ones.</summary>
+/// <summary>Opens streams with the requested faults, and cuts the open ones.</summary>
 internal sealed class StreamGate(Lifetime lifetime)
 {
     private readonly Lock _lock = new();

@@ -19,7 +19,7 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
         }
 
         var letters = string.Concat(words.Where((word, index) => index == 0 || word is ['-', _, ..]).Select(word => word.TrimStart('-')));
-        // The archive is the first of what is left.
+        // The archive is the first remaining argument.
         var members = words.Where((word, index) => index > 0 && word is not ['-', _, ..]).ToList();
         if (members is not ["-", ..] || letters.Any(letter => !"cxfvmpoh".Contains(letter)) || letters.Contains('c') == letters.Contains('x'))
         {

@@ -16,7 +16,7 @@ internal static class WebSocketUpgrade
         }
     }
 
-    /// <summary>Accepts the first protocol of the client that is known here, or none (an empty string) if the client names none.</summary>
+    /// <summary>Accepts the first known protocol of the client, or none (an empty string) if the client names none.</summary>
     /// <returns>Null if no protocol is known: the response is written.</returns>
     public static async Task<(WebSocket Socket, string Protocol)?> AcceptAsync(HttpContext context, params IReadOnlyList<string> protocols)
     {
@@ -36,7 +36,7 @@ internal static class WebSocketUpgrade
             return null;
         }
 
-        // .NET refuses to write none, and the slash of kubectl's tunnel.
+        // .NET refuses to write an empty protocol, and the slash in that of kubectl's tunnel.
         context.Response.Headers.SecWebSocketProtocol = chosen;
         return (await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan }), chosen);
     }

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
-/// <summary>What every controller of workloads works with.</summary>
+/// <summary>The services that every workload controller uses.</summary>
 internal sealed record ControllerServices(
     ObjectStore Store, ResourceCatalog Catalog, SandboxClock Clock, ControllerLoop Loop, Creator Creator, Updater Updater, Deleter Deleter,
     EventHistory Events);

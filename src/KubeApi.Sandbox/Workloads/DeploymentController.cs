@@ -98,7 +98,7 @@ internal sealed class DeploymentController : Reconciler
         return JsonNode.DeepEquals(template, deployment.At("spec.template"));
     }
 
-    // Finds or creates the ReplicaSet of the current template, and gives it the highest revision.
+    // Finds or creates the ReplicaSet of the current template, and assigns it the highest revision.
     private Rollout Renew(JsonObject deployment, Rollout rollout)
     {
         var revision = rollout.Old.Select(set => set.Revision).DefaultIfEmpty().Max() + 1;

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Store;
 
 namespace KubeApi.Sandbox.Workloads;
 
-/// <summary>A pod, with what its controller needs to know.</summary>
+/// <summary>A pod, with the state that its controller needs.</summary>
 /// <param name="Value">The object, with kind and apiVersion.</param>
 internal sealed record PodState(StoredObject Stored, JsonObject Value)
 {

@@ -12,7 +12,7 @@ internal sealed class Revisions(ObjectStore store, ResourceCatalog catalog, Serv
 
     private readonly ResourceType _type = catalog.Find("apps", "v1", "controllerrevisions")!;
 
-    /// <summary>Finds or creates the revision of the current template, and gives it the highest number. Returns all revisions by number.</summary>
+    /// <summary>Finds or creates the revision of the current template, and assigns it the highest number. Returns all revisions by number.</summary>
     /// <param name="owner">The owner, with kind and apiVersion.</param>
     /// <param name="label">The label that holds the hash.</param>
     public (string Name, string Hash, IReadOnlyList<JsonObject> All) Sync(StoredObject stored, JsonObject owner, string label)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KubeApi.Binding;
 
-/// <summary>Makes the bytes of a command's input from what comes through the pipeline.</summary>
+/// <summary>Converts pipeline input to the bytes of a command's input.</summary>
 internal static class CommandInputBytes
 {
     /// <summary>Bytes as they are; a string in UTF-8 with a line feed; a number as its string. Null for anything else.</summary>

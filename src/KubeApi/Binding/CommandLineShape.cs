@@ -56,13 +56,13 @@ internal sealed class CommandLineShape
         return found is CommandAst command ? new CommandLineShape(command, invocation.MyCommand) : null;
     }
 
-    /// <summary>The first parameter behind more positional arguments than a number: it was probably meant for the other command. Null for none.</summary>
+    /// <summary>The first parameter after more positional arguments than a number: it probably belongs to the remote command. Null for none.</summary>
     public string? ParameterBehind(int positionals) => HasSeparator ? null : _parameters.FirstOrDefault(p => p.Positionals > positionals).Text;
 
     /// <summary>Whether a parameter before the <c>--</c> is one of these texts, such as <c>-l</c>.</summary>
     public bool HasParameter(params string[] texts) => _parameters.Exists(p => texts.Contains(p.Text, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>What to write instead of an option that kubectl has; null where the cmdlet has no such parameter.</summary>
+    /// <summary>The replacement of a kubectl option; null if the cmdlet has no such parameter.</summary>
     public string? Explain(string option) => KubectlOption.Explain(option, _info);
 
     private static ParameterMetadata? Find(CommandInfo info, string name) => info.Parameters.Values.FirstOrDefault(

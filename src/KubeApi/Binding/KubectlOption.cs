@@ -6,7 +6,7 @@ namespace KubeApi.Binding;
 /// <summary>An option as kubectl spells it, <c>--tail=5</c>, which PowerShell binds to no parameter.</summary>
 internal static partial class KubectlOption
 {
-    /// <summary>What to write instead; null if the argument is none, or the command has no such parameter.</summary>
+    /// <summary>The replacement; null if the argument is not a kubectl option, or the command has no such parameter.</summary>
     /// <param name="argument">The argument.</param>
     /// <param name="command">The command.</param>
     public static string? Explain(string argument, CommandInfo command)

@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
-/// <summary>Refuses the arguments of Get-KubeApiLog that select no log, with what to write instead.</summary>
+/// <summary>Refuses arguments of Get-KubeApiLog that select no log, and recommends a replacement.</summary>
 internal static class LogArguments
 {
     /// <summary>Checks how the cmdlet was called.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="pods">The value of -Pod.</param>
-    /// <param name="rest">What no parameter takes.</param>
+    /// <param name="rest">The arguments that no parameter accepts.</param>
     /// <exception cref="ArgumentException">Something is missing, or is too much.</exception>
     public static void Check(InvocationInfo invocation, string[] pods, string[] rest)
     {

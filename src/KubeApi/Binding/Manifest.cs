@@ -175,7 +175,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
         return new Manifest(body, Origin, Place) { IsCopy = true, IsOneOfSeveralTypes = IsOneOfSeveralTypes };
     }
 
-    // What the object knows of its reading, and its JSON does not say.
+    // Properties of the object that its JSON does not contain.
     private static ManifestResult AsRead(ManifestResult result, object? input, Provenance? provenance)
     {
         var hasMoved = Provenance.HasMoved(input);

@@ -5,7 +5,7 @@ namespace KubeApi.Binding;
 
 /// <summary>A manifest of an argument, or the reason why there is none.</summary>
 /// <param name="Manifest">The manifest; null for a failure.</param>
-/// <param name="What">What failed, for the error: a place, or kind and name; never the input itself.</param>
+/// <param name="What">The subject of the error: a position, or kind and name; never the input itself.</param>
 /// <param name="Failure">
 /// A <see cref="FormatException"/>, an <see cref="ArgumentException"/> if a value cannot be converted to JSON, or a <see cref="KubeApiException"/> if a file
 /// cannot be read; null if there is a manifest.

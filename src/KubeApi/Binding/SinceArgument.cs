@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace KubeApi.Binding;
 
-/// <summary>What -Since takes: how long ago (<c>10m</c>, <c>1h30m</c>, <c>2d</c>, seconds, a TimeSpan), or a point in time.</summary>
+/// <summary>The argument of -Since: how long ago (<c>10m</c>, <c>1h30m</c>, <c>2d</c>, seconds, a TimeSpan), or a point in time.</summary>
 public sealed class SinceArgument
 {
     private static readonly SearchValues<char> s_number = SearchValues.Create("0123456789.");

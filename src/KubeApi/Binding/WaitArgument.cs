@@ -5,13 +5,13 @@ using KubeApi.Client.Watching.Conditions;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// What -For takes: <c>Ready</c>, <c>Deleted</c>, <c>Exists</c>, <c>Condition=Available</c> with or without a status, <c>status.phase=Running</c>, or a
+/// The argument of -For: <c>Ready</c>, <c>Deleted</c>, <c>Exists</c>, <c>Condition=Available</c> with or without a status, <c>status.phase=Running</c>, or a
 /// script block. kubectl's <c>delete</c>, <c>create</c> and <c>jsonpath='{.status.phase}'=Running</c> are understood, too.
 /// </summary>
 public sealed class WaitArgument
 {
     /// <summary>Takes a condition in words.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">It is not a condition.</exception>
     public WaitArgument(string condition) => Condition = Parse(condition.Trim());
 
     /// <summary>Takes a script block, which is true for an object that meets it.</summary>

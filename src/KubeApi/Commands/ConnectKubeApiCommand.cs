@@ -57,7 +57,7 @@ public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string ServiceAccountPath { get; set; } = InClusterConfiguration.DefaultFolder;
 
-    /// <summary>Make the drive <c>k8s:</c> over the session, in the place of an older one.</summary>
+    /// <summary>Create the drive <c>k8s:</c> for the session, replacing an older one.</summary>
     [Parameter]
     public SwitchParameter Drive { get; set; }
 

@@ -13,7 +13,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
 {
     private CommandPlan? _plan;
 
-    /// <summary>The pods, each by its name, or as TYPE/NAME; with -LabelSelector, a type. Behind piped objects, the first word of the command.</summary>
+    /// <summary>The pods, each by its name, or as TYPE/NAME; with -LabelSelector, a type. With piped objects, the first word of the command.</summary>
     [Parameter(Position = 0)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(PodCompleter))]

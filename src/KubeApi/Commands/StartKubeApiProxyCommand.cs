@@ -22,7 +22,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
     [ValidateRange(0, ushort.MaxValue)]
     public int Port { get; set; } = 8001;
 
-    /// <summary>The local address. With another one than this machine's own, everybody who reaches it can use the session.</summary>
+    /// <summary>The local address. With a non-loopback address, everyone who can reach it can use the session.</summary>
     [Parameter]
     [ValidateNotNull]
     public IPAddress Address { get; set; } = s_defaults.Address;

@@ -15,7 +15,7 @@ public abstract class CatalogCompleter : IArgumentCompleter
         CompletionHelper.Match(wordToComplete, CatalogsOf(CompletionContext.SessionsOf(fakeBoundParameters)).SelectMany(c => Values(c, fakeBoundParameters)));
 
     /// <summary>The values that a catalog offers.</summary>
-    /// <param name="catalog">What the server has.</param>
+    /// <param name="catalog">The resource types of the server.</param>
     /// <param name="parameters">The parameters on the command line so far.</param>
     protected abstract IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters);
 

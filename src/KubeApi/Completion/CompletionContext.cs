@@ -8,7 +8,7 @@ namespace KubeApi.Completion;
 /// <summary>The parameters on the command line so far, for completers that need more than the word itself.</summary>
 internal static class CompletionContext
 {
-    /// <summary>The open sessions that the command would use; none if there are none yet.</summary>
+    /// <summary>The open sessions that the command would use; empty if there are none yet.</summary>
     public static IReadOnlyList<KubeApiSession> SessionsOf(IDictionary parameters) =>
     [
         .. (AllOf(parameters["Session"]) is { Count: > 0 } given ? given.SelectMany(SessionsOf)

@@ -5,7 +5,7 @@ namespace KubeApi.Completion;
 /// <summary>Matching and quoting for all completers.</summary>
 internal static class CompletionHelper
 {
-    /// <summary>The values that begin with what was typed, in their order.</summary>
+    /// <summary>The values that begin with the typed text, in their order.</summary>
     /// <param name="typed">What was typed, perhaps in quotes.</param>
     /// <param name="values">The values.</param>
     /// <param name="before">The beginning of what was typed that is not a part of the values, and stays.</param>

@@ -176,8 +176,8 @@ internal static class ErrorRecords
 
     /// <summary>The editor failed, so the object was not changed.</summary>
     /// <param name="target">The object.</param>
-    /// <param name="failure">What failed, as a sentence.</param>
-    /// <param name="kept">Where the edit is kept, as a sentence; null if there is none.</param>
+    /// <param name="failure">The failure, as a sentence.</param>
+    /// <param name="kept">The location of the kept edit, as a sentence; null if there is none.</param>
     public static ErrorRecord EditorFailed(string target, string failure, string? kept)
     {
         var message = $"{target} is unchanged. {failure}";

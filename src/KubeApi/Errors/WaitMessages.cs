@@ -5,20 +5,20 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Errors;
 
-/// <summary>The messages of waits that ended without success: what is unmet, and what the server reports about it.</summary>
+/// <summary>The messages of failed waits: the unmet condition, and the server's diagnosis.</summary>
 internal static class WaitMessages
 {
     /// <summary>The message about one object.</summary>
     /// <param name="o">The object and its server, for people.</param>
-    /// <param name="goal">What was waited for.</param>
-    /// <param name="result">How the object stands to it.</param>
+    /// <param name="goal">The goal of the wait.</param>
+    /// <param name="result">The state of the object.</param>
     /// <param name="timeout">The time limit; zero for a single check.</param>
-    /// <param name="diagnosis">What the server reports about it.</param>
+    /// <param name="diagnosis">The server's diagnosis.</param>
     public static string Describe(string o, WaitGoal goal, WaitResult result, TimeSpan timeout, Diagnosis diagnosis)
     {
         var isFailed = result.Outcome == WaitOutcome.Failed;
         var text = new StringBuilder($"{o} {(isFailed ? Never(goal) : NotYet(goal) + After(timeout))}: {result.Message}");
-        // What is said already is not repeated.
+        // Avoids repetitions.
         foreach (var line in diagnosis.Conditions.Where(c => !result.Message.Contains(Detail(c), StringComparison.Ordinal)).Concat(diagnosis.Pods))
         {
             text.Append("\n  ").Append(line);
@@ -44,7 +44,7 @@ internal static class WaitMessages
     /// <summary>The message about a selection that nothing matched.</summary>
     public static string NothingMatched(string target, TimeSpan timeout) => $"No object matches{After(timeout)}: {target}.";
 
-    /// <summary>What comes after the number of objects in the progress: <c>2 of 3 ready</c>.</summary>
+    /// <summary>The word after the number of objects in the progress: <c>2 of 3 ready</c>.</summary>
     public static string Done(WaitGoal goal) => goal.Conditions switch
     {
         [ReadyCondition] => "ready",
@@ -53,7 +53,7 @@ internal static class WaitMessages
         _ => "done",
     };
 
-    // What follows the reason: "Pod/web-1: Failed: no such image".
+    // The message after the reason: "Pod/web-1: Failed: no such image".
     private static string Detail(string line) => line.Split(": ", 3)[^1];
 
     private static string NotYet(WaitGoal goal) => goal.Conditions switch

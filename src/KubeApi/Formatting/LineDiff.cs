@@ -60,7 +60,7 @@ internal static class LineDiff
             return [.. before.Select(l => ('-', l)), .. after.Select(l => ('+', l))];
         }
 
-        // The length of the longest common sequence of what follows two lines.
+        // The length of the longest common subsequence after two lines.
         var common = new int[before.Length + 1, after.Length + 1];
         for (var i = before.Length - 1; i >= 0; i--)
         {

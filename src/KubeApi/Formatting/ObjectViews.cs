@@ -3,7 +3,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Formatting;
 
-/// <summary>Gives the objects of one command their views: the server's columns of each kind.</summary>
+/// <summary>Assigns the objects of one command their views: the server's columns of each kind.</summary>
 internal sealed class ObjectViews
 {
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
@@ -69,7 +69,7 @@ internal sealed class ObjectViews
 
     /// <summary>An event of the API, with the type name of its view in front: age, type, reason, object and message.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="scope">What the events of the command differ in.</param>
+    /// <param name="scope">The properties in which the events of the command differ.</param>
     /// <param name="isNarrow">Whether a message does not fit beside the other columns, and stands below them.</param>
     public static PSObject PresentEvent(PSObject e, ViewScope scope, bool isNarrow)
     {

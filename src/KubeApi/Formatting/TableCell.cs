@@ -5,7 +5,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Formatting;
 
-/// <summary>What the views of <see cref="KindView"/> show in a cell: kubectl's string. Public, because PowerShell calls it.</summary>
+/// <summary>Formats the cells of the views of <see cref="KindView"/> as kubectl does. Public, because PowerShell calls it.</summary>
 public static class TableCell
 {
     /// <summary>The server's cell, or the name of an object without cells; otherwise empty.</summary>
@@ -46,7 +46,7 @@ public static class TableCell
     /// <summary>A value as a view shows it: text without what could control the terminal, and anything else as it is.</summary>
     public static object? Shown(object? value) => (value is PSObject o ? o.BaseObject : value) is string text ? TerminalText.Clean(text) : value;
 
-    // As kubectl's table printer writes cells: the first line only, and escape characters as ^[. Other control characters are left out.
+    // As kubectl's table printer writes cells: the first line only, and escape characters as ^[. Other control characters are omitted.
     internal static string Text(object? cell)
     {
         var text = cell switch

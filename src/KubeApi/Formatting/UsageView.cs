@@ -6,7 +6,7 @@ namespace KubeApi.Formatting;
 /// <summary>Functions of the views of usage. Public, because PowerShell calls them.</summary>
 public static class UsageView
 {
-    // Names of views, beside the type's own.
+    // Names of views, besides the type's own.
     internal const string OfNode = "KubeApi.Usage.OfNode";
     internal const string OfContainer = "KubeApi.Usage.OfContainer";
 

@@ -3,7 +3,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Formatting;
 
-/// <summary>What the objects of one command differ in: the view shows it.</summary>
+/// <summary>The properties in which the objects of one command differ, which the view shows.</summary>
 /// <param name="HasSessions">Objects of several sessions.</param>
 /// <param name="HasNamespaces">Objects of several namespaces.</param>
 /// <param name="HasTypes">Objects of several resource types.</param>
@@ -18,6 +18,6 @@ internal readonly record struct ViewScope(bool HasSessions, bool HasNamespaces, 
         o.TypeNames.Any(n => n.StartsWith(ViewTypeNames.OfNamespace, StringComparison.Ordinal)),
         o.TypeNames.Contains(ViewTypeNames.OfType));
 
-    /// <summary>What differs in either scope.</summary>
+    /// <summary>The union of two scopes.</summary>
     public ViewScope And(ViewScope other) => new(HasSessions || other.HasSessions, HasNamespaces || other.HasNamespaces, HasTypes || other.HasTypes);
 }

@@ -6,14 +6,14 @@ using KubeApi.Output;
 
 namespace KubeApi.Operations;
 
-/// <summary>The objects that watches have reported, each as it was last seen, to tell what a change of it changes.</summary>
+/// <summary>The objects that watches have reported, each in its last state, to compute the changed fields.</summary>
 internal sealed class ChangeHistory
 {
     private readonly Dictionary<(WatchTarget Target, ObjectKey Key), byte[]> _known = [];
 
-    /// <summary>The fields that differ from what was known of an object; none if it was not known.</summary>
+    /// <summary>The fields that differ from the last state of an object; none if it was not known.</summary>
     /// <param name="target">The watch.</param>
-    /// <param name="type">What happened to the object.</param>
+    /// <param name="type">The type of the event.</param>
     /// <param name="key">Its namespace and name.</param>
     /// <param name="json">The object; null if only its identity is known.</param>
     public ObjectDifference[] Compare(WatchTarget target, WatchEventType type, ObjectKey key, byte[]? json)

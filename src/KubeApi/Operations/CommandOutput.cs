@@ -14,7 +14,7 @@ namespace KubeApi.Operations;
 /// <param name="program">The name of the program that runs in the containers.</param>
 internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDisposable
 {
-    // An exit code that no program has: whatever happened, a script must not take it for success, or for the answer of a program.
+    // An exit code that no program has: a script must not take it for success, or for the exit code of a program.
     private const int NoExitCode = -1;
 
     // The last lines of standard error that the error of a command repeats.

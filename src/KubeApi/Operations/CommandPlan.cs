@@ -15,7 +15,7 @@ namespace KubeApi.Operations;
 /// <param name="pipeline">The cmdlet's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="pods">Finds pods.</param>
-/// <param name="settings">What was given.</param>
+/// <param name="settings">The settings of the command.</param>
 internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, PodTargets pods, CommandSettings settings) : IDisposable
 {
     private readonly List<PodSelection> _piped = [];

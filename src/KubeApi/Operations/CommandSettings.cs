@@ -2,7 +2,7 @@ using KubeApi.Binding;
 
 namespace KubeApi.Operations;
 
-/// <summary>What a command that runs in containers was given.</summary>
+/// <summary>The settings of a command that runs in containers.</summary>
 internal sealed record CommandSettings
 {
     /// <summary>How it was written; null where that is not known.</summary>

@@ -59,7 +59,7 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
         return true;
     }
 
-    // What is there is read under the lock, so that no context of a command that runs beside this one is lost.
+    // The file is read under the lock, so that no context of a concurrent command is lost.
     private void Write(string path, JsonObject config)
     {
         try

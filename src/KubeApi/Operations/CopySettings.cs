@@ -2,7 +2,7 @@ using KubeApi.Client.Streaming.Copying;
 
 namespace KubeApi.Operations;
 
-/// <summary>What Copy-KubeApiItem was given.</summary>
+/// <summary>The settings of Copy-KubeApiItem.</summary>
 internal sealed record CopySettings
 {
     /// <summary>The destination, as it was typed.</summary>

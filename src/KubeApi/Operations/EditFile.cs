@@ -4,7 +4,7 @@ using KubeApi.Client.Configuration;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// The temporary file of an edit. It is alone in a folder that only its owner can read, because editors write backup files beside it.
+/// The temporary file of an edit. It is alone in a folder that only its owner can read, because editors write backup files next to it.
 /// </summary>
 internal sealed class EditFile : IDisposable
 {

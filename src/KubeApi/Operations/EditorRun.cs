@@ -10,7 +10,7 @@ internal sealed class EditorRun(PipelineRun pipeline)
 {
     /// <summary>Opens a file, and returns when the editor has ended.</summary>
     /// <param name="path">The file, in full.</param>
-    /// <returns>What failed; null for nothing.</returns>
+    /// <returns>The failure; null for none.</returns>
     /// <exception cref="ArgumentException">The editor needs a console, and there is none.</exception>
     /// <exception cref="OperationCanceledException">The command was stopped, and the editor with it.</exception>
     public string? Open(string path)

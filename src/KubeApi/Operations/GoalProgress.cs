@@ -5,7 +5,7 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
 
-/// <summary>The progress of a wait, after its first second: how many objects are done, and what the one that has been waited for longest lacks.</summary>
+/// <summary>The progress of a wait, after its first second: how many objects are done, and the unmet condition of the oldest pending one.</summary>
 internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
 {
     // Apart from those of the sessions, which are numbered from 0, and of the wait for a response.

@@ -12,10 +12,10 @@ namespace KubeApi.Operations;
 /// </summary>
 internal sealed class InputResolver(PipelineRun pipeline, SessionScope sessions)
 {
-    /// <summary>Works on each item of an input. What cannot be resolved, or fails, is an error of that item, and the next item follows.</summary>
+    /// <summary>Processes each item of an input. An item that cannot be resolved or fails is one error, and the next item follows.</summary>
     /// <param name="input">An object, a string, or an array of them.</param>
     /// <param name="namespaces">The value of -Namespace; null for the object's own namespace, or the session's.</param>
-    /// <param name="work">Works on one item, with what it means in each session that has its type; at least one.</param>
+    /// <param name="work">Processes one item with its targets in each session that has its type; at least one.</param>
     public void ForEach(object? input, string[]? namespaces, Action<PSObject, IReadOnlyList<InputTarget>> work)
     {
         foreach (var item in PipelineItems.Of(input))

@@ -4,7 +4,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>What one input of the pipeline means in one session: the object of a name, in each of the namespaces.</summary>
+/// <summary>The target of one pipeline input in one session: the object of a name, in each of the namespaces.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Type">The resource type.</param>
 /// <param name="Namespaces">The namespaces, at least one; ignored for a cluster-scoped type.</param>

@@ -13,7 +13,7 @@ namespace KubeApi.Operations;
 /// <param name="pipeline">The cmdlet's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="pods">Finds pods.</param>
-/// <param name="settings">What was given.</param>
+/// <param name="settings">The settings of the copy.</param>
 internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodTargets pods, CopySettings settings)
 {
     /// <summary>Copies local items into each pod.</summary>
@@ -136,7 +136,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         ? pipeline.Host.SessionState.InvokeProvider.Item.Get([path], force: true, literalPath: true)[0]
         : PSObject.AsPSObject(Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path));
 
-    // A warning or an error may end the wait; what is incomplete is removed before the cmdlet ends.
+    // A warning or an error may end the wait; incomplete items are removed before the cmdlet ends.
     private T Wait<T>(Func<CancellationToken, Task<T>> start)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(pipeline.Stopped);

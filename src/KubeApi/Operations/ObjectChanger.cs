@@ -39,7 +39,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     /// </summary>
     /// <param name="target">The object.</param>
     /// <param name="action">The change, for the question: <c>Apply</c>.</param>
-    /// <param name="wanted">The options of this change. The output stands for their subresource.</param>
+    /// <param name="wanted">The options of this change. The output is of their subresource.</param>
     /// <param name="send">Sends it.</param>
     public void Change(ObjectTarget target, string action, WriteOptions wanted, Func<WriteOptions, Task<WrittenObject>> send)
     {
@@ -75,7 +75,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     /// <param name="target">The object.</param>
     /// <param name="json">Its JSON.</param>
     /// <param name="cells">The server's cells; null for none.</param>
-    /// <param name="subresource">The subresource that it stands for when it is piped on; null for the object itself.</param>
+    /// <param name="subresource">The subresource to which it is written when it is piped on; null for the object itself.</param>
     /// <param name="result">The result that its view shows; null for none.</param>
     public void Output(ObjectTarget target, byte[] json, ServerCells? cells, string? subresource = null, WriteResult? result = null)
     {

@@ -50,7 +50,7 @@ internal sealed class ObjectEdit
         return isNew;
     }
 
-    /// <summary>The object to write: what was saved, with the uid and the version of the stored object.</summary>
+    /// <summary>The object to write: the saved edit, with the uid and the version of the stored object.</summary>
     /// <exception cref="FormatException">The YAML is invalid, or of another object.</exception>
     public JsonObject Read()
     {

@@ -31,7 +31,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
     public void Edit(ObjectTarget target, Manifest? manifest, string? subresource)
     {
         var part = subresource ?? manifest?.Subresource;
-        // Without the uid, the object of another server that has its name is meant.
+        // Without the uid, the object with this name on another server is edited.
         var known = sessions.UidFor(target.Session, manifest) is null ? null : manifest;
         var edit = new ObjectEdit(reader.Read(target, known, part));
         try

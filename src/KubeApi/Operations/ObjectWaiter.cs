@@ -16,7 +16,7 @@ namespace KubeApi.Operations;
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="plan">The objects.</param>
-/// <param name="goal">What they are waited for.</param>
+/// <param name="goal">The goal of the wait.</param>
 /// <param name="timeout">The time limit for all of them; zero for a single check.</param>
 internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, WatchPlan plan, WaitGoal goal, TimeSpan timeout)
 {
@@ -211,7 +211,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         }
     }
 
-    // An object of a type that is gone is gone, too.
+    // The objects of a deleted type are deleted, too.
     private void Abandon(WatchTarget target, AwaitedSet set, Exception failure)
     {
         var isGone = goal.IsDeletion && failure is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 };

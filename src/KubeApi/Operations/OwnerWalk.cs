@@ -10,7 +10,7 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
 
-/// <summary>Reads the owners of an object, and their owners, up to those that nobody owns.</summary>
+/// <summary>Reads the owners of an object, and their owners, up to those without an owner.</summary>
 internal sealed class OwnerWalk(PipelineRun pipeline, SessionScope sessions)
 {
     private sealed record Reference(string ApiVersion, string Kind, string Name, string Uid);

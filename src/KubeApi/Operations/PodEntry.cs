@@ -16,8 +16,8 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
 
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromSeconds(5);
 
-    /// <summary>The pod that is meant; null after an error.</summary>
-    /// <exception cref="ArgumentException">There is no terminal, or several sessions are meant.</exception>
+    /// <summary>The selected pod; null after an error.</summary>
+    /// <exception cref="ArgumentException">There is no terminal, or several sessions are selected.</exception>
     public (PodSelection Selection, PodState Pod)? Find(PSObject target)
     {
         if (!ConsoleAccess.IsTerminal(pipeline.Host))

@@ -5,7 +5,7 @@ namespace KubeApi.Operations;
 /// <summary>The pods that one target of a command means.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Namespace">The namespace.</param>
-/// <param name="Text">The target as the user wrote it, or what stands for it: <c>deployment/web</c>.</param>
+/// <param name="Text">The target as the user wrote it, or a description: <c>deployment/web</c>.</param>
 internal sealed record PodSelection(KubeApiSession Session, string Namespace, string Text)
 {
     /// <summary>The name of the one pod; null for those of the selector.</summary>

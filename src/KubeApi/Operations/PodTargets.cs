@@ -73,7 +73,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
     /// <param name="selection">The selection.</param>
     /// <param name="onlyNewest">Of a workload or service, only the newest ready pod.</param>
     /// <exception cref="KubeApiException">There are none, or they could not be read.</exception>
-    /// <exception cref="ArgumentException">A type stands where a pod is meant.</exception>
+    /// <exception cref="ArgumentException">A type instead of a pod.</exception>
     public IReadOnlyList<PodState> Read(PodSelection selection, bool onlyNewest)
     {
         var client = sessions.ClientOf(selection.Session);

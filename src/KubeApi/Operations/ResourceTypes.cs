@@ -47,7 +47,7 @@ internal sealed class ResourceTypes(PipelineRun pipeline, SessionScope sessions)
     }
 
     /// <summary>Looks up the types in the same way; every other failure is an error of its session.</summary>
-    /// <returns>The sessions, each with the types that its server has; sessions without any are left out.</returns>
+    /// <returns>The sessions, each with the types that its server has; sessions without any are omitted.</returns>
     public IReadOnlyList<(KubeApiSession Session, ResourceName[] Resources)> FindUsable(ResourceName[] resources)
     {
         List<(KubeApiSession Session, ResourceName[] Resources)> found = [];

@@ -11,7 +11,7 @@ namespace KubeApi.Operations;
 /// <summary>Opens sessions, and keeps them under their names.</summary>
 internal sealed class SessionOpener(PipelineRun pipeline)
 {
-    /// <summary>Connects. What the user should know before a request is sent is a warning.</summary>
+    /// <summary>Connects. Writes warnings before the first request is sent.</summary>
     /// <param name="settings">The connection.</param>
     /// <param name="name">The session's name; null for that of the settings.</param>
     public KubeApiSession Open(ConnectionSettings settings, string? name)

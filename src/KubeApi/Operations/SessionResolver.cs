@@ -29,7 +29,7 @@ internal sealed class SessionResolver(
             ? matching.Select(s => new SessionArgument(s))
             : [argument];
 
-    /// <summary>Begins to look for a session; the result is null if there is none.</summary>
+    /// <summary>Starts to resolve a session; the result is null if there is none.</summary>
     public Task<KubeApiSession?> FindAsync(SessionArgument argument)
     {
         try

@@ -30,7 +30,7 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
 
     /// <summary>Writes the usage of pods or nodes that a list finds.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="nodes">Whether nodes are meant.</param>
+    /// <param name="nodes">Whether to read nodes instead of pods.</param>
     /// <param name="namespace">The namespace; null for all.</param>
     /// <param name="selector">The label selector; null for none.</param>
     /// <param name="names">Names and patterns; none for all.</param>

@@ -33,7 +33,7 @@ internal sealed class WaitOutput(PipelineRun pipeline, SessionScope sessions, Wa
     /// <summary>An object as it was last seen; null if it never was.</summary>
     public PSObject? ToLastObject(AwaitedObject o) => o.LastItem is { } item ? ApiObject.Create(item, _origins[o]) : null;
 
-    /// <summary>Writes an object as it was last seen, by the wait or by whoever piped it in; nothing of one that never was.</summary>
+    /// <summary>Writes an object in its last state, from the wait or from the pipeline; nothing for one that never existed.</summary>
     public void Write(WatchTarget target, AwaitedObject o)
     {
         if (ToLastObject(o) is { } seen)

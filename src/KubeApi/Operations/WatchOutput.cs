@@ -20,7 +20,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
     private readonly ViewScope _scope = plan.ScopeOf(hasSessions);
     private readonly Dictionary<WatchTarget, ObjectOrigin> _origins = [];
 
-    /// <summary>Compares each object with what was known of it; null where the events hold no changes.</summary>
+    /// <summary>Compares each object with its last state; null if the events have no changes.</summary>
     public ChangeHistory? History { get; init; }
 
     /// <summary>The event with the type name of its view.</summary>

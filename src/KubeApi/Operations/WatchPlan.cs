@@ -61,7 +61,7 @@ internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
         }
     });
 
-    /// <summary>Adds one object, and gives its watch.</summary>
+    /// <summary>Adds one object, and returns its watch.</summary>
     /// <param name="o">The object.</param>
     /// <param name="uid">The uid that it must have; null for whichever object has the name.</param>
     /// <exception cref="ArgumentException">Its type cannot be watched.</exception>
@@ -74,7 +74,7 @@ internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
     /// <summary>The object that came through the pipeline for a name; null for a name that was typed.</summary>
     public PSObject? InputOf(WatchTarget target, string name) => _inputs.GetValueOrDefault((target, name));
 
-    /// <summary>What the objects differ in.</summary>
+    /// <summary>The properties in which the objects differ.</summary>
     /// <param name="hasSessions">Whether the command uses several sessions.</param>
     public ViewScope ScopeOf(bool hasSessions) => new(
         hasSessions,

@@ -13,7 +13,7 @@ namespace KubeApi.Operations;
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="timeout">The time limit for all of them; zero for a single check.</param>
-/// <param name="representation">What the output needs: objects alone, or the server's columns.</param>
+/// <param name="representation">The representation for the output: objects alone, or the server's columns.</param>
 internal sealed class WriteWaits(PipelineRun pipeline, SessionScope sessions, TimeSpan timeout, Representation representation)
 {
     private readonly Dictionary<(WatchTarget, string), (Action<ListItem?> Output, AwaitedObject? Seen)> _outputs = [];
@@ -30,7 +30,7 @@ internal sealed class WriteWaits(PipelineRun pipeline, SessionScope sessions, Ti
         var (name, uid) = ($"{written?["metadata"]?["name"]}", written?["metadata"]?["uid"]?.ToString());
         var key = new ObjectKey(target.Namespace ?? "", name);
         var isWhole = written?["kind"]?.ToString() == target.Type.Kind;
-        // A review, for example, is answered and not stored.
+        // A review, for example, has a response but is not stored.
         if (!target.Type.Verbs.Contains("watch") || (isWhole && IsReady(target.Type, key, new ListItem(json), target.Session.Clock.GetUtcNow())))
         {
             return false;

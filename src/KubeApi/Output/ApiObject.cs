@@ -36,7 +36,7 @@ internal static class ApiObject
         }
     }
 
-    /// <summary>Likewise, of what a watch reported.</summary>
+    /// <summary>Likewise, for an object from a watch.</summary>
     /// <exception cref="KubeApiException">The bytes are not JSON.</exception>
     public static PSObject Create(ListItem item, ObjectOrigin origin)
     {

@@ -33,7 +33,7 @@ internal class JsonProperty : PSNoteProperty
                 return base.Value;
             }
 
-            // Parse outside the lock: it may take long, and the same bytes give the same value.
+            // Parse outside the lock: it may take long, and the same bytes have the same value.
             var value = Parse(source, _offset);
             lock (source)
             {

@@ -42,7 +42,7 @@ public sealed class ObjectDifference
     /// <summary>The object and its server, for display.</summary>
     internal string Target { get; init; } = "";
 
-    /// <summary>What made the second state, for people.</summary>
+    /// <summary>A description of the second state.</summary>
     internal string Occasion { get; init; } = "an apply";
 
     /// <summary>The field manager of the apply.</summary>

@@ -16,7 +16,7 @@ internal static class ObjectMetadata
             ? found
             : ObjectMember.Of(ObjectMember.Of(o, "metadata"), name) as string;
 
-    // False where only an object would tell: names with escapes.
+    // False if only a parsed object could decide: names with escapes.
     private static bool TryFind(ReadOnlySpan<byte> json, string name, out string? found)
     {
         found = null;

@@ -4,7 +4,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Output;
 
-/// <summary>What one revision changed.</summary>
+/// <summary>A change of one revision.</summary>
 public sealed class RolloutChange
 {
     internal RolloutChange(TemplateChange change, NameTable names)

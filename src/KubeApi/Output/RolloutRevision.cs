@@ -3,7 +3,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Output;
 
-/// <summary>One revision of a workload, and what it changed.</summary>
+/// <summary>One revision of a workload, and its changes.</summary>
 public sealed class RolloutRevision
 {
     internal RolloutRevision(Revision revision, Revision? before, NameTable names)

@@ -5,7 +5,7 @@ using KubeApi.Client.Reading;
 namespace KubeApi.Output;
 
 /// <summary>
-/// The server's cells of one object. They become values when a script reads one. Safe for many threads: the same bytes give the same values.
+/// The server's cells of one object. They become values when a script reads one. Thread-safe: the same bytes have the same values.
 /// </summary>
 internal sealed class ServerCells
 {

@@ -14,7 +14,7 @@ public sealed class WatchedEvent
     /// <summary>When the event arrived, in local time.</summary>
     public DateTime Time { get; }
 
-    /// <summary>What happened: Added, Modified or Deleted.</summary>
+    /// <summary>The type of the event: Added, Modified or Deleted.</summary>
     public WatchEventType Type { get; }
 
     /// <summary>The object's kind: <c>Pod</c>.</summary>

@@ -18,6 +18,6 @@ internal interface ITerminal
     /// <summary>Writes output as it is.</summary>
     void Write(ReadOnlySpan<byte> output);
 
-    /// <summary>Gives the terminal back as it was. Harmless to repeat.</summary>
+    /// <summary>Restores the terminal. Idempotent.</summary>
     void Restore();
 }

@@ -10,7 +10,7 @@ using KubeApi.Session;
 namespace KubeApi.Pipeline;
 
 /// <summary>
-/// One run of a command: waits for requests and shows what comes meanwhile, turns failures into error records, and asks for confirmation.
+/// One run of a command: waits for requests and shows messages meanwhile, turns failures into error records, and asks for confirmation.
 /// For the pipeline thread.
 /// </summary>
 internal sealed class PipelineRun(IPipelineHost host)

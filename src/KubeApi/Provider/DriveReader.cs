@@ -78,7 +78,7 @@ internal sealed class DriveReader(DriveSession drive)
         return expansion;
     }
 
-    // What a pattern has matched need not have all that the rest of the path names.
+    // A match of a pattern need not contain the rest of the path.
     private IEnumerable<ResourcePath> Expand(string pattern, bool isMatch)
     {
         var segments = pattern.Split('/', '\\');
@@ -138,7 +138,7 @@ internal sealed class DriveReader(DriveSession drive)
         }
     }
 
-    // A user who may not read the namespace may still work in it.
+    // A user without the right to read the namespace may still work in it.
     private bool HasNamespace(ResourcePath path) => path.Namespace is not { } name || drive.Pipeline.Wait(
         NamespaceLookup.FindFaultAsync(drive.Client, ApiResource.Of("", "v1", "pods", true), name, drive.Pipeline.Stopped)) is null;
 

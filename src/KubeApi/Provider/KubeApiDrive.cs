@@ -30,7 +30,7 @@ internal sealed class KubeApiDrive(PSDriveInfo typed, KubeApiSession session)
             ? pending : null;
     }
 
-    /// <summary>Makes the default drive over the current session, in the place of an older one.</summary>
+    /// <summary>Creates the default drive for the current session, replacing an older one.</summary>
     public static void MakeDefault(SessionState state)
     {
         var isHere = state.Path.CurrentLocation.Drive?.Name == DefaultName;

@@ -5,7 +5,7 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Provider;
 
-/// <summary>Gives Get-Content lines as they come. Closing it ends the request.</summary>
+/// <summary>Returns lines to Get-Content as they arrive. Closing it ends the request.</summary>
 internal sealed class LineReader(PipelineRun pipeline, IEnumerable<string> lines) : IContentReader
 {
     private readonly IEnumerator<string> _lines = lines.GetEnumerator();

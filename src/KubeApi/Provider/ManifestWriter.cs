@@ -60,7 +60,7 @@ internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<
     }
 
     // PowerShell also closes the writer of a pipeline that has failed. Then a part of the manifest may be missing, and an apply would remove its fields. While
-    // a command runs, PowerShell rejects messages of other threads; after its end nobody is there to reject them. The end of a progress shows nothing.
+    // a command runs, PowerShell rejects messages of other threads; after its end they would be lost. The end of a progress shows nothing.
     private bool IsAborted()
     {
         var isRunning = false;

@@ -4,7 +4,7 @@ using KubeApi.Completion;
 
 namespace KubeApi.Provider;
 
-/// <summary>What New-PSDrive takes for a drive of this provider.</summary>
+/// <summary>The dynamic parameters of New-PSDrive for this provider.</summary>
 public sealed class NewDriveParameters
 {
     /// <summary>The session of the drive: a session, its name, or the name of a kubeconfig context. Without it, the current session.</summary>

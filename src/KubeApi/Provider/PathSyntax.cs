@@ -8,7 +8,7 @@ internal static class PathSyntax
 {
     private static readonly char[] s_separators = ['/', '\\'];
 
-    /// <summary>A path and a child of it, with one slash in between. Without a child, the path ends in a slash: PowerShell tells the root by it.</summary>
+    /// <summary>A path and a child of it, with one slash in between. Without a child, the path ends in a slash: PowerShell detects the root by it.</summary>
     public static string Join(string parent, string child) =>
         parent.Length == 0 ? child
         : child.Length == 0 ? parent.TrimEnd(s_separators) + Path.DirectorySeparatorChar

@@ -17,7 +17,7 @@ internal sealed class ProviderHost(CmdletProvider provider, CancellationToken st
 
     public CancellationToken Stopped => stopped;
 
-    // A provider is not told of these: ShouldProcess obeys them.
+    // A provider does not receive these: ShouldProcess obeys them.
     public bool IsWhatIf => false;
 
     public bool HasConfirm => false;

@@ -12,7 +12,7 @@ internal sealed class BackgroundItems<T>
     /// <summary>The running items, in the order of their ids.</summary>
     public IReadOnlyList<T> Running => [.. _items.Values.Where(i => i.IsRunning).OrderBy(i => i.Id)];
 
-    /// <summary>The running items of some ids. Each id that none has is reported.</summary>
+    /// <summary>The running items with some ids. Unknown ids are reported.</summary>
     public IEnumerable<T> Find(IEnumerable<int> ids, Action<int> missing)
     {
         foreach (var id in ids)

@@ -53,7 +53,7 @@ internal static class SessionStore
         session.Dispose();
     }
 
-    /// <summary>Closes the sessions that this runspace made, and what it started in the background.</summary>
+    /// <summary>Closes the sessions of this runspace, and its background items.</summary>
     public static void RemoveOwn()
     {
         var owner = Runspace.DefaultRunspace.InstanceId;

@@ -4,7 +4,7 @@ using KubeApi.Benchmarks.Reports;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>A child of this program, seen from here.</summary>
+/// <summary>A child process of the benchmarks.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
@@ -41,7 +41,7 @@ internal sealed class ChildProcess : IDisposable
 
     public double Median(Func<Sample, double> value) => Samples.Select(value).Median();
 
-    /// <summary>The median of what compares this child with another in each round: what else the machine does weighs on both.</summary>
+    /// <summary>The median ratio of this child to another one in the same round: other load on the machine affects both.</summary>
     public double Median(ChildProcess other, Func<Sample, Sample, double> compare) => Samples.Zip(other.Samples, compare).Median();
 
     public void Dispose()

@@ -14,7 +14,7 @@ internal static class ChildProgram
             return EngineWork.StartCold(spec);
         }
 
-        // The first write may be a blocking one: nothing else is printed to standard output.
+        // The first write may block: nothing else is printed to standard output.
         var output = System.Console.Out;
         using var sockets = new SocketBytes();
         using IWork work = spec.Kind switch
@@ -39,7 +39,7 @@ internal static class ChildProgram
         return 0;
     }
 
-    // The JIT replaces what became hot for some ten runs, and its thread's time counts as the client's; long runs need fewer.
+    // The JIT recompiles hot methods during about ten runs, and its thread counts as the client's CPU time; long runs need fewer warm-ups.
     private static async Task WarmUpAsync(IWork work)
     {
         var clock = Stopwatch.StartNew();

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>What the programs took that this process has run and waited for: pwsh loads it, to measure its kubectl. For 64-bit Linux and macOS.</summary>
+/// <summary>The resource usage of the child processes of this process: pwsh loads it to measure its kubectl. For 64-bit Linux and macOS.</summary>
 public static class ChildUsage
 {
     private const int Children = -1;
 
-    // struct rusage: seconds and microseconds of user and of system time, the largest resident set, and 13 numbers that nobody asks for here.
+    // struct rusage: seconds and microseconds of user and of system time, the largest resident set, and 13 unused numbers.
     private const int Numbers = 18;
 
     /// <summary>User and system time of all of them.</summary>

@@ -3,7 +3,7 @@ using KubeApi.Console.Hosting;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>A pwsh that is compiled ahead, as users have it: the dotnet tool is not, and its bare start takes seven times as long.</summary>
+/// <summary>A ReadyToRun pwsh, as users have it: the dotnet tool is not compiled ahead, and its bare start takes seven times as long.</summary>
 internal static class CompiledPwsh
 {
     /// <summary>Publishes it into out/pwsh; the compilation takes a minute, once.</summary>

@@ -7,7 +7,7 @@ using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>Downloads the same pages with curl, in one process, to nowhere: what receiving costs without .NET. Time and CPU are those of its process.</summary>
+/// <summary>Downloads the same pages with curl, in one process, and discards them: the cost without .NET. Time and CPU are those of its process.</summary>
 internal sealed class CurlWork : IWork
 {
     private readonly WorkSpec _spec;
@@ -23,8 +23,8 @@ internal sealed class CurlWork : IWork
 
     public Task<WorkResult> RunAsync() => _raw.RunAsync();
 
-    /// <summary>Runs it once, after a download that collects the tokens of the pages: a server forgets them after some minutes.</summary>
-    /// <exception cref="InvalidOperationException">It failed, or downloaded something else than HttpClient.</exception>
+    /// <summary>Runs it once, after a download that collects the continue tokens, which expire after some minutes.</summary>
+    /// <exception cref="InvalidOperationException">It failed, or its download differs from that of HttpClient.</exception>
     public async Task<Sample> MeasureAsync()
     {
         var expected = await _raw.RunAsync();
@@ -48,7 +48,7 @@ internal sealed class CurlWork : IWork
         Directory.Delete(_folder, recursive: true);
     }
 
-    // Credentials go by standard input and by files of this user only; the certificate is not checked for a number's sake.
+    // Credentials are passed on standard input and in files of this user only; the benchmark skips the certificate check.
     private string Options()
     {
         var settings = Target.Read(_spec.KubeConfig);

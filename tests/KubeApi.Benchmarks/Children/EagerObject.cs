@@ -5,7 +5,7 @@ using KubeApi.Output;
 namespace KubeApi.Benchmarks.Children;
 
 /// <summary>
-/// Makes every value of a pod at once and in one pass over its bytes, as a good reader that is not lazy would. The object is the same as the
+/// Creates all values of a pod in one pass over its bytes, as a good eager reader would. The object is the same as the
 /// module's.
 /// </summary>
 internal static class EagerObject
@@ -29,7 +29,7 @@ internal static class EagerObject
             var raw = cursor.ReadName(out var isEscaped);
             if (raw.SequenceEqual("managedFields"u8))
             {
-                // The module leaves them out, too.
+                // The module omits them, too.
                 cursor.SkipValue();
                 continue;
             }

@@ -19,7 +19,7 @@ internal sealed class EngineWork : IWork
             "Import-Module -Assembly $BenchmarkAssembly; $env:KUBECONFIG = $BenchmarkConfig; $null = Connect-KubeApi; $null = Get-KubeApiResource"));
     }
 
-    /// <summary>A whole process from nothing: a bare engine, with the module, or with a first small list.</summary>
+    /// <summary>A cold process: a bare engine, with the module, or with a first small list.</summary>
     public static int StartCold(WorkSpec spec)
     {
         if (spec.Script.Length == 0)

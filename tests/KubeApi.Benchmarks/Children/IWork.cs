@@ -1,6 +1,6 @@
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>What a child process does again and again.</summary>
+/// <summary>The work that a child process repeats.</summary>
 internal interface IWork : IDisposable
 {
     /// <summary>Does it once.</summary>

@@ -8,7 +8,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>The client without the engine, layer upon layer: where the time goes is what one takes more than the one below it.</summary>
+/// <summary>The client without the engine, layer by layer: the cost of a layer is its difference from the one below.</summary>
 internal sealed class LayerWork(WorkSpec spec) : IWork
 {
     private readonly ApiClient _client = new(Target.Read(spec.KubeConfig));
@@ -50,7 +50,7 @@ internal sealed class LayerWork(WorkSpec spec) : IWork
 
     public void Dispose() => _client.Dispose();
 
-    // As the raw download, through our own handlers.
+    // Like the raw download, but through the client's handlers.
     private async Task<WorkResult> ReadBodiesAsync()
     {
         var buffer = new byte[128 * 1024];

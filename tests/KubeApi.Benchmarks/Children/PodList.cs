@@ -3,7 +3,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>What lists pods without a cmdlet: warnings go to standard error.</summary>
+/// <summary>Lists pods without a cmdlet: warnings go to standard error.</summary>
 internal sealed class PodList : IRequestObserver
 {
     public static readonly ApiResource Resource = ApiResource.Of("", "v1", "pods", true);

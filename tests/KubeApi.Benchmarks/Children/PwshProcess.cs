@@ -4,7 +4,7 @@ using KubeApi.Console.Hosting;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>A full PowerShell in a process of its own, with a kubeconfig.</summary>
+/// <summary>A full PowerShell in its own process, with a kubeconfig.</summary>
 internal sealed class PwshProcess(string pwsh, string kubeConfig)
 {
     /// <summary>Loads the built module.</summary>
@@ -24,9 +24,9 @@ internal sealed class PwshProcess(string pwsh, string kubeConfig)
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs a pipeline once in a new process, whose start and set-up are not measured (but for the peak).</summary>
-    /// <param name="setup">What comes before.</param>
-    /// <param name="pipeline">Ends with the number of what came out.</param>
+    /// <summary>Runs a pipeline once in a new process, whose start and set-up are not measured (except for the peak).</summary>
+    /// <param name="setup">The script before it, which is not measured.</param>
+    /// <param name="pipeline">Its last output is the number of objects.</param>
     public async Task<Sample> MeasureAsync(string setup, string pipeline)
     {
         using var process = Start($$"""

@@ -5,7 +5,7 @@ using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>The physical limit: HttpClient, headers first, the body to nowhere; the next page is asked for when the head of this one has come.</summary>
+/// <summary>The physical limit: HttpClient, headers first, discarding the body; the next page is requested when the headers of this one have arrived.</summary>
 internal sealed class RawWork(WorkSpec spec) : IWork
 {
     private const int HeadSize = 16 * 1024;
@@ -52,7 +52,7 @@ internal sealed class RawWork(WorkSpec spec) : IWork
 
     public void Dispose() => _http.Dispose();
 
-    // Built-in lists say it in their first bytes.
+    // Built-in lists have it in their first bytes.
     private static string? ReadContinue(ReadOnlySpan<byte> head)
     {
         var end = Math.Max(head.IndexOf("\"items\":["u8), head.IndexOf("\"columnDefinitions\":["u8));

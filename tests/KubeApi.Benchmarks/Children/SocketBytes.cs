@@ -2,13 +2,13 @@ using System.Diagnostics.Tracing;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>How many bytes this process got from its sockets: the check that everybody downloaded the same.</summary>
+/// <summary>The number of bytes that this process received from sockets: checks that all clients downloaded the same.</summary>
 internal sealed class SocketBytes : EventListener
 {
     private const double Interval = 0.1;
     private long _received;
 
-    /// <summary>All bytes so far. Waits until the counter has been read again, so ask outside of what is timed.</summary>
+    /// <summary>All bytes so far. Waits until the counter has been updated, so read it outside of a timed section.</summary>
     public async Task<long> ReadAsync()
     {
         await Task.Delay(TimeSpan.FromSeconds(Interval * 3));

@@ -7,7 +7,7 @@ using KubeApi.Benchmarks.Servers;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>Many watches of one object at once, and changes that each of them has to see: a connection each with HTTP/1.1, one for all with HTTP/2.</summary>
+/// <summary>Many watches of one object, each of which must see every change: one connection per watch with HTTP/1.1, a shared one with HTTP/2.</summary>
 internal sealed class WatchWork(WorkSpec spec) : IWork
 {
     private const int Watches = 50;
@@ -51,7 +51,7 @@ internal sealed class WatchWork(WorkSpec spec) : IWork
         }
     }
 
-    // The version from which on the watches see every change.
+    // The version from which the watches see every change.
     private async Task<string> CreateAsync()
     {
         using var created = await _http.PostAsJsonAsync(Collection, new { apiVersion = "v1", kind = "ConfigMap", metadata = new { name = Name } });

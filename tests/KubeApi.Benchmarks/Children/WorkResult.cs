@@ -1,4 +1,4 @@
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>What came out of one run.</summary>
+/// <summary>The result of one run.</summary>
 internal readonly record struct WorkResult(long Items, long Body, double FirstSeconds);

@@ -2,7 +2,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Benchmarks.Children;
 
-/// <summary>What a child process is to do; travels as JSON.</summary>
+/// <summary>The work of a child process, passed as JSON.</summary>
 internal sealed record WorkSpec
 {
     /// <summary>raw, curl, engine, cold, watches, or a layer of the client: body, cut, objects, status, eager.</summary>
@@ -10,7 +10,7 @@ internal sealed record WorkSpec
 
     public required string KubeConfig { get; init; }
 
-    /// <summary>What the engine runs; ends with Measure-BenchmarkItem.</summary>
+    /// <summary>The script for the engine; ends with Measure-BenchmarkItem.</summary>
     public string Script { get; init; } = "";
 
     public int PageSize { get; init; } = 500;
@@ -20,13 +20,13 @@ internal sealed record WorkSpec
 
     public bool Gzip { get; init; }
 
-    /// <summary>Whether downloads ask for tables with the objects in them, as Get-KubeApiObject does without -NoServerPrint.</summary>
+    /// <summary>Whether downloads request tables with embedded objects, as Get-KubeApiObject does without -NoServerPrint.</summary>
     public bool AsTable { get; init; }
 
-    /// <summary>The media type of what downloads ask for.</summary>
+    /// <summary>The media type that downloads accept.</summary>
     public string Accept => AsTable ? MediaTypes.Table : MediaTypes.Json;
 
-    /// <summary>Whether the raw download goes over the module's own connections.</summary>
+    /// <summary>Whether the raw download uses the module's own connections.</summary>
     public bool OwnConnections { get; init; }
 
     /// <summary>Whether to run once before anything is measured.</summary>

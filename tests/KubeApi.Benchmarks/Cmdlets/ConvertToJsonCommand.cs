@@ -3,7 +3,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Benchmarks.Cmdlets;
 
-/// <summary>The module's own way back to JSON: what a cmdlet that writes does with its input.</summary>
+/// <summary>The module's conversion to JSON, as cmdlets that write convert their input.</summary>
 [Cmdlet(VerbsData.ConvertTo, "BenchmarkJson")]
 public sealed class ConvertToJsonCommand : Cmdlet
 {

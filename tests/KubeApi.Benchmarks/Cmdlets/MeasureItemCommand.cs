@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Benchmarks.Cmdlets;
 
-/// <summary>The end of a measured pipeline: counts, keeps nothing, and knows when the first object came.</summary>
+/// <summary>The end of a measured pipeline: counts objects without keeping them, and records the time of the first one.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "BenchmarkItem")]
 public sealed class MeasureItemCommand : Cmdlet
 {

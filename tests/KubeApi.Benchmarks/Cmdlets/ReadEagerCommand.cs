@@ -6,7 +6,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Benchmarks.Cmdlets;
 
-/// <summary>All pods, over the module's own connection and with its reading of lists, but every value is made at once.</summary>
+/// <summary>Lists all pods over the module's own connection and with its list reader, but creates every value eagerly.</summary>
 [Cmdlet(VerbsCommunications.Read, "BenchmarkEagerly")]
 public sealed class ReadEagerCommand : Cmdlet
 {

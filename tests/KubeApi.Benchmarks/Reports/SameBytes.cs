@@ -1,12 +1,12 @@
 namespace KubeApi.Benchmarks.Reports;
 
-/// <summary>What did not download the same is not compared.</summary>
+/// <summary>Compares only clients that downloaded the same.</summary>
 internal static class SameBytes
 {
-    // Heads of answers, handshakes and chunk sizes may differ by so much; the objects of a living cluster change.
+    // Tolerance for response headers, handshakes and chunk sizes; the objects of a live cluster change.
     private const double Tolerance = 0.005;
 
-    /// <exception cref="InvalidOperationException">Somebody received more or less than the first.</exception>
+    /// <exception cref="InvalidOperationException">A client received more or less than the first one.</exception>
     public static void Check(IReadOnlyList<(string Name, double Received)> all)
     {
         var (first, expected) = all[0];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KubeApi.Benchmarks.Reports;
 
-/// <summary>What was promised, and what came out.</summary>
+/// <summary>The targets and the measured values.</summary>
 internal sealed class Targets
 {
     private readonly StringBuilder _rows = new();
@@ -16,7 +16,7 @@ internal sealed class Targets
 
     public override string ToString() => _rows.Length == 0 ? "" : $"| target | promised | measured | |\n| --- | --: | --: | --- |\n{_rows}";
 
-    // The number is judged as it was measured, not as it is shown.
+    // Compares the measured number, not the rounded one.
     private void Add(string promised, string measured, bool isMet, string target) =>
         _rows.Append(CultureInfo.InvariantCulture, $"| {target} | {promised} | {measured} | {(isMet ? "met" : "missed")} |\n");
 

@@ -4,7 +4,7 @@ using KubeApi.Benchmarks.Children;
 
 namespace KubeApi.Benchmarks.Reports;
 
-/// <summary>What several pieces of work took, as multiples of the first one in the same round.</summary>
+/// <summary>The cost of several pieces of work, as multiples of the first one in the same round.</summary>
 internal static class TaskTable
 {
     public const string Head = """
@@ -30,6 +30,6 @@ internal static class TaskTable
         return text.ToString().TrimEnd('\n');
     }
 
-    // What goes over the wire may be compressed: a gigabyte is one of JSON.
+    // The wire format may be compressed: a gigabyte is one of JSON.
     public static double CpuPerGigabyte(this ChildProcess child, ChildProcess raw) => child.Median(s => s.CpuSeconds / (raw.Samples[0].Body / 1e9));
 }

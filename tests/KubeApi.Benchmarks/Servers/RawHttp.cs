@@ -7,7 +7,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Benchmarks.Servers;
 
-/// <summary>HttpClient by itself, with nothing of ours but the address and the credential.</summary>
+/// <summary>A plain HttpClient that shares only the address and the credential with the module.</summary>
 internal static class RawHttp
 {
     public static HttpClient Create(WorkSpec spec)

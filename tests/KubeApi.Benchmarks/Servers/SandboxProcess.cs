@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace KubeApi.Benchmarks.Servers;
 
-/// <summary>The sandbox in a process of its own.</summary>
+/// <summary>The sandbox in its own process.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
     private readonly Process _process;
@@ -40,7 +40,7 @@ internal sealed class SandboxProcess : IDisposable
         throw new InvalidOperationException("The sandbox did not start.");
     }
 
-    /// <summary>How lists come from now on: `rate=60M`, `compress=false`; null for as fast as they can.</summary>
+    /// <summary>How lists are sent from now on: `rate=60M`, `compress=false`; null for full speed.</summary>
     public async Task SetListsAsync(string? settings) =>
         (await _http.PutAsync(_control + (settings is null ? "" : "?" + settings), null)).EnsureSuccessStatusCode().Dispose();
 
@@ -50,7 +50,7 @@ internal sealed class SandboxProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-        // Killed, it could not clean up.
+        // A killed sandbox could not clean up.
         Directory.Delete(Path.GetDirectoryName(KubeConfig)!, recursive: true);
     }
 }

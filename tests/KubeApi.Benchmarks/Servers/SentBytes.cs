@@ -7,7 +7,7 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Benchmarks.Servers;
 
 /// <summary>
-/// How many bytes of pod lists a cluster has sent, by its own count: the same measure for every client, whatever it is made of. The sandbox does not count.
+/// The number of bytes of pod lists that a cluster has sent, by its own metrics: the same measure for every client. The sandbox does not count.
 /// </summary>
 internal sealed class SentBytes(string kubeConfig) : IDisposable
 {

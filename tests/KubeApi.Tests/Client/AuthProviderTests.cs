@@ -5,7 +5,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>What is left of auth-providers: the id-token of OpenID Connect, as long as it has not expired.</summary>
+/// <summary>The supported rest of auth-providers: a valid OpenID Connect id-token.</summary>
 public sealed class AuthProviderTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;

@@ -6,7 +6,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>CA bundles as people paste them together.</summary>
+/// <summary>CA bundles that were assembled by hand.</summary>
 public sealed class CertificateBundleTests : IDisposable
 {
     private static readonly string s_first = Authority("CN=first");

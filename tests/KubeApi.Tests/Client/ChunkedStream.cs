@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Client;
 
-/// <summary>Gives at most so many bytes a read, as a network does.</summary>
+/// <summary>Returns a limited number of bytes per read, like a network.</summary>
 internal sealed class ChunkedStream(byte[] bytes, int chunk) : MemoryStream(bytes)
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

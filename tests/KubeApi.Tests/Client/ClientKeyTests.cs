@@ -7,7 +7,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Keys and certificates as the tools write them, as data in a kubeconfig and as files beside it.</summary>
+/// <summary>Keys and certificates as common tools write them, as data in a kubeconfig and as separate files.</summary>
 public sealed class ClientKeyTests : IDisposable
 {
     // openssl genpkey -algorithm ed25519; openssl req -x509

@@ -4,7 +4,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Whom compressed answers are asked of, as it stands in the request's head.</summary>
+/// <summary>The Accept-Encoding header of requests.</summary>
 public sealed class CompressionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;

@@ -120,11 +120,11 @@ public sealed class ConcurrentMergeTests
         }
     }
 
-    // Gives one item, and then waits until it is cancelled.
+    // Yields one item, then waits for cancellation.
     private async IAsyncEnumerable<string> WaitAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var _ = Enter();
-        // Both have begun when the first item comes.
+        // Both have started when the first item arrives.
         while (Volatile.Read(ref _mostRunning) < 2)
         {
             await Task.Delay(1, cancellationToken);
@@ -134,7 +134,7 @@ public sealed class ConcurrentMergeTests
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
-    // The first two go on when both are there.
+    // The first two continue when both have started.
     private async IAsyncEnumerable<string> MeetAsync(TaskCompletionSource two)
     {
         using var _ = Enter();

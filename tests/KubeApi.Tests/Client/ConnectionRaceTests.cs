@@ -7,7 +7,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>How connections come about, and how they do not.</summary>
+/// <summary>Successful and failed connection attempts.</summary>
 public sealed class ConnectionRaceTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

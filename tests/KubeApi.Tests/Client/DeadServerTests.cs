@@ -7,7 +7,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Servers that are silent at each stage: the error says how far it came, where, and how long that took.</summary>
+/// <summary>Servers that fall silent at each stage: the error has the stage, the address and the time.</summary>
 public sealed class DeadServerTests : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -42,7 +42,7 @@ public sealed class DeadServerTests : IDisposable
         Assert.EndsWith("seconds: 127.0.0.1 accepted the connection, but did not complete the TLS handshake.", e.Message, StringComparison.Ordinal);
     }
 
-    // Linux drops what comes to a full queue, as a firewall does.
+    // Linux drops packets to a full queue, like a firewall.
     [UnixTheory]
     [InlineData(30)]
     [InlineData(0.4)]

@@ -9,7 +9,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>What is read about a workload that does not become ready.</summary>
+/// <summary>The diagnosis of a workload that does not become ready.</summary>
 public sealed class DiagnosisTests : HttpMessageHandler
 {
     private const string Deployment = """

@@ -3,7 +3,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Which pods a drain evicts: as kubectl's drain.</summary>
+/// <summary>Which pods a drain evicts, as with kubectl drain.</summary>
 public sealed class DrainRulesTests
 {
     private const string Owner = "'ownerReferences':[{'kind':'Other'},{'kind':'KIND','controller':true}]";

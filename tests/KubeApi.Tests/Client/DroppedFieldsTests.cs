@@ -5,7 +5,7 @@ namespace KubeApi.Tests.Client;
 
 public sealed class DroppedFieldsTests
 {
-    // What kubeapi owns by Update, what it owns by Apply, and what is left of the object.
+    // The fields that kubeapi owns by Update, those that it owns by Apply, and the remaining object.
     [Theory]
     [InlineData("""{"f:a":{}}""", """{"f:a":{}}""", """{"a":1,"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]
     [InlineData("""{"f:a":{}}""", "{}", """{"m":{"x":1,"y":2},"l":[{"n":"a","v":1},{"n":"b","v":2}],"s":["p","q"]}""")]

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Client;
 
-/// <summary>Tells whether somebody has read on until there was nothing more.</summary>
+/// <summary>Records whether it was read to its end.</summary>
 internal sealed class EndedStream(byte[] bytes) : MemoryStream(bytes)
 {
     public bool WasReadToItsEnd { get; private set; }

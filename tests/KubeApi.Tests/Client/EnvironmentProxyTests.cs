@@ -4,7 +4,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The rules of Go's httpproxy, whose own test tables most of these lines are from.</summary>
+/// <summary>The rules of Go's httpproxy; most of these rows are from its own tests.</summary>
 public sealed class EnvironmentProxyTests
 {
     [Theory]

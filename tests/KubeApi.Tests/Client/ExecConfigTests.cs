@@ -7,7 +7,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The exec of a kubeconfig's user: what is read, refused and warned of. Nothing is run but where a test says so.</summary>
+/// <summary>The exec entry of a kubeconfig user: its fields, errors and warnings. Plugins run only where a test needs that.</summary>
 public sealed class ExecConfigTests : IDisposable
 {
     private const string Valid = "apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: sh";

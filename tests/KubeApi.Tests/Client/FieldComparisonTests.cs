@@ -7,7 +7,7 @@ public sealed class FieldComparisonTests
 {
     private const string Keyed = """[{"fieldsV1":{"f:spec":{"f:l":{"k:{\"name\":\"a\"}":{".":{},"f:p":{"k:{\"port\":80,\"protocol\":\"TCP\"}":{}}},"k:{\"name\":\"b\"}":{}}}}}]""";
 
-    // Each: before, after, and what differs: kind, path, the value before, the value after.
+    // Each row: before, after, and the differences: kind, path, the value before, the value after.
     [Theory]
     [InlineData("""{"a":1}""", """{"a":1}""")]
     [InlineData("""{"a":1,"b":{"c":"x"}}""", """{"b":{"c":"x"},"a":1}""")]
@@ -112,7 +112,7 @@ public sealed class FieldComparisonTests
     }
 
     [Theory]
-    // A field that another manager owned before is whose that changed it; a removed one is whoever wrote; two writers stand together.
+    // A changed field belongs to the manager that changed it, a removed one to the writer; two writers are listed together.
     [InlineData("""{"a":1}""", """{"a":2}""", """["old","f:a"]""", """["new","f:a"]""", "a:new")]
     [InlineData("""{"a":1}""", """{}""", """["old","f:a"]""", """["new","f:b"]""", "a:new")]
     [InlineData("""{"a":1,"b":1}""", """{"a":2,"b":1}""", """["old","f:a","kept","f:b"]""", """["old2","f:a","kept","f:b"]""", "a:old2")]

@@ -45,7 +45,7 @@ public sealed class FileKindTests : IDisposable
         Assert.Equal("a socket", FileKind.OtherThanRegular(In("socket")));
     }
 
-    // An exclusive stream locks the file: opening it fails, as that of a socket does.
+    // An exclusive stream locks the file: opening it fails, as for a socket.
     [UnixFact]
     public void An_empty_locked_file_is_regular()
     {

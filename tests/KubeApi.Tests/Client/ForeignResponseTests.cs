@@ -6,7 +6,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Responses that fail, of servers that are no API server, and warnings as they come over the wire.</summary>
+/// <summary>Error responses of servers other than an API server, and Warning headers as sent.</summary>
 public sealed class ForeignResponseTests
 {
     private const string Page = "<html><body>404 Not Found</body></html>";

@@ -9,7 +9,7 @@ namespace KubeApi.Tests.Client;
 
 public sealed class ImpersonationTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
-    // As client-go's headerKeyEscape has it.
+    // As in client-go's headerKeyEscape.
     [Theory]
     [InlineData("scopes", "scopes")]
     [InlineData("Scopes", "scopes")]

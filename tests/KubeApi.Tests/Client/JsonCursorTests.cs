@@ -4,7 +4,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The cursor accepts what the framework's reader accepts, and stands behind it then.</summary>
+/// <summary>The cursor accepts the same values as Utf8JsonReader, and stops after them.</summary>
 public sealed class JsonCursorTests
 {
     private const string Sample = """
@@ -98,7 +98,7 @@ public sealed class JsonCursorTests
             {
             }
 
-            // Nothing may follow; so said the reader too.
+            // Trailing data is an error for both readers.
             return json.AsSpan().TrimEnd(" \t\r\n"u8).Length;
         });
         var actual = Verdict(() => Skip(json) is var end && json.AsSpan(end).IndexOfAnyExcept(" \t\r\n"u8) < 0 ? end : throw new JsonException());

@@ -46,7 +46,7 @@ public sealed class ListPageReaderTests
         Assert.Contains(fault, (await Assert.ThrowsAsync<KubeApiException>(() => ReadAllAsync(reader))).Message, StringComparison.Ordinal);
     }
 
-    // A connection whose answer was not read to its end is closed, and the next request makes another one.
+    // A connection whose response was not read to its end is closed, and the next request opens another one.
     [Fact]
     public async Task The_response_is_read_to_its_end()
     {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Accepts connections on 127.0.0.1, each served by itself, until it is disposed.</summary>
+/// <summary>Accepts connections on 127.0.0.1 and serves them concurrently, until it is disposed.</summary>
 internal abstract class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -31,10 +31,10 @@ internal abstract class LoopbackServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Serves one connection; that one side goes, or the test ends, is no failure.</summary>
+    /// <summary>Serves one connection; a disconnect or the end of the test is no failure.</summary>
     protected abstract Task ServeAsync(NetworkStream connection);
 
-    /// <summary>A request's head with its empty line; null where the stream ends before it.</summary>
+    /// <summary>The head of a request with its empty line; null if the stream ends before it.</summary>
     protected async Task<string?> ReadHeadAsync(Stream stream)
     {
         var head = new StringBuilder();
@@ -81,7 +81,7 @@ internal abstract class LoopbackServer : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or AuthenticationException)
             {
-                // One side went, or the test is over.
+                // One side disconnected, or the test has ended.
             }
         }
     }

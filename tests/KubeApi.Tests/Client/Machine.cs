@@ -2,7 +2,7 @@ using KubeApi.Client.Configuration;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>A machine with these environment variables only.</summary>
+/// <summary>A machine with only these environment variables.</summary>
 internal static class Machine
 {
     public static HostEnvironment With(string home, params (string Name, string Value)[] variables) => new()

@@ -64,7 +64,7 @@ public sealed class ObjectPageTests
     public void A_type_without_spec_shows_its_own_fields() => AssertHas(
         """{"kind":"Role","metadata":{"name":"r"},"rules":[{"verbs":["get"]}]}""", "Rules", """  [{"verbs":["get"]}]""");
 
-    // Schemas of custom resources are.
+    // Schemas of custom resources are nested deeply.
     [Fact]
     public void A_deeply_nested_object_is_shown()
     {

@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Client;
 
 /// <summary>
 /// The states of objects. The rows marked with a name in parentheses are the cases of kstatus (sigs.k8s.io/cli-utils,
-/// pkg/kstatus/status/status_compute_test.go and core_test.go), as values; <c>differs</c> marks where this project decides otherwise on purpose.
+/// pkg/kstatus/status/status_compute_test.go and core_test.go), as values; <c>differs</c> marks deliberate differences.
 /// </summary>
 public sealed class ObjectReadinessTests
 {

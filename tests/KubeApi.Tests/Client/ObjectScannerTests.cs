@@ -6,7 +6,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The scanner finds an object's end wherever blocks and chunks begin.</summary>
+/// <summary>The scanner finds the end of an object for any block and chunk boundaries.</summary>
 public sealed class ObjectScannerTests
 {
     // A quote in a string as \" and not as \u0022.
@@ -77,7 +77,7 @@ public sealed class ObjectScannerTests
         return made;
     }
 
-    // Written, quotes and backslashes become runs of backslashes of every length.
+    // Escaped quotes and backslashes become runs of backslashes of every length.
     private static string Text(Random random) =>
         new([.. Enumerable.Range(0, random.Next(40)).Select(_ => "\\\\\\\"{}[]ab"[random.Next(10)])]);
 }

@@ -5,7 +5,7 @@ using KubeApi.Client.Writing;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The same moves as client-go's csaupgrade makes.</summary>
+/// <summary>The same migrations as in client-go's csaupgrade.</summary>
 public sealed class OwnershipMigrationTests
 {
     [Theory]
@@ -16,19 +16,19 @@ public sealed class OwnershipMigrationTests
     public void No_patch_is_made_without_entries_to_migrate(string entries) => Assert.Null(OwnershipMigration.Patch(Metadata(entries), "kubeapi"));
 
     [Theory]
-    // An update becomes the apply.
+    // An Update entry becomes an Apply entry.
     [InlineData(
         """[{"manager":"kubeapi","operation":"Update","apiVersion":"v1","fieldsV1":{"f:a":{}}},{"manager":"x","operation":"Update","apiVersion":"v1","fieldsV1":{}}]""",
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:a":{}}},{"manager":"x","operation":"Update","apiVersion":"v1","fieldsV1":{}}]""")]
-    // kubectl's becomes ours.
+    // The entry of kubectl becomes that of kubeapi.
     [InlineData(
         """[{"manager":"kubectl-client-side-apply","operation":"Update","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""",
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:a":{}}}]""")]
-    // Joined with what is applied already, and with each other.
+    // Merged with the existing Apply entry, and with each other.
     [InlineData(
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:d":{"f:a":{}}}},{"manager":"kubeapi","operation":"Update","apiVersion":"v1","fieldsV1":{"f:d":{"f:b":{}}}},{"manager":"kubectl-client-side-apply","operation":"Update","apiVersion":"v1","fieldsV1":{"f:c":{".":{}}}}]""",
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v1","fieldsV1":{"f:d":{"f:a":{},"f:b":{}},"f:c":{".":{}}}}]""")]
-    // Of another version: given up.
+    // An entry of another version is dropped.
     [InlineData(
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v2","fieldsV1":{"f:a":{}}},{"manager":"kubeapi","operation":"Update","apiVersion":"v1","fieldsV1":{"f:b":{}}}]""",
         """[{"manager":"kubeapi","operation":"Apply","apiVersion":"v2","fieldsV1":{"f:a":{}}}]""")]

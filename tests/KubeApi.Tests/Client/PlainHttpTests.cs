@@ -6,7 +6,7 @@ using KubeApi.Tests.Module;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Plain http to a port that speaks TLS, as the servers there answer it.</summary>
+/// <summary>Plain HTTP to a TLS port, with the responses of common servers.</summary>
 public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal($"Use https: https://127.0.0.1:{server.Port}", e.RecommendedAction);
     }
 
-    // Its end is that of a line here, for which the client would wait.
+    // It ends with a line feed here, because the client would wait for one.
     [Fact]
     public async Task A_TLS_alert_recommends_https()
     {

@@ -8,7 +8,7 @@ using KubeApi.Tests.Client.Streaming.Copying;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Evictions against a server with scripted responses: budgets are waited for, and a pod that is gone counts as evicted.</summary>
+/// <summary>Evictions against a server with scripted responses: protected pods are retried, and a missing pod counts as evicted.</summary>
 public sealed class PodEvictionsTests
 {
     private const string Protected =

@@ -38,7 +38,7 @@ public sealed class QuantityTests
     [InlineData("-1.5Gi", "-1610612736")]
     public void An_amount_is_exact(string text, string expected) => AssertAmount(expected, text);
 
-    // The server's parser is more generous than its message.
+    // The server's parser is more lenient than its message.
     [Theory]
     [InlineData(" 1Gi ", "1073741824")]
     [InlineData(".5", "0.5")]

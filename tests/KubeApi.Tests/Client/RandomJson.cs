@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>JSON made at random, of what YAML writers get wrong.</summary>
+/// <summary>Random JSON with values that are hard for YAML writers.</summary>
 internal static class RandomJson
 {
     private static readonly string[] s_alphabet =
@@ -35,7 +35,7 @@ internal static class RandomJson
         _ => (random.Next(-1000, 1000) / 8.0).ToString("R", CultureInfo.InvariantCulture),
     });
 
-    /// <summary>A string of characters that YAML has a meaning for.</summary>
+    /// <summary>A string of characters that are special in YAML.</summary>
     public static string Text(Random random) =>
         string.Concat(Enumerable.Range(0, random.Next(random.Next(20) == 0 ? 150 : 8)).Select(_ => s_alphabet[random.Next(s_alphabet.Length)]));
 }

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>A plain server on 127.0.0.1 that reads requests and answers as it is told, byte by byte.</summary>
-/// <param name="response">The answer to each request's head; null closes the connection.</param>
+/// <summary>A plain server on 127.0.0.1 that reads requests and sends the bytes that a callback returns.</summary>
+/// <param name="response">The response to the head of each request; null closes the connection.</param>
 internal sealed class RawServer(Func<string, string?> response) : LoopbackServer
 {
     private readonly ConcurrentQueue<string> _requests = [];
@@ -14,7 +14,7 @@ internal sealed class RawServer(Func<string, string?> response) : LoopbackServer
     /// <summary>The first lines of the requests so far.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    // Bodies are not looked for: the tests send none.
+    // Bodies are not read: the tests send none.
     protected override async Task ServeAsync(NetworkStream connection)
     {
         while (await ReadHeadAsync(connection) is { } head)

@@ -39,7 +39,7 @@ public sealed class ReadAheadStreamTests
         using var inner = new SourceStream(s_bytes);
         await using var stream = new ReadAheadStream(inner, 2 * Segment);
 
-        // The source gives at once whatever it is asked for, so all of this has happened before the first read.
+        // The source returns synchronously, so all of this has happened before the first read.
         Assert.Equal(2 * Segment, inner.Given);
     }
 

@@ -3,7 +3,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The stream that receives on a thread of its own, over real sockets. Each test also checks that the thread ends with the connection.</summary>
+/// <summary>The stream that receives on its own thread, over real sockets. Each test also checks that the thread ends with the connection.</summary>
 public sealed class ReceivingStreamTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -78,7 +78,7 @@ public sealed class ReceivingStreamTests
             using var stop = new CancellationTokenSource();
             var buffer = new byte[1];
             var read = pair.Stream.ReadAsync(buffer, stop.Token).AsTask();
-            // At the same time as often as not.
+            // Often at the same time.
             var canceling = Task.Run(stop.Cancel);
             pair.Peer.Send([(byte)round]);
             try

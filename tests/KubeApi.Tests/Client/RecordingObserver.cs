@@ -3,14 +3,14 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Keeps what it is told.</summary>
+/// <summary>Records all notifications.</summary>
 internal sealed class RecordingObserver : IRequestObserver
 {
     public ConcurrentQueue<RequestRetry> Retries { get; } = [];
 
     public ConcurrentQueue<RequestTrace> Traces { get; } = [];
 
-    /// <summary>Is called at each repetition.</summary>
+    /// <summary>Called for each retry.</summary>
     public Action? OnRetry { get; init; }
 
     public ConcurrentQueue<string> Warnings { get; } = [];

@@ -11,7 +11,7 @@ public sealed class RetryPolicyTests
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
     [Theory]
-    // Reads: whatever the server puts off.
+    // Reads: every deferral by the server.
     [InlineData("GET", 429, 1, true)]
     [InlineData("GET", 500, 1, true)]
     [InlineData("GET", 502, 1, true)]
@@ -23,7 +23,7 @@ public sealed class RetryPolicyTests
     [InlineData("GET", 404, 1, false)]
     [InlineData("GET", 409, 1, false)]
     [InlineData("GET", 200, 1, false)]
-    // Writes: where it says that it has not done it, or cannot.
+    // Writes: responses that say that the write was not carried out.
     [InlineData("POST", 429, 1, true)]
     [InlineData("PUT", 429, 1, true)]
     [InlineData("PATCH", 429, 0, true)]
@@ -32,7 +32,7 @@ public sealed class RetryPolicyTests
     [InlineData("POST", 429, -1, false)]
     [InlineData("POST", 500, 1, false)]
     [InlineData("PUT", 504, 1, false)]
-    [InlineData("PATCH", 500, -1, false)] // what apply answers to an unknown field
+    [InlineData("PATCH", 500, -1, false)] // the response of apply to an unknown field
     [InlineData("PATCH", 500, 1, false)]
     [InlineData("DELETE", 502, 1, false)]
     public void A_deferred_request_is_retried(string method, int status, int retryAfter, bool again) =>
@@ -78,7 +78,7 @@ public sealed class RetryPolicyTests
     [InlineData(true, "Lost", false, true)]
     [InlineData(true, "Interrupted", false, true)]
     [InlineData(true, "Refused", true, true)]
-    [InlineData(true, "Refused", false, false)] // it never answered: the address is wrong
+    [InlineData(true, "Refused", false, false)] // it never responded: the address is wrong
     [InlineData(true, "None", true, false)]
     [InlineData(false, "Lost", true, false)]
     [InlineData(false, "Interrupted", true, false)]
@@ -141,7 +141,7 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData("7", null, 7)]
     [InlineData("0", null, 0)]
-    [InlineData("Wed, 21 Oct 2015 07:28:10 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", 10)] // by the server's clock, whatever ours says
+    [InlineData("Wed, 21 Oct 2015 07:28:10 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", 10)] // by the server's clock, not the local one
     [InlineData("Wed, 21 Oct 2015 07:27:00 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", 0)]
     [InlineData("Wed, 21 Oct 2015 07:28:30 GMT", null, 30)]
     [InlineData("soon", null, null)]

@@ -8,7 +8,7 @@ using KubeApi.Tests.Module;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Retries over real connections, against a server that fails as it is told.</summary>
+/// <summary>Retries over real connections, against a server with injected faults.</summary>
 public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Maps = "/api/v1/namespaces/default/configmaps";
@@ -42,7 +42,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData(Break.Eof)]
     public async Task A_read_is_retried_when_its_connection_breaks(Break how)
     {
-        // Some of it is done by .NET itself, where a kept connection ends.
+        // .NET itself does some of the retries, when a kept-alive connection ends.
         Server.Fail(new Fault { Count = 2, Break = how });
 
         Assert.Equal(200, await SendAsync(HttpMethod.Get, "/version"));
@@ -57,7 +57,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
 
         Assert.Equal(200, await SendAsync(HttpMethod.Get, "/version"));
         Assert.Equal(RetryPolicy.MaxFaults + 3, _observer.Retries.Last().Attempt);
-        // The pauses begin small again, too.
+        // The pauses start small again, too.
         Assert.InRange(_observer.Retries.Last().Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
     }
 
@@ -165,7 +165,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [InlineData("PATCH", Break.Reset)]
     public async Task A_write_whose_connection_breaks_has_an_unknown_outcome_and_is_sent_once(string method, Break how)
     {
-        await SendAsync(HttpMethod.Get, "/version"); // so that the connection is a kept one
+        await SendAsync(HttpMethod.Get, "/version"); // so that the connection is reused
         Server.ClearRequests();
         Server.Fail(new Fault { Method = method, Break = how, After = true });
 
@@ -179,7 +179,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Theory]
     [InlineData("DELETE")]
     [InlineData("POST")]
-    // An exec or attach, which runs something, is a GET.
+    // Exec and attach run a command with a GET.
     [InlineData("GET")]
     public async Task A_request_without_a_body_is_not_repeated_by_the_HTTP_stack(string method)
     {
@@ -243,7 +243,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     [Fact]
     public async Task A_stalled_body_times_out_and_a_slow_one_does_not()
     {
-        // 1.7 MB: the slow one takes longer than the time-out, and no pause in it does.
+        // 1.7 MB: the slow body takes longer than the time-out, but none of its pauses does.
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 300 });
         using var client = new ApiClient(TestClient.Settings(server) with { RequestTimeout = TimeSpan.FromSeconds(5) });
         var slow = ApiRequest.Get("/api/v1/pods") with { Headers = new Dictionary<string, string> { ["Sandbox-Lists"] = "rate=250k" } };

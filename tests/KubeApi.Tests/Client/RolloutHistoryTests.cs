@@ -6,7 +6,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Revisions, what changed between them, and the patches that bring them back.</summary>
+/// <summary>Revisions, the changes between them, and the patches that restore them.</summary>
 public sealed class RolloutHistoryTests
 {
     private static readonly JsonObject s_web = Parse("""

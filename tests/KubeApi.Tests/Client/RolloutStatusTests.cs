@@ -4,7 +4,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The cases of kubectl's own rollout_status_test.go, and those that it leaves out.</summary>
+/// <summary>The cases of kubectl's rollout_status_test.go, and additional ones.</summary>
 public sealed class RolloutStatusTests
 {
     [Theory]

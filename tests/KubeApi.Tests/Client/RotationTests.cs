@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Files and plugins whose certificates change under a client that is in use.</summary>
+/// <summary>Files and plugins whose certificates change while a client is in use.</summary>
 public sealed class RotationTests : IAsyncLifetime, IDisposable
 {
     private readonly PluginFolder _folder = new();

@@ -28,7 +28,7 @@ public sealed class SecretFileTests : IDisposable
         SecretFile.Write(PathOf("a"), "secret"u8, overwrite: true);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("a")));
-        // Who has it open still sees the old one.
+        // An open handle still refers to the old file.
         Assert.Equal("old", new StreamReader(reader).ReadToEnd());
     }
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>A port whose queue of connections is full: Linux and macOS drop what else wants to connect, as a firewall does.</summary>
+/// <summary>A port with a full accept queue: Linux and macOS drop further connection attempts, like a firewall.</summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly Socket _listener;

@@ -1,14 +1,14 @@
 namespace KubeApi.Tests.Client;
 
-/// <summary>Gives bytes, as many at once as are asked for, and counts them; then it ends as it is told: at once, with a failure, or never.</summary>
+/// <summary>Returns as many bytes as requested, and counts them; then it ends normally, with a failure, or never.</summary>
 /// <param name="bytes">The bytes.</param>
 /// <param name="end">The failure at the end; null for an end.</param>
-/// <param name="isEndless">Nothing comes after the bytes, and the end does not, either.</param>
+/// <param name="isEndless">Whether a read after the bytes waits forever.</param>
 internal sealed class SourceStream(byte[] bytes, Exception? end = null, bool isEndless = false) : MemoryStream(bytes)
 {
     private int _given;
 
-    /// <summary>How many bytes were taken so far.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     public int Given => Volatile.Read(ref _given);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

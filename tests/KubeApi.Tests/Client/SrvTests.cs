@@ -5,7 +5,7 @@ using KubeApi.Client.Configuration;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The port of a service from DNS: messages as bytes, and one real server.</summary>
+/// <summary>The port of a service from DNS: encoded messages, and one real server.</summary>
 public sealed class SrvTests
 {
     private const string Name = "_https._tcp.kubernetes.default.svc";
@@ -21,7 +21,7 @@ public sealed class SrvTests
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
     public void An_invalid_name_is_refused(string name) => Assert.Throws<ArgumentException>(() => SrvMessage.Query(1, name));
 
-    // Head (id, flags, counts), question, answers: name (a pointer), type, class, lifetime, length, priority, weight, port, target.
+    // Header (id, flags, counts), question, answers: name (a pointer), type, class, lifetime, length, priority, weight, port, target.
     private const string Question = "0161" + "00" + "0021" + "0001";
     private const string Record6443 = "c00c" + "0021" + "0001" + "0000001e" + "0009" + "0000" + "0064" + "192b" + "0161" + "00";
     private const string Record443Later = "c00c" + "0021" + "0001" + "0000001e" + "0009" + "0005" + "0064" + "01bb" + "0161" + "00";

@@ -6,7 +6,7 @@ using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Tables as a real server sends them, read row by row.</summary>
+/// <summary>Tables of a real server, read row by row.</summary>
 public sealed class TablePageTests
 {
     public static TheoryData<string> Tables => [.. RecordedExchange.Names("tables")];

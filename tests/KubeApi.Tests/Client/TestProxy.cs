@@ -6,24 +6,24 @@ using System.Text;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>A proxy on 127.0.0.1: CONNECT over HTTP or HTTPS, or SOCKS5. It leads everywhere, or refuses.</summary>
+/// <summary>A proxy on 127.0.0.1: CONNECT over HTTP or HTTPS, or SOCKS5. It connects to any address, or refuses.</summary>
 internal sealed class TestProxy(string scheme = "http") : LoopbackServer
 {
     public string Scheme => scheme;
 
-    /// <summary>The user and password to ask for, as <c>user:password</c>; null for none.</summary>
+    /// <summary>The required user and password, as <c>user:password</c>; null for none.</summary>
     public string? Login { get; init; }
 
-    /// <summary>The status to refuse with; 0 to let pass.</summary>
+    /// <summary>The status of a refusal; 0 to accept.</summary>
     public int Refusal { get; init; }
 
     /// <summary>The certificate of an https proxy.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Where all tunnels lead, whatever is asked for; null for where they ask to.</summary>
+    /// <summary>The destination of all tunnels; null for the requested one.</summary>
     public Uri? Destination { get; init; }
 
-    /// <summary>What tunnels were opened to, as <c>host:port</c>.</summary>
+    /// <summary>The requested destinations of tunnels, as <c>host:port</c>.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Targets { get; } = [];
 
     public Uri Uri(string login = "") => new($"{Scheme}://{login}{(login.Length > 0 ? "@" : "")}127.0.0.1:{Port}");

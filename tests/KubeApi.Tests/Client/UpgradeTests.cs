@@ -28,7 +28,7 @@ public sealed class UpgradeTests
         Assert.Equal("v5.channel.k8s.io", socket.SubProtocol);
         var (protocol, headers) = Assert.Single(server.Requests);
         Assert.Equal("HTTP/1.1", protocol);
-        // One line with all: the API server reads the first line only.
+        // One line with all values: the API server reads the first line only.
         Assert.Equal("v5.channel.k8s.io, v4.channel.k8s.io", Assert.Single(headers["Sec-WebSocket-Protocol"]));
         Assert.Equal("Bearer token", Assert.Single(headers["Authorization"]));
         Assert.StartsWith("kubeapi/", Assert.Single(headers["User-Agent"]), StringComparison.Ordinal);

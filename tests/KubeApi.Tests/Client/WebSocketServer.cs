@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Kestrel on 127.0.0.1 with TLS and WebSockets. Records the requests, and handles each as the test says.</summary>
+/// <summary>Kestrel on 127.0.0.1 with TLS and WebSockets. Records the requests, and passes each to a callback of the test.</summary>
 internal sealed class WebSocketServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -66,7 +66,7 @@ internal sealed class WebSocketServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Accepts the preferred subprotocol, and sends each message back.</summary>
+    /// <summary>Accepts the preferred subprotocol, and echoes each message.</summary>
     public static async Task EchoAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault());

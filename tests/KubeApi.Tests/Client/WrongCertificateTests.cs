@@ -15,7 +15,7 @@ using KubeApi.Sandbox.Auth;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>Certificates that are wrong in each way, and right in each, over real connections.</summary>
+/// <summary>Certificates with each defect, and their valid counterparts, over real connections.</summary>
 public sealed class WrongCertificateTests
 {
     [Theory]
@@ -193,7 +193,7 @@ public sealed class WrongCertificateTests
             Assert.InRange(BitConverter.ToInt32(silence), 1, 59_000);
         }
 
-        // A name is looked up again when a connection is made, and none outlives this.
+        // A name is resolved again for each new connection, and no connection outlives this.
         Assert.InRange(handler.PooledConnectionLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
         Assert.InRange(handler.PooledConnectionIdleTimeout, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(4));
     }
@@ -213,7 +213,7 @@ public sealed class WrongCertificateTests
             : request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey!), issuer.NotBefore, issuer.NotAfter, [7]);
     }
 
-    // It says of itself whatever a right one says; only the signature tells.
+    // It copies all fields of the real one; only the signature differs.
     private static X509Certificate2 Leaf(X509Certificate2 issuer, ECDsa signer)
     {
         using var key = ECDsa.Create();

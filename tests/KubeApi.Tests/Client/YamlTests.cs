@@ -4,7 +4,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>YAML as kubectl reads it: what each means was checked with kubectl 1.32.</summary>
+/// <summary>YAML as kubectl reads it: the expected values were checked with kubectl 1.32.</summary>
 public sealed class YamlTests
 {
     [Theory]

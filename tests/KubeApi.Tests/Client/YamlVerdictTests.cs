@@ -8,7 +8,7 @@ using KubeApi.Yaml;
 namespace KubeApi.Tests.Client;
 
 /// <summary>
-/// What kubectl reads, the module reads with the same value. The fixtures hold texts with the values of kubectl 1.32
+/// The module reads YAML with the same result as kubectl. The fixtures contain texts with the values of kubectl 1.32
 /// (<c>kubectl patch --local --type=merge -p '{}' -o json -f</c>, the header that makes an object of a text left out), null for refused ones.
 /// </summary>
 public sealed class YamlVerdictTests : IDisposable
@@ -94,7 +94,7 @@ public sealed class YamlVerdictTests : IDisposable
         return exitCode == 0 ? Read(output) : null;
     }
 
-    // Keys in order and numbers in one form: kubectl has 64 bits for one.
+    // Sorted keys and normalized numbers: kubectl has 64 bits for a number.
     private static string? Normal(JsonNode? documents)
     {
         foreach (var document in documents?.AsArray().OfType<JsonObject>() ?? [])

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Tests.Conventions;
 
-/// <summary>Which folders of a project use which others, by the namespaces that their files name.</summary>
+/// <summary>The dependencies between the folders of a project, by the namespaces that their files use.</summary>
 internal sealed class FolderGraph
 {
     private readonly Dictionary<string, HashSet<string>> _uses = new(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ using KubeApi.Commands.Base;
 
 namespace KubeApi.Tests.Conventions;
 
-/// <summary>What holds for every cmdlet, and for what is shipped.</summary>
+/// <summary>Conventions for cmdlets and for the shipped files.</summary>
 public sealed partial class ModuleConventions
 {
     private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
@@ -39,7 +39,7 @@ public sealed partial class ModuleConventions
     public void A_cmdlet_has_at_most_three_base_classes(Type cmdlet) =>
         Assert.InRange(BasesOf(cmdlet).Count(), 0, 3);
 
-    // Single inheritance lets some parameters stand in two base classes.
+    // Because of single inheritance, two base classes repeat some parameters.
     [Theory]
     [InlineData("Session")]
     [InlineData("RequestTimeout")]
@@ -56,7 +56,7 @@ public sealed partial class ModuleConventions
         Assert.Single(declared.Select(p => $"{p.PropertyType} {string.Join(", ", p.GetCustomAttributesData().Select(a => a.ToString()).Order())}").Distinct());
     }
 
-    // A view of a type that was renamed would silently never apply. KubeApi.Object… are names that the module gives its objects.
+    // A view of a renamed type would silently never apply. KubeApi.Object… are type names that the module adds to its objects.
     [Theory]
     [InlineData("src/KubeApi/Formatting/KubeApi.Format.ps1xml")]
     [InlineData("src/KubeApi/Output/KubeApi.Types.ps1xml")]
@@ -122,7 +122,7 @@ public sealed partial class ModuleConventions
         var assemblies = new[] { typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly };
 
         var named = files.SelectMany(f => TypeInModule().Matches(File.ReadAllText(Path.Combine(Repository.Root, f)))).Select(m => m.Value)
-            // API objects have type names, and no types.
+            // API objects have type names without types.
             .Where(name => !IsGivenName(name))
             .ToList();
 
@@ -141,7 +141,7 @@ public sealed partial class ModuleConventions
         Assert.Contains($"\"version\": \"{sdk.Attribute("Version")!.Value}\"", tools, StringComparison.Ordinal);
     }
 
-    // API objects, the events of each kind, and the usage of nodes and containers have names of their own.
+    // API objects, the events of each kind, and the usage of nodes and containers have type names of their own.
     private static bool IsGivenName(string name) =>
         name.StartsWith("KubeApi.Object", StringComparison.Ordinal) || name.StartsWith("KubeApi.WatchEvent", StringComparison.Ordinal)
         || name.StartsWith("KubeApi.Usage.Of", StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public sealed partial class ModuleConventions
     }
 
     private static IEnumerable<string> ParametersOf(Type cmdlet) =>
-        // A hidden parameter only takes what is refused.
+        // A hidden parameter only catches arguments that are refused.
         cmdlet.GetProperties().Where(p => p.GetCustomAttributes<ParameterAttribute>(inherit: false).Any(a => !a.DontShow)).Select(p => p.Name)
             .Concat(cmdlet.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess ? ["Confirm", "WhatIf"] : []);
 

@@ -4,7 +4,7 @@ using KubeApi.Commands.Base;
 
 namespace KubeApi.Tests.Conventions;
 
-/// <summary>What holds for the source: where things stand, and which way the arrows point.</summary>
+/// <summary>Conventions for the source: layout and dependencies.</summary>
 public sealed partial class SourceConventions
 {
     private const int LargestFile = 300;
@@ -12,7 +12,7 @@ public sealed partial class SourceConventions
     private const int LargestCmdlet = 120;
     private const int LongestLine = 160;
 
-    // A folder uses those of later rows and of its own row only.
+    // A folder depends only on folders of its own row and of later rows.
     private static readonly string[][] s_clientLayers =
     [
         ["Watching", "Streaming", "Proxying", "Workloads", "Access", "Describing"], ["Comparing"], ["Writing"], ["Reading"], ["Discovery"], ["Http"],
@@ -36,7 +36,7 @@ public sealed partial class SourceConventions
     [
         .. new[] { "src", "tests" }.SelectMany(d => Directory.EnumerateFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
-            // A program of top-level statements has no type to speak of.
+            // A program of top-level statements declares no type.
             .Where(f => !f.EndsWith("/Program.cs", StringComparison.Ordinal))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)),
     ];
@@ -89,7 +89,7 @@ public sealed partial class SourceConventions
             f => f.StartsWith("src/KubeApi.Sandbox/", StringComparison.Ordinal) && Path.GetFileName(f) is not ("Cluster.cs" or "SandboxServer.cs")
                 && WholeCluster().IsMatch(Text(f)));
 
-    // It would be seen on .NET 8 and 9 only, where such a socket connects to no name on Unix (dotnet/runtime#110124).
+    // The error would show only on .NET 8 and 9, where such a socket cannot connect to a host name on Unix (dotnet/runtime#110124).
     [Fact]
     public void A_socket_connects_before_its_options_are_set()
     {
@@ -120,7 +120,7 @@ public sealed partial class SourceConventions
     [Fact]
     public void The_client_references_no_PowerShell_and_no_YAML_library()
     {
-        // The base class library; it keeps Win32Exception, by which processes fail on any system, under this name.
+        // The base class library; this assembly contains Win32Exception, which Process throws on every system.
         Assert.DoesNotContain(
             typeof(ApiClient).Assembly.GetReferencedAssemblies(),
             a => !a.Name!.StartsWith("System", StringComparison.Ordinal) && a.Name != "Microsoft.Win32.Primitives");
@@ -128,7 +128,7 @@ public sealed partial class SourceConventions
         Assert.DoesNotContain(typeof(KubeApiCmdlet).Assembly.GetReferencedAssemblies(), a => a.Name is "SharpYaml" or "KubeApi.Yaml");
     }
 
-    // The words for a user belong to the module: src/KubeApi/Errors/Advice.cs.
+    // Messages for users belong to the module: src/KubeApi/Errors/Advice.cs.
     [Fact]
     public void The_client_names_no_cmdlet_or_parameter() => Assert.DoesNotContain(
         s_files.Where(f => f.StartsWith("src/KubeApi.Client/", StringComparison.Ordinal)).SelectMany(f => Text(f).Split('\n')),

@@ -2,7 +2,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Pipelines that take a list more slowly than the server could send it, or not to its end.</summary>
+/// <summary>Pipelines that read a list more slowly than the server sends it, or stop early.</summary>
 public sealed class BackPressureTests
 {
     // 115 MB: more than is read ahead (64 MB) and sockets hold.
@@ -39,7 +39,7 @@ public sealed class BackPressureTests
         AssertClosed(server);
     }
 
-    // As Select-Object -First 1, which the bare engine does not have.
+    // Like Select-Object -First 1, which the bare engine does not have.
     [Fact]
     public async Task Taking_only_the_first_object_ends_the_request()
     {

@@ -2,7 +2,7 @@ using KubeApi.Sandbox.Faults;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Writes whose connection breaks, or whose answer does not come: what is safe is repeated, and of the rest is told that nobody knows.</summary>
+/// <summary>Writes whose connection breaks or whose response is missing: safe ones are repeated, others are reported with an unknown outcome.</summary>
 public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Prepare =
@@ -63,7 +63,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
         }
     }
 
-    // One each, as a workload is not restarted twice in a second.
+    // One workload each, because a workload is not restarted twice in a second.
     [SandboxTheory]
     [InlineData(Break.Reset)]
     [InlineData(Break.Eof)]

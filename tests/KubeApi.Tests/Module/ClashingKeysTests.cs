@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>An object of which two top-level keys differ only in case is no PSCustomObject, and goes where it came from as others do.</summary>
+/// <summary>An object with top-level keys that differ only in case is not a PSCustomObject, but is written back like others.</summary>
 public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);
@@ -25,7 +25,7 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
         var group = _shell.Get("$group")[0];
 
         Assert.Equal([$"KubeApi.Object#{group}/v1/Odd", "KubeApi.Object", "KubeApi.Object.Dictionary"], o.TypeNames.Take(3));
-        // A server sends the keys in whatever order it has.
+        // A server may send the keys in any order.
         var entries = KubeApi.Formatting.FormatHelper.Entries((System.Collections.IDictionary)o.BaseObject).Split('\n');
         Assert.StartsWith($"apiVersion = {group}/v1", entries[0], StringComparison.Ordinal);
         Assert.Contains("kind = Odd", entries);
@@ -42,7 +42,7 @@ public sealed class ClashingKeysTests(SandboxFixture sandbox) : IClassFixture<Sa
             """)));
     }
 
-    // The current session may do none of this.
+    // The current session is not allowed to do any of this.
     [Theory]
     [InlineData("$o | Get-KubeApiObject | ForEach-Object { $_['spec'].n }", "2")]
     [InlineData("$o | Update-KubeApiObject @{ spec = @{ n = 3 } } | ForEach-Object { $_['spec'].n }", "3")]

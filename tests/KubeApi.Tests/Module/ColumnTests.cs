@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>The server's columns: kept with each object, and shown by a view of its kind.</summary>
+/// <summary>The server's columns, which are kept with each object and shown by a view of its kind.</summary>
 public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     private const string Deploy =
@@ -40,7 +40,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     {
         using var shell = sandbox.InNamespace();
         shell.Get(Deploy);
-        // Views of the kind are there, whatever comes first.
+        // The views of the kind exist, whatever is displayed first.
         shell.Get("$null = Get-KubeApiObject deploy web -n $ns");
 
         var head = Table(shell, script)[0];
@@ -130,7 +130,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         $"@(@({script} | Format-Table)[0].shapeInfo.tableColumnInfoList | ForEach-Object {{ \"$($_.label)=$([Math]::Max(1, $_.alignment))\" }}) -join ' '")
         ).BaseObject;
 
-    // The first line of a table, each column's name apart.
+    // The first line of a table, split into column names.
     private static string[] Table(ModuleShell shell, string script) =>
         [.. string.Concat(shell.Get($"$PSStyle.OutputRendering = 'PlainText'; {script} | Out-String -Width 300"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

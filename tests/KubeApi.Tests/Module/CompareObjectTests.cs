@@ -110,7 +110,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
             ["Changed data.p *** (before) *** (after)"],
             Texts("Compare-KubeApiObject (Secret hidden2) -n $ns | ForEach-Object { \"$($_.Change) $($_.Path) $($_.Before) $($_.After)\" }"));
         Assert.Equal(["*** (after)"], Texts("$new = Secret hidden3; $new.metadata.name = 'new'; (Compare-KubeApiObject $new -n $ns).After.data.p"));
-        // The value is no base64 in one, and of the wrong type in the other.
+        // The value is invalid base64 in one, and of the wrong type in the other.
         foreach (var wrong in new[] { "'hidden!'", "@('hidden')", "@{ hidden = 'hidden' }" })
         {
             foreach (var cmdlet in new[]
@@ -165,7 +165,7 @@ public sealed class CompareObjectTests : IClassFixture<SandboxFixture>, IDisposa
                 "Compare-KubeApiObject (Map a 2) -n $ns -FieldManager owner | "
                     + "ForEach-Object { [KubeApi.Formatting.DifferenceView]::Lines($_, '', '', '', '') }")),
             StringComparison.Ordinal);
-        // The conflict of the real apply stays.
+        // The conflict of the real apply remains.
         Assert.StartsWith("ApplyConflict,", _shell.Fail("Set-KubeApiObject (Map a 2) -n $ns").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 

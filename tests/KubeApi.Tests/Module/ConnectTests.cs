@@ -251,7 +251,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
             return Task.FromResult(isOld);
         };
         var time = File.GetLastWriteTimeUtc(file);
-        // Of the same time and length: only the refusal tells that there is another.
+        // With the same time and length: only the refusal shows that the token has changed.
         await File.WriteAllTextAsync(file, server.AdminToken.PadRight((int)new FileInfo(file).Length));
         File.SetLastWriteTimeUtc(file, time);
 

@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Module;
 internal static class ConsoleProcess
 {
     /// <summary>Runs it to its end.</summary>
-    /// <returns>Its exit code, and its output with the errors behind.</returns>
+    /// <returns>Its exit code, and its output followed by its errors.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Metadata("Console"), .. arguments])

@@ -45,7 +45,7 @@ public sealed class ConsoleTests
                     output.IndexOf($"PS> {name}{Environment.NewLine}", StringComparison.Ordinal), output.IndexOf($"# {name} ", StringComparison.Ordinal), use));
         Assert.Matches(@"(?m)^jobs/status +Job +True", output);
 
-        // It connects as a pod that it created, with what it reads inside.
+        // It connects as a pod that it created, with the files that it reads there.
         var lines = output.ReplaceLineEndings("\n");
         Assert.Contains("PS> Get-KubeApiLog curl\nready\n", lines, StringComparison.Ordinal);
         Assert.Contains("-- ls $account\nca.crt\nnamespace\ntoken\n", lines, StringComparison.Ordinal);

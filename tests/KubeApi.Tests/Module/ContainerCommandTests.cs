@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Invoke-KubeApiCommand, with containers that a test plays.</summary>
+/// <summary>Invoke-KubeApiCommand, with fake containers.</summary>
 public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Pods = """

@@ -3,7 +3,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What a kubeconfig offers, and what is asked for in its place.</summary>
+/// <summary>The contexts of a kubeconfig, and the parameters that override them.</summary>
 public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Text =

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>What Copy-KubeApiItem reports while it copies.</summary>
+/// <summary>The failures that Copy-KubeApiItem reports while it copies.</summary>
 public sealed class CopyItemTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     private const int Files = 3000;

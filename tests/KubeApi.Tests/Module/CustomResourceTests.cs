@@ -1,13 +1,13 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>What is defined while a session is open is there for its cmdlets, with all its names and keys.</summary>
+/// <summary>A resource that is defined while a session is open is available to its cmdlets, with all its names and keys.</summary>
 public sealed class CustomResourceTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);
 
     public void Dispose()
     {
-        // With its objects.
+        // Together with its objects.
         _shell.Get("Remove-KubeApiObject crd \"widgets.$group\" -Force");
         _shell.Dispose();
     }

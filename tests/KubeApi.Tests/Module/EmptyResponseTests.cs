@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>A server, or what stands before it, that responds to every write with 200 and nothing, or with nonsense.</summary>
+/// <summary>A server or an intermediary that responds to every write with 200 and an empty or invalid body.</summary>
 public sealed class EmptyResponseTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell;

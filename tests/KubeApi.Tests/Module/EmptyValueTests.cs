@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>A value that is null or empty never means "all", nor another place, in a cmdlet that changes or deletes.</summary>
+/// <summary>A null or empty value never means "all" or another namespace in a cmdlet that changes or deletes.</summary>
 public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell;
@@ -113,7 +113,7 @@ public sealed class EmptyValueTests : IClassFixture<SandboxFixture>, IDisposable
     public void Values_with_a_meaning_keep_it(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
 
-    // Charts write it, and kubectl reads it so.
+    // Helm charts write it, and kubectl accepts it.
     [Theory]
     [InlineData("\"$map''}}\" | Set-KubeApiObject")]
     [InlineData("\"$map}}\" | New-KubeApiObject")]

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Plays the containers of a sandbox's pods: each command is a name that says what happens. Logs are given by pod and container.</summary>
+/// <summary>Fakes the containers of a sandbox's pods: the name of a command decides what happens. Logs are set by pod and container.</summary>
 internal sealed partial class FakeContainers
 {
     /// <summary>The commands that were started, as POD/CONTAINER: COMMAND.</summary>
@@ -17,7 +17,7 @@ internal sealed partial class FakeContainers
     /// <summary>The logs, by POD/CONTAINER.</summary>
     public ConcurrentDictionary<string, string> Logs { get; } = [];
 
-    /// <summary>The queries of the logs that were read.</summary>
+    /// <summary>The queries of log requests.</summary>
     public ConcurrentQueue<string> LogQueries { get; } = [];
 
     /// <summary>Whether the server speaks v5.channel.k8s.io.</summary>

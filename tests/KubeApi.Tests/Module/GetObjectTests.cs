@@ -58,7 +58,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         using var shell = ShellWithMaps();
 
-        // A cluster may put more into each namespace, such as a CA of its own.
+        // A cluster may put more into each namespace, such as its CA.
         var names = shell.Get($"Get-KubeApiObject {arguments} | ForEach-Object {{ $_.metadata.name }}").Select(n => n.ToString()).Where(
             n => n is "default" or "kube-root-ca.crt" || n.StartsWith("map-", StringComparison.Ordinal));
 
@@ -457,7 +457,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
         server.ClearRequests();
 
-        // What Select-Object -First does, in the bare engine.
+        // Like Select-Object -First, in the bare engine.
         shell.Get("foreach ($once in 1) { Get-KubeApiObject pods -A | ForEach-Object { $_.metadata.name; break } }");
 
         Assert.InRange(server.Requests.Count, 1, 2);
@@ -473,7 +473,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath), ("First", first));
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name '{Guid.NewGuid():n}'; $null = Get-KubeApiGroup");
         server.ClearRequests();
-        // The rest of the first page, and all of the second, is still to come.
+        // The rest of the first page and the whole second page are still pending.
         server.Lists = new KubeApi.Sandbox.Flow.ListFlow { HoldAfter = 20 };
         var running = Task.Run(() => shell.Run("Get-KubeApiObject pods -A | ForEach-Object { $First.Set() }"));
         Assert.True(first.Wait(TimeSpan.FromSeconds(30)));
@@ -506,7 +506,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
         var sent = 0;
         server.Intercept = context =>
         {
-            // As the API server does after its request time-out: the rest of the answer is lost.
+            // Like the API server after its request time-out: the rest of the response is lost.
             _ = Task.Delay(TimeSpan.FromSeconds(6)).ContinueWith(_ => context.Abort(), TaskScheduler.Default);
             sent++;
             return Task.FromResult(false);
@@ -537,7 +537,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     {
         using var shell = ShellWithMaps();
 
-        // What Select-Object * does, in the bare engine.
+        // Like Select-Object *, in the bare engine.
         var o = shell.Get("Get-KubeApiObject cm map-1 -n $ns").Single();
         var copy = new System.Management.Automation.PSObject();
         foreach (var property in o.Properties)

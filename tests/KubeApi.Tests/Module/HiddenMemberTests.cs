@@ -2,7 +2,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>The members of API objects that can be used by name and are shown nowhere.</summary>
+/// <summary>The members of API objects that can be used by name but are never displayed.</summary>
 public sealed class HiddenMemberTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class HiddenMemberTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("$o.Created.Kind; $o.Created -gt [datetime]::Now.AddMinutes(-5)", "Local True")]
     [InlineData("[array] $found = $o, $other | Where-Object Name -eq a; $found.Count", "1")]
     [InlineData("$o, $other | Where-Object { $_.Namespace -eq $ns } | ForEach-Object Name", "a b")]
-    // A field of that name goes before.
+    // A field of that name takes precedence.
     [InlineData("(ConvertFrom-KubeApiYaml '{apiVersion: v1, kind: Thing, metadata: {name: a}, Age: 7}').Age", "7")]
     [InlineData("$o.PSObject.Properties.Name", "apiVersion kind metadata data")]
     [InlineData("$o | Update-KubeApiObject @{ data = @{ x = '2' } } | ForEach-Object { \"$_\" }", "ConfigMap/a")]

@@ -8,7 +8,7 @@ using KubeApi.Tests.Client.Streaming;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>The parts of Enter-KubeApiPod that need no terminal.</summary>
+/// <summary>The parts of Enter-KubeApiPod that work without a terminal.</summary>
 public sealed class InteractiveTests
 {
     private const string Success = """{"metadata":{},"status":"Success"}""";

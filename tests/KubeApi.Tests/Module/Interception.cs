@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Answers in the place of a sandbox until it is disposed.</summary>
+/// <summary>Responds instead of a sandbox until it is disposed.</summary>
 internal sealed class Interception : IDisposable
 {
     private readonly SandboxServer _server;

@@ -131,7 +131,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     {
         await using var server = await SandboxServer.StartAsync();
         using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
-        // Short: it is repeated for as long as there is time.
+        // Short, because it is repeated until the time-out.
         shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -RequestTimeout 2 -Name '{Guid.NewGuid():n}'");
         server.Intercept = async context =>
         {

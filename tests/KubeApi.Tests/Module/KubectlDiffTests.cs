@@ -48,7 +48,7 @@ public sealed class KubectlDiffTests(SandboxFixture sandbox) : IClassFixture<San
         "Deployment Changed spec.template.spec.containers[name=web].image", "Deployment Changed spec.template.spec.containers[name=web].args",
         "Deployment Added spec.template.spec.containers[name=web].ports[containerPort=81,protocol=TCP]",
         "Deployment Removed spec.template.spec.containers[name=side]", "Deployment Added spec.template.spec.containers[name=aside]",
-        "Secret Changed data.changed", "Secret Added data.added", // what is dropped from stringData stays in data, as the API has it
+        "Secret Changed data.changed", "Secret Added data.added", // an entry dropped from stringData stays in data, as in the API
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;

@@ -2,7 +2,7 @@ using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>kubectl and the module do and tell the same of the same workloads.</summary>
+/// <summary>kubectl and the module behave the same with the same workloads.</summary>
 public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private static readonly string[] s_own = ["namespace", "uid", "resourceVersion", "creationTimestamp", "deployment.kubernetes.io/revision"];
@@ -39,7 +39,7 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
     {
         Skip.IfNot(Kubectl.IsPresent, "kubectl is not on the PATH");
 
-        // Controllers may go on between two looks.
+        // Controllers may continue between two reads.
         var (before, theirs, after) = (OurStatus(kind), await KubectlStatus(kind), OurStatus(kind));
         for (var tries = 0; before != after && tries < 20; tries++)
         {
@@ -96,7 +96,7 @@ public sealed class KubectlRolloutTests(SandboxFixture sandbox) : IClassFixture<
 
     private void AssertSame(string kind) => Assert.Equal(Stored(kind, "theirs"), Stored(kind, "ours"));
 
-    // Without what differs between two objects of one name, what controllers write and the time of a restart; the order of keys says nothing.
+    // Without the fields that always differ, the fields of controllers and the time of a restart; the order of keys does not matter.
     private IEnumerable<string> Stored(string kind, string space) =>
         string.Join(
             '\n',

@@ -4,10 +4,10 @@ using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Our tables have the cells that kubectl prints, for the same objects: of its transcripts, and live.</summary>
+/// <summary>Tables of the module have the cells that kubectl prints for the same objects: in its transcripts, and live.</summary>
 public sealed partial class KubectlTableTests : IAsyncLifetime
 {
-    // Of each kind that the transcripts show: tables that can be of one moment.
+    // For each kind in the transcripts: tables that can be of the same moment.
     private static readonly string[] s_tables =
     [
         "02b-configmaps-get $ kubectl get configmaps -n demo",
@@ -59,7 +59,7 @@ public sealed partial class KubectlTableTests : IAsyncLifetime
             Assert.Equal(types.Length, tables.Length);
             foreach (var (type, table) in types.Zip(tables))
             {
-                // Other objects of the type are there for other tables. With several types, kubectl writes TYPE/NAME.
+                // Other objects of the type belong to other tables. With several types, kubectl writes TYPE/NAME.
                 var names = table[0][0] == "NAME" ? string.Join(',', table.Skip(1).Select(row => $"'{row[0][(row[0].IndexOf('/') + 1)..]}'")) : "";
                 var theirs = table.Select(row => row.Select((cell, i) => i == 0 ? cell[(types.Length > 1 ? cell.IndexOf('/') + 1 : 0)..] : cell).ToArray());
                 var ours = Ours(shell, $"Get-KubeApiObject {type} {names} {Options(arguments)}", arguments.Groups["wide"].Success);
@@ -82,7 +82,7 @@ public sealed partial class KubectlTableTests : IAsyncLifetime
             foreach (var isWide in new[] { false, true })
             {
                 var (theirs, ours) = ("", "");
-                // A living cluster changes between two looks.
+                // A live cluster changes between two reads.
                 for (var attempt = 0; attempt < 5 && (attempt == 0 || theirs != ours); attempt++)
                 {
                     var printed = await kubectl.RunAsync(["get", type, "-A", .. isWide ? new[] { "-o", "wide" } : []]);

@@ -4,7 +4,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>kubectl and our cmdlets, given the same, leave the same behind: the objects, and who owns what.</summary>
+/// <summary>kubectl and the module store the same from the same input: objects, and field managers.</summary>
 public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Web =
@@ -43,7 +43,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // Each line: what kubectl does, and what we do; F is the manifest, G the one with less in it.
+    // Each line: the command of kubectl, and that of the module; F is the manifest, G the one with fewer fields.
     [SkippableTheory]
     [InlineData("apply --server-side --field-manager kubeapi -f F", "Import-KubeApiManifest $F | Set-KubeApiObject -n $ns")]
     [InlineData(
@@ -93,7 +93,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal(Stored(shell, theirs), Stored(shell, own));
     }
 
-    /// <summary>Neither takes a restart back by its next apply; ours is not in its own way after a scale, where kubectl has to force.</summary>
+    /// <summary>Neither reverts a restart with its next apply; after a scale the module does not conflict with itself, where kubectl has to force.</summary>
     [SkippableTheory]
     [InlineData("rollout restart deployment/web", "Restart-KubeApiWorkload deployment/web", "")]
     [InlineData("scale deployment/web --replicas=5", "Resize-KubeApiWorkload deployment/web -Replicas 5", "--force-conflicts")]
@@ -118,12 +118,12 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal(Outcome(shell, theirs), Outcome(shell, own));
     }
 
-    // The time of a restart is its own; whether there is one is not.
+    // The time of a restart differs; its presence must not.
     private static string Outcome(ModuleShell shell, string space) => (string)shell.Get(
         $"Get-KubeApiObject deployment web -n {space} | ForEach-Object {{ \"$($_.metadata.generation) $($_.spec.replicas) "
             + $"$(@($_.spec.template.metadata.annotations.PSObject.Properties.Name))\" }}")[0].BaseObject;
 
-    /// <summary>Where kubectl's client-side apply was before, its annotation stays with kubectl and goes with us; the rest is the same.</summary>
+    /// <summary>After a client-side apply of kubectl, kubectl keeps its annotation and the module removes it; the rest is the same.</summary>
     [SkippableFact]
     public async Task An_apply_after_a_client_side_apply_of_kubectl_drops_omitted_fields()
     {
@@ -146,7 +146,7 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name + ".yaml"), text);
 
-    // Without what differs between any two objects, the times at which they were written, what a cluster's controllers have written so far, and
+    // Without the fields that always differ, the times of writes, the fields of a cluster's controllers, and
     // the order of keys, which kubectl sorts.
     private static string Stored(ModuleShell shell, string name)
     {

@@ -4,7 +4,7 @@ namespace KubeApi.Tests.Module;
 
 public sealed class ListWarmUpTests
 {
-    // What goes wrong in it goes unnoticed otherwise, and compiles nothing.
+    // An error in the warm-up would otherwise go unnoticed, and compile nothing.
     [Fact]
     public async Task ReadsAListToItsEnd() => Assert.Equal(1, await ListWarmUp.ListAsync());
 }

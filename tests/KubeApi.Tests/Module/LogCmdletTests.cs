@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Get-KubeApiLog, with logs that a test writes.</summary>
+/// <summary>Get-KubeApiLog, with fake logs.</summary>
 public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Pods = """

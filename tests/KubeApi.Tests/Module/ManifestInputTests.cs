@@ -3,7 +3,7 @@ using KubeApi.Binding;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What the cmdlets that take manifests make of strings and objects.</summary>
+/// <summary>How cmdlets that accept manifests read strings and objects.</summary>
 public sealed class ManifestInputTests
 {
     private const string Pod = "{apiVersion: v1, kind: Pod, metadata: {name: NAME}}";

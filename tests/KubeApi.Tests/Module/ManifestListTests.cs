@@ -4,7 +4,7 @@ using KubeApi.Errors;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Manifests that are Lists, and what is wrong with single ones of them.</summary>
+/// <summary>Manifests that are Lists, and errors in their items.</summary>
 public sealed class ManifestListTests : IDisposable
 {
     private readonly ModuleShell _shell = new();

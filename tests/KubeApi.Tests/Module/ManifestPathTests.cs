@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>-Path and lines of text, in each cmdlet that takes manifests.</summary>
+/// <summary>-Path and lines of text, in each cmdlet that accepts manifests.</summary>
 public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell;

@@ -2,7 +2,7 @@ using KubeApi.Sandbox.Faults;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What of a set depends on the rest of it, and what of a manifest's kind the server does not know.</summary>
+/// <summary>Objects that depend on others of the same set, and kinds that the server does not know.</summary>
 public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);

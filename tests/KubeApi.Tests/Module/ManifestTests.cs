@@ -4,7 +4,7 @@ using KubeApi.Binding;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Import-KubeApiManifest, ConvertFrom- and ConvertTo-KubeApiYaml, ConvertFrom-KubeApiSecret: they need no server.</summary>
+/// <summary>Import-KubeApiManifest, ConvertFrom- and ConvertTo-KubeApiYaml, ConvertFrom-KubeApiSecret, which need no server.</summary>
 public sealed class ManifestTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;

@@ -53,10 +53,10 @@ internal sealed class ModuleShell : IDisposable
         return result.Output;
     }
 
-    /// <summary>Runs a script that must give one error, and nothing else wrong.</summary>
+    /// <summary>Runs a script that must write exactly one error.</summary>
     public ErrorRecord Fail(string script) => Assert.Single(Run(script).Errors);
 
-    /// <summary>What the Tab key offers at the end of a line. It waits a second for the server: who has to wait that long presses the key again.</summary>
+    /// <summary>The completions at the end of a line. It waits a second for the server: who has to wait that long presses the key again.</summary>
     public string Complete(string line)
     {
         for (var presses = 1; ; presses++)
@@ -73,10 +73,10 @@ internal sealed class ModuleShell : IDisposable
         }
     }
 
-    /// <summary>How many progress records the running script has written.</summary>
+    /// <summary>The number of progress records of the running script.</summary>
     public int BarsSoFar => _running!.Streams.Progress.Count;
 
-    /// <summary>What Ctrl+C does.</summary>
+    /// <summary>Stops the pipeline, like Ctrl+C.</summary>
     public void Stop() => _running!.BeginStop(null, null);
 
     public void Dispose() => _runspace.Dispose();

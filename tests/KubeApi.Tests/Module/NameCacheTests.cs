@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What completion is told once, it offers for a few seconds.</summary>
+/// <summary>Completed names are cached for a few seconds.</summary>
 public sealed class NameCacheTests : IAsyncLifetime
 {
     private readonly ManualClock _clock = new();

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Namespaces that do not exist, and Namespace objects in the place of names.</summary>
+/// <summary>Namespaces that do not exist, and Namespace objects instead of names.</summary>
 public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly SandboxFixture _sandbox;
@@ -93,7 +93,7 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     public void A_Namespace_object_selects_the_namespace(string script, string names) =>
         Assert.Equal(names, string.Join(' ', _shell.Get($"{script} | ForEach-Object {{ $_.metadata.name }}")));
 
-    // A workload that has the namespace's name must not stand for it either.
+    // A workload with the name of the namespace must not be selected either.
     [Theory]
     [InlineData("$o | Restart-KubeApiWorkload deploy", "Deployment")]
     [InlineData("$o | Restart-KubeApiWorkload deploy -WhatIf", "Deployment")]

@@ -1,7 +1,7 @@
 namespace KubeApi.Tests.Module;
 
 /// <summary>
-/// Other modules load another SharpYaml, or YamlDotNet (powershell-yaml, Az.Aks), into the process: theirs and ours both work, whichever came first.
+/// Other modules load another SharpYaml, or YamlDotNet (powershell-yaml, Az.Aks), into the process: both copies work, whichever is loaded first.
 /// </summary>
 public sealed class OtherYamlTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Logs and commands over several sessions, and what they must never print.</summary>
+/// <summary>Logs and commands over several sessions, which must never print a token.</summary>
 public sealed class PodStreamTests : IClassFixture<SandboxFixture>, IDisposable
 {
     private const string Pod = """

@@ -1,13 +1,13 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Objects stand where a type may stand, and never for the type.</summary>
+/// <summary>Objects are accepted at the position of a type, but never as the type.</summary>
 public sealed class PositionTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);
 
     public void Dispose() => _shell.Dispose();
 
-    // The session's namespace is another one, where a Deployment of the same name is.
+    // The session has another namespace, with a Deployment of the same name.
     [Theory]
     [InlineData("Get-KubeApiObject $web", "web")]
     [InlineData("Get-KubeApiObject $web, $other", "web other")]

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>A table as rows of cells, the labels first: of what kubectl printed, or of what Format-Table makes of our objects.</summary>
+/// <summary>A table as rows of cells, the labels first: printed by kubectl, or by Format-Table for the module's objects.</summary>
 internal static partial class PrintedTable
 {
-    /// <summary>Makes the rows of the objects that a command writes, without the widths of a screen: $rows.</summary>
+    /// <summary>Formats the output of a command as rows, without the width of a screen: $rows.</summary>
     public const string Ours =
         """
         function Get-Row([string] $View) {
@@ -28,7 +28,7 @@ internal static partial class PrintedTable
     public static string[][] OfModule(IReadOnlyList<System.Management.Automation.PSObject> rows) =>
         [.. rows.Select(row => ((object[])row.BaseObject).Select(cell => $"{cell}".Trim()).ToArray())];
 
-    /// <summary>A table as one string, to compare: labels in lower case, and ages, which go on, as AGE.</summary>
+    /// <summary>A table as one string for comparisons: labels in lower case, and ages, which change, as AGE.</summary>
     public static string Comparable(string[][] table)
     {
         var labels = table[0].Select(label => label.ToLowerInvariant()).ToArray();

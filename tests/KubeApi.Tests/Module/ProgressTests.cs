@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>The progress of long lists: one bar for each session, which goes away whatever ends the list.</summary>
+/// <summary>The progress of long lists: one bar per session, which is removed however the list ends.</summary>
 public sealed class ProgressTests : IAsyncLifetime
 {
     private readonly string _a = "a-" + Guid.NewGuid().ToString("n");
@@ -20,7 +20,7 @@ public sealed class ProgressTests : IAsyncLifetime
         KubeApiSession Connect(string context, string name, double seconds) =>
             Timed((KubeApiSession)shell.Get($"Connect-KubeApi {context} -KubeConfig $KubeConfig -Name {name}")[0].BaseObject, seconds);
 
-        // Each look at its clock takes a second, or a hundredth of one.
+        // Each read of its clock advances it by a second, or by a hundredth of one.
         _shell = new ModuleShell(
             ("a", Connect("sandbox-certificate", _a, 1)), ("b", Connect("sandbox-admin", _b, 1)), ("Quick", Connect("sandbox-admin", "quick-" + _b, 0.01)));
         _shell.Get("$null = Get-KubeApiGroup -Session $a,$b,$Quick; $null = Select-KubeApiSession $b");
@@ -100,7 +100,7 @@ public sealed class ProgressTests : IAsyncLifetime
         foreach (var bar in bars.GroupBy(b => b.ActivityId))
         {
             string[] pages = ["500 of 3000", "1000 of 3000", "1500 of 3000", "2000 of 3000", "2500 of 3000", "3000 of 3000"];
-            // A machine that is slow shows what lies between, too.
+            // A slow machine shows intermediate states, too.
             Assert.Equal(pages, bar.Select(b => b.StatusDescription).Intersect(pages));
         }
     }
@@ -110,7 +110,7 @@ public sealed class ProgressTests : IAsyncLifetime
     {
         var failed = new TaskCompletionSource();
         FailSecondPages(context => context.Request.Headers.Authorization.Count == 0, failed);
-        // The other one's second page comes after the failure.
+        // The second page of the other session arrives after the failure.
         var fail = _server.Intercept!;
         _server.Intercept = async context => await fail(context) || (context.Request.Query.ContainsKey("continue") && await WaitForAsync(failed.Task));
 

@@ -11,7 +11,7 @@ using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What the views show of tables that a real server sent.</summary>
+/// <summary>Recorded tables of a real server, as shown by the views.</summary>
 public sealed class RecordedCellTests
 {
     private static readonly ManifestPlace s_somewhere = new(null, 1, 1, 0, "");
@@ -37,7 +37,7 @@ public sealed class RecordedCellTests
             {
                 var column = item.Columns![i];
                 var expected = cells[i]?.ToString() ?? "";
-                // The server's clock went on between the cell and the date of the response.
+                // The server's clock advanced between the cell and the date of the response.
                 var shown = ColumnValue.IsAge(column)
                     ? new[] { 0, -1, 1 }.Select(s => FormatHelper.Age(Created(o), then.AddSeconds(s))).FirstOrDefault(a => a == expected)
                     : TableCell.Text(o, i, column.Name);
@@ -47,7 +47,7 @@ public sealed class RecordedCellTests
         }
     }
 
-    /// <summary>The views that are there before a server was asked are the ones that its columns give.</summary>
+    /// <summary>The built-in views equal those that are created from the server's columns.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
     public void The_columns_of_a_common_kind_equal_the_recorded_ones(string typeName)

@@ -46,7 +46,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
             Remove-KubeApiObject job once -n $ns -Wait -Timeout 30
             """);
 
-        // A cluster takes its time.
+        // A real cluster takes some time.
         Assert.True(SpinWait.SpinUntil(() => _shell.Run("Get-KubeApiObject cm owned -n $ns").Errors.Count > 0, TimeSpan.FromSeconds(30)));
     }
 
@@ -166,7 +166,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal(2, result.Errors.Count);
         Assert.All(result.Errors, e => Assert.StartsWith("WaitTimeout,", e.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.Empty(result.Output);
-        // Between both deletes there is no look at the first.
+        // The first object is not read between the two deletes.
         var requests = sandbox.Server.Requests.Select(r => r.Method + r.PathAndQuery[r.PathAndQuery.LastIndexOf('/')..]).ToList();
         var first = requests.FindIndex(r => r.StartsWith("DELETE", StringComparison.Ordinal));
         Assert.DoesNotContain(

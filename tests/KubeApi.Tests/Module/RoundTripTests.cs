@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Tests.Module;
 
 /// <summary>
-/// What was read can be written: each recorded object, made anew, read, converted to YAML and back, applied and compared, shows no difference.
+/// Objects round-trip: each recorded object, created again, read, converted to YAML and back, applied and compared, shows no difference.
 /// </summary>
 public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
@@ -49,7 +49,7 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         """;
 
-    /// <summary>What cannot be applied: an answer to a POST, a subresource, a type whose definition is not recorded, a view of an object.</summary>
+    /// <summary>Recordings that cannot be applied: a response to a POST, a subresource, a type without a recorded definition, a view of an object.</summary>
     private static readonly string[] s_noResources =
         ["authentication.k8s.io/v1/TokenRequest", "autoscaling/v1/Scale", "example.com/v1/Widget", "meta.k8s.io/v1/PartialObjectMetadata"];
 
@@ -64,7 +64,7 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
         foreach (var o in Recorded())
         {
             var kind = $"{o["apiVersion"]}/{o["kind"]}";
-            // One that was defined by an object before.
+            // A type that an earlier object defined.
             shell.Get($"if (-not $types['{kind}']) {{ Read-Types }}");
             if (shell.Get($"if ($types['{kind}'].Verbs -contains 'get' -and $types['{kind}'].Verbs -contains 'patch') {{ 1 }}").Count == 0)
             {
@@ -72,7 +72,7 @@ public sealed class RoundTripTests(SandboxFixture sandbox) : IClassFixture<Sandb
                 continue;
             }
 
-            // Those in no namespace would be written among a cluster's own, and this one a controller writes.
+            // Cluster-scoped objects would be mixed with those of the cluster, and a controller writes this one.
             if (isCluster && o["metadata"]!["name"]!.ToString() == "kube-root-ca.crt")
             {
                 continue;

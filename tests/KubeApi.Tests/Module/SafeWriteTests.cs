@@ -4,8 +4,8 @@ using KubeApi.Sandbox.Faults;
 namespace KubeApi.Tests.Module;
 
 /// <summary>
-/// What a write must not do: tell a secret, change an object that only has the same name, fight with itself, or promise in a rehearsal what is
-/// refused then.
+/// A write must not show a secret, change another object of the same name, conflict with itself, or accept in a dry run what is
+/// refused later.
 /// </summary>
 public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
@@ -91,7 +91,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
             Value(
                 "Get-KubeApiObject cm a -n $ns -ShowManagedFields | ForEach-Object { \"$($_.data.x) $($_.metadata.managedFields.manager) "
                     + "$($_.metadata.managedFields.operation)\" }"));
-        // Whoever names the session means what is there.
+        // With an explicit session, the existing object is changed.
         Assert.Equal("3", Value("($lost | Update-KubeApiObject @{ data = @{ x = '3' } } -Session $session).data.x"));
     }
 
@@ -170,7 +170,7 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("2", Value("(Set-KubeApiObject (Map a '2') -n $ns).data.x"));
     }
 
-    // What the apply would let go of, because its manager wrote it otherwise, is told by a second request, which names the version of the first one's answer.
+    // The fields that the apply would drop, because its manager wrote them by Update, come from a second request with the version of the first response.
     [SandboxFact("Refuses the second request of a dry run.")]
     public void A_dry_run_is_repeated_after_a_concurrent_write()
     {

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>A test that looks into the sandbox or lets it misbehave, or that for another reason no other cluster will do for.</summary>
+/// <summary>A test that inspects the sandbox, injects faults, or for another reason cannot run against a real cluster.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SandboxFactAttribute : FactAttribute
 {

@@ -4,18 +4,18 @@ using KubeApi.Tests.Sandbox;
 namespace KubeApi.Tests.Module;
 
 /// <summary>
-/// One sandbox for the tests of a class, and shells that are connected to it. Tests that need nothing of the sandbox's inside
+/// One sandbox for the tests of a class, and shells that are connected to it. Tests that do not inspect the sandbox
 /// (<see cref="SandboxFactAttribute"/>) run against the current context of the kubeconfig that KUBEAPI_TEST_KUBECONFIG names, if it is set: in
 /// namespaces of their own, which are removed afterwards.
 /// </summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
-    /// <summary>With what each namespace of a test begins; other namespaces that a test makes begin with its own.</summary>
+    /// <summary>The prefix of the namespaces of tests; other namespaces of a test start with its own.</summary>
     internal const string NamespacePrefix = "kubeapi-test-";
 
     private readonly List<string> _namespaces = [];
 
-    /// <summary>The kubeconfig of the cluster that takes the sandbox's place; null for the sandbox.</summary>
+    /// <summary>The kubeconfig of the cluster that replaces the sandbox; null for the sandbox.</summary>
     internal static string? OtherCluster { get; } = Environment.GetEnvironmentVariable("KUBEAPI_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
 
     public SandboxServer Server { get; private set; } = null!; // set before any test runs
@@ -27,7 +27,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         if (_namespaces.Count > 0)
         {
             using var shell = ToCluster();
-            // Definitions are in no namespace: those of a test have its namespace in their group.
+            // Definitions are cluster-scoped: those of a test have its namespace in their group.
             shell.Get(
                 $"Remove-KubeApiObject crd {string.Join(',', _namespaces.Select(name => $"*.{name}.example"))} -Force; Remove-KubeApiObject ns "
                     + $"{string.Join(',', _namespaces.Select(name => name + "*"))} -Force");
@@ -36,7 +36,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    /// <summary>A shell that knows where the sandbox is, as $Uri, $Ca, $Proxy, $KubeConfig, $Pod and $AdminToken.</summary>
+    /// <summary>A shell with the addresses and files of the sandbox: $Uri, $Ca, $Proxy, $KubeConfig, $Pod and $AdminToken.</summary>
     internal ModuleShell Shell() => new(
         ("Uri", Server.Uri.AbsoluteUri),
         ("Ca", Server.CertificateAuthorityPath),
@@ -46,7 +46,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         ("AdminToken", Server.AdminToken),
         ("ViewerToken", Server.ViewerToken));
 
-    /// <summary>A shell that is connected as the admin, under a session name of its own.</summary>
+    /// <summary>A shell that is connected as the admin, with a unique session name.</summary>
     internal ModuleShell Connected(string context = "sandbox-admin")
     {
         var shell = Shell();
@@ -54,7 +54,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         return shell;
     }
 
-    /// <summary>A shell that is connected to the cluster, if there is one, else to the sandbox.</summary>
+    /// <summary>A shell that is connected to the cluster if one is configured, otherwise to the sandbox.</summary>
     internal ModuleShell ToCluster()
     {
         if (OtherCluster is null)
@@ -71,7 +71,7 @@ public sealed class SandboxFixture : IAsyncLifetime
     internal Kubectl ClusterKubectl() => new(OtherCluster ?? Server.KubeConfigPath, Server.Folder);
 
     /// <summary>As <see cref="ToCluster"/>, with a new namespace in $ns.</summary>
-    /// <param name="inside">The test looks into the sandbox: no other cluster will do.</param>
+    /// <param name="inside">Whether the test inspects the sandbox, and cannot run against a real cluster.</param>
     internal ModuleShell InNamespace(bool inside = false)
     {
         var shell = inside ? Connected() : ToCluster();
@@ -83,7 +83,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         if (!inside && OtherCluster is not null)
         {
             _namespaces.Add(name);
-            // A real cluster takes a moment to furnish it.
+            // A real cluster takes a moment to populate it.
             Await(
                 shell,
                 "$null = Invoke-KubeApi /api/v1/namespaces/$ns/configmaps/kube-root-ca.crt; $null = Invoke-KubeApi "
@@ -93,7 +93,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         return shell;
     }
 
-    /// <summary>Waits until a script gives $true and no error: a real cluster takes a moment for what follows from a write.</summary>
+    /// <summary>Waits until a script returns $true without an error: the effects of a write take a moment in a real cluster.</summary>
     internal static void Await(ModuleShell shell, string condition) =>
         Assert.True(
             SpinWait.SpinUntil(() => shell.Run(condition) is { Errors.Count: 0, Output: [{ BaseObject: true }] }, TimeSpan.FromSeconds(30)),

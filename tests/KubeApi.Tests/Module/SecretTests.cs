@@ -9,7 +9,7 @@ namespace KubeApi.Tests.Module;
 /// <summary>A token appears nowhere: not in any stream, error, exception, object or its JSON, whatever goes wrong with it.</summary>
 public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
-    // Each is refused somewhere else: by our check, by .NET's headers if they were asked, by the server.
+    // Each is refused in a different place: by the module's check, by .NET's headers, by the server.
     public static TheoryData<string> Tokens =>
     [
         "s3cr3t-token",
@@ -173,11 +173,11 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         error.TargetObject?.ToString() ?? "", error.CategoryInfo.ToString(), error.Exception.ToString(), .. Texts(PSObject.AsPSObject(error.Exception), 0),
     ];
 
-    // What Format-List * and ConvertTo-Json would show.
+    // The members that Format-List * and ConvertTo-Json would show.
     private static IEnumerable<string> Texts(object? value, int depth)
     {
         yield return value?.ToString() ?? "";
-        // Reflection's own objects lead everywhere, and hold nothing of ours.
+        // Reflection objects refer to everything, and contain no values of the module.
         if (depth > 4 || value is null or string or MemberInfo or System.Reflection.Module or Assembly || value is PSObject { BaseObject: string or ValueType })
         {
             yield break;
@@ -192,7 +192,7 @@ public sealed class SecretTests(SandboxFixture sandbox) : IClassFixture<SandboxF
             }
             catch (GetValueInvocationException)
             {
-                // A getter that throws shows nothing.
+                // A throwing getter shows nothing.
             }
 
             foreach (var text in child is IEnumerable list and not string ? list.Cast<object?>().SelectMany(i => Texts(i, depth + 1)) : Texts(child, depth + 1))

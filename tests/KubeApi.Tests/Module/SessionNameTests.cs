@@ -2,7 +2,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Contexts of one name in several kubeconfigs.</summary>
+/// <summary>Contexts with the same name in several kubeconfigs.</summary>
 public sealed class SessionNameTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using KubeApi.Tests.Client;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Contexts that -Session names are connected at once, each for itself. Nothing is really connected to.</summary>
+/// <summary>Contexts named by -Session are connected concurrently and independently. The tests make no real connections.</summary>
 public sealed class SessionResolverTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -116,7 +116,7 @@ public sealed class SessionResolverTests : IDisposable
         return new SessionResolver(Machine.With(_folder, ("KUBECONFIG", file)), (_, name) => () => Connect(name[_run.Length..]), maxParallel, default);
     }
 
-    // Sessions of other tests have other names.
+    // Other tests use other session names.
     private string Name(string name) => _run + name;
 
     private Task<KubeApiSession?> Find(SessionResolver resolver, string name) => resolver.FindAsync(new SessionArgument(Name(name)));

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Two clusters, or one in which two sessions have a namespace each.</summary>
+/// <summary>Two clusters, or one cluster with two sessions in different namespaces.</summary>
 public sealed class SeveralSessionsTests : IAsyncLifetime
 {
     private readonly string _a = "a-" + Guid.NewGuid().ToString("n");
     private readonly string _b = "b-" + Guid.NewGuid().ToString("n");
     private readonly string _namespace = SandboxFixture.NamespacePrefix + Guid.NewGuid().ToString("n")[..8];
-    private SandboxServer _first = null!; // set before any test runs that looks into it
+    private SandboxServer _first = null!; // set before any test that inspects it
     private SandboxServer _second = null!;
     private ModuleShell _shell = null!;
 
@@ -123,7 +123,7 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
         var names = (ConcurrentQueue<string>)_shell.Get("$names = [Collections.Concurrent.ConcurrentQueue[string]]::new(); , $names")[0].BaseObject;
         var listing = Task.Run(() => _shell.Run("Get-KubeApiObject cm only-* -Session $a,$b | ForEach-Object { $names.Enqueue($_.metadata.name) }"));
 
-        // The second's come out while the first has not begun.
+        // The objects of the second session are written before the first one has started.
         Assert.True(SpinWait.SpinUntil(() => !names.IsEmpty, TimeSpan.FromSeconds(30)));
         goOn.SetResult();
         await listing;

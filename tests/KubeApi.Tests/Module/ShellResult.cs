@@ -2,11 +2,11 @@ using System.Management.Automation;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>What a script wrote to each stream.</summary>
+/// <summary>The output of a script on each stream.</summary>
 internal sealed record ShellResult(
     IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose,
     IReadOnlyList<ProgressRecord> Bars)
 {
-    /// <summary>What the progress bars said.</summary>
+    /// <summary>The texts of the progress bars.</summary>
     public IReadOnlyList<string> Progress => [.. Bars.Select(b => b.StatusDescription)];
 }

@@ -9,7 +9,7 @@ namespace KubeApi.Tests.Module;
 /// <summary>A session that lists for minutes while everything under it is replaced: its token, the server's certificate, the server itself.</summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
-    // Shorter than a token is read again by the clock (60 s), so that most of them are found refused first.
+    // Shorter than the interval at which a token is reloaded (60 s), so that most of them are refused first.
     private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromSeconds(8);
 
     [SoakFact]
@@ -83,7 +83,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         }
     }
 
-    // As the kubelet does it: at once, never half a token.
+    // Like the kubelet: atomically, never half a token.
     private static void Rotate(SandboxServer server, string file)
     {
         File.WriteAllText(file + ".new", server.CreateServiceAccountToken("default", "default", s_tokenLifetime));

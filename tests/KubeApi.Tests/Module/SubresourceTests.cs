@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>What was read as a subresource goes back to that, and never stands for the object itself.</summary>
+/// <summary>A piped subresource is written back to the subresource, and is never taken for the object itself.</summary>
 public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);
@@ -82,7 +82,7 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
             """);
         if (SandboxFixture.OtherCluster is not null)
         {
-            // It is paused: nobody else writes it then.
+            // It is paused so that no controller writes it.
             SandboxFixture.Await(shell, "(Get-KubeApiObject deployment web -n $ns).status.observedGeneration -eq 1");
         }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>-Token with a script block: run on the pipeline thread, as often as needed, and never in the way of anybody.</summary>
+/// <summary>-Token with a script block, which is run on the pipeline thread as often as needed.</summary>
 public sealed class TokenScriptTests : IAsyncLifetime
 {
     private readonly string _name = Guid.NewGuid().ToString("n");

@@ -3,7 +3,7 @@ using KubeApi.Tests.Client;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Time-outs, repetitions and proxies, as a user sees them.</summary>
+/// <summary>Time-outs, retries and proxies, as a user sees them.</summary>
 public sealed class TransportTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     [Theory]

@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Resource types that were typed as a parameter are looked up before anything else.</summary>
+/// <summary>Resource types from a parameter are looked up first.</summary>
 public sealed class TypedResourceTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = sandbox.InNamespace();

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Update-KubeApiObject -Label, -Annotation and -Image, and what it says of a script block that changes nothing.</summary>
+/// <summary>Update-KubeApiObject -Label, -Annotation and -Image, and its warning about a script block without changes.</summary>
 public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Wait-KubeApiObject, and -Wait of the cmdlets that write, against a server. Objects whose states no controller changes are used.</summary>
+/// <summary>Wait-KubeApiObject, and -Wait of the cmdlets that write, against a server. No controller changes the states of these objects.</summary>
 public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);
@@ -247,7 +247,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
 
     private string Text(string script) => string.Join(' ', _shell.Get(script));
 
-    // What somebody else does half a second later.
+    // Runs a script concurrently, half a second later.
     private Task Later(string script)
     {
         var ns = Text("$ns");

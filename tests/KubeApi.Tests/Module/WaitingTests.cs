@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Nobody has to guess whether anything happens: silence of more than a second shows progress.</summary>
+/// <summary>After more than a second without output, progress is shown.</summary>
 public sealed class WaitingTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     [Fact]

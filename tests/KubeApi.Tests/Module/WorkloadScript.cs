@@ -1,15 +1,15 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Workloads with a history, for shells that have a namespace in <c>$ns</c>.</summary>
+/// <summary>Workloads with a history, for shells with a namespace in <c>$ns</c>.</summary>
 internal static class WorkloadScript
 {
     /// <summary>
-    /// <c>NewSpace</c> makes a further namespace; <c>NewWorkload</c> makes workloads (<c>Deployment/web</c>) in <c>$ns</c> whose template has the
-    /// last of some images, with a revision for each; the second tells its cause.
+    /// <c>NewSpace</c> creates another namespace; <c>NewWorkload</c> creates workloads (<c>Deployment/web</c>) in <c>$ns</c> whose template has the
+    /// last of some images, with a revision for each; the second one has a change cause.
     /// </summary>
     public static string Functions { get; } = Common + (SandboxFixture.OtherCluster is null ? WithoutControllers : WithControllers);
 
-    /// <summary><c>SetStatus</c> sets a workload's status, which nobody but the test writes in a sandbox.</summary>
+    /// <summary><c>SetStatus</c> sets the status of a workload, which only the test writes in a sandbox.</summary>
     public const string SetStatus = "function SetStatus([string] $target, $status) { $null = Update-KubeApiObject $target -Patch @{ status = $status } "
         + "-Subresource status -Type Merge -n $ns }";
 
@@ -36,7 +36,7 @@ internal static class WorkloadScript
 
         """;
 
-    // What controllers would do.
+    // In the place of controllers.
     private const string WithoutControllers =
         """
         $hasControllers = $false
@@ -68,7 +68,7 @@ internal static class WorkloadScript
         }
         """;
 
-    // Each template stays until the controllers have kept it.
+    // Each template stays until the controllers have recorded it.
     private const string WithControllers =
         """
         $hasControllers = $true

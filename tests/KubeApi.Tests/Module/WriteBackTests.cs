@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>Where Set-KubeApiObject writes an object that was read, and how; and what it says of each.</summary>
+/// <summary>Where and how Set-KubeApiObject writes an object that was read, and the result that it reports.</summary>
 public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly ModuleShell _shell = Shell(sandbox);

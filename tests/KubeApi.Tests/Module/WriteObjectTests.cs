@@ -188,7 +188,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Equal("1", Value("(New-KubeApiObject (Map a 1) -n $ns -DryRun).data.x"));
         Assert.Equal("1", Value("(Set-KubeApiObject (Map a 1) -n $ns -DryRun).data.x"));
         Assert.Equal("ObjectNotFound", Id("Get-KubeApiObject cm a -n $ns"));
-        // What this manager wrote by create is no conflict in a dry run either.
+        // Fields that this manager wrote by create are no conflict in a dry run either.
         Assert.Equal("2", Value("$null = New-KubeApiObject (Map a 1) -n $ns; (Set-KubeApiObject (Map a 2) -n $ns -DryRun).data.x"));
         Assert.Equal("1", Value("(Get-KubeApiObject cm a -n $ns).data.x"));
     }
@@ -262,7 +262,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
             (string)Value("\"your object has the version $($old.metadata.resourceVersion), the server's has $($new.metadata.resourceVersion)\""),
             conflict.ToString(),
             StringComparison.Ordinal);
-        // Without a version: whatever is there is replaced.
+        // Without a version, any stored version is replaced.
         Assert.Equal("5", Value("(Set-KubeApiObject (Map a 5) -n $ns -Replace).data.x"));
     }
 

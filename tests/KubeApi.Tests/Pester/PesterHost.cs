@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace KubeApi.Tests.Pester;
 
 /// <summary>
-/// One pwsh that runs Pester files, each when its test asks for it: a start of PowerShell and Pester costs more than most files. At the end
-/// out/Pester.txt says how many tests there were.
+/// One pwsh that runs Pester files on request: starting PowerShell and Pester takes longer than most files. At the end
+/// out/Pester.txt has the number of tests.
 /// </summary>
 public sealed class PesterHost : IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class PesterHost : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <summary>Runs a file.</summary>
-    /// <returns>What came out, and Pester's report.</returns>
+    /// <returns>The result, and Pester's report.</returns>
     internal async Task<(PesterResult Result, string Report)> RunAsync(string file)
     {
         _pwsh ??= Start();

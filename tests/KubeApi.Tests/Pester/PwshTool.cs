@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace KubeApi.Tests.Pester;
 
-/// <summary>The pwsh of the tool manifest: a whole PowerShell in a process of its own.</summary>
+/// <summary>The pwsh of the tool manifest: a full PowerShell in its own process.</summary>
 internal static class PwshTool
 {
     // A test that runs at the same time may have set these in this process.
@@ -16,7 +16,7 @@ internal static class PwshTool
     /// <exception cref="InvalidOperationException">The tool is missing and cannot be restored: what was tried, and the output.</exception>
     public static ProcessStartInfo Describe(params string[] arguments)
     {
-        // Not by `dotnet pwsh`: that starts three processes, and takes a second more.
+        // Not with `dotnet pwsh`, which starts three processes and takes a second longer.
         var start = Dotnet([s_program.Value, "-NoProfile", "-NonInteractive", .. arguments]);
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";

@@ -4,7 +4,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Who gets in, and what for.</summary>
+/// <summary>Authentication and authorization.</summary>
 public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
@@ -136,7 +136,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         var (certificate, key) = other.CreateClientCertificate("admin", "system:masters");
         using var client = new SandboxClient(_server, null, Load(certificate, key));
         Assert.Equal(401, (await client.GetAsync("/version")).Status);
-        // A token that is right counts in its place.
+        // A valid token is used instead.
         using var both = new SandboxClient(_server, _server.ViewerToken, Load(certificate, key));
         Assert.Equal("viewer", (await both.PostAsync(WhoAmI, "{}")).Json["status"]!["userInfo"]!["username"]!.GetValue<string>());
     }
@@ -167,7 +167,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
             """[{"verbs":["impersonate:user-info"],"apiGroups":["authentication.k8s.io"],"resources":["users"],"resourceNames":["jane"]}]""")!;
         await _admin.PostAsync($"{Rbac}/clusterroles", Sample.Named(home, null, ("rules", rules)));
         await _admin.PostAsync($"{Rbac}/clusterrolebindings", Sample.Binding(home, "ClusterRole", home, "User", "viewer"));
-        // She is let through, and is refused as herself.
+        // The impersonation is allowed, and then the user herself is refused.
         Assert.Contains("User \"jane\" cannot list", (await ListAsync()).Message, StringComparison.Ordinal);
         Assert.Contains(
             "impersonate-on:user-info:get", (await fixture.Viewer.SendAsync(HttpMethod.Get, pods + "/a", null, "", (jane, "jane"))).Message,
@@ -192,7 +192,7 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
             await AskAsync("""{"spec":{"audiences":["vault","other"],"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"p"}}}""")).Json["status"]!["token"]!.GetValue<string>();
         using (var account = new SandboxClient(_server, token))
         {
-            // It is not for the server.
+            // The token has another audience.
             Assert.Equal(401, (await account.GetAsync("/version")).Status);
         }
 

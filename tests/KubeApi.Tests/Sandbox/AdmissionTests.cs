@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>What the API server itself adds to objects, with no controller about.</summary>
+/// <summary>The fields that the API server itself adds to objects, without controllers.</summary>
 public sealed class AdmissionTests : OwnSandboxTests
 {
     private const string Pods = "/api/v1/namespaces/default/pods";

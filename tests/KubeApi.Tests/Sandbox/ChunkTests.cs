@@ -7,10 +7,10 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The pieces in which bodies leave: those of a Go server.</summary>
+/// <summary>Bodies are sent in chunks like those of a Go server.</summary>
 public sealed class ChunkTests
 {
-    private const int TlsOverhead = 17; // of a record of TLS 1.3: its type and its tag
+    private const int TlsOverhead = 17; // of a TLS 1.3 record: its type and its tag
 
     [Theory]
     [InlineData("/api/v1/pods", 4096)]

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Many writers at once lose nothing.</summary>
+/// <summary>Concurrent writers lose no update.</summary>
 public sealed class ConcurrencyTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const int Writers = 8;

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>What follows from a write cannot undo its answer.</summary>
+/// <summary>A failing controller does not affect the response to a write.</summary>
 public sealed class ControllerLoopTests
 {
     [Theory]

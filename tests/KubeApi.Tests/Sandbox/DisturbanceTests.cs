@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Flow;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Watches that end early, history that is gone, versions that begin anew, bodies that drip.</summary>
+/// <summary>Watches that end early, expired history, restarted versions, throttled bodies.</summary>
 public sealed class DisturbanceTests
 {
     private const string Secrets = "/api/v1/namespaces/default/secrets";

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A clock with one timer, which a test lets fire early, as those of a system do.</summary>
+/// <summary>A clock with one timer, which a test can fire early, as system timers do.</summary>
 internal sealed class EarlyClock : TimeProvider
 {
     private DateTimeOffset _now = DateTimeOffset.UtcNow;
@@ -15,7 +15,7 @@ internal sealed class EarlyClock : TimeProvider
         return new Timer(this);
     }
 
-    /// <summary>Moves the clock to a moment before the timer's time, and calls it. Nothing happens if the timer has not been set.</summary>
+    /// <summary>Moves the clock to a moment before the timer is due, and fires it. Does nothing if the timer has not been set.</summary>
     public void Fire(TimeSpan early)
     {
         if (_wait == Timeout.InfiniteTimeSpan)

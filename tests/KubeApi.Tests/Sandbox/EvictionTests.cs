@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Disruption budgets, and evictions that ask them.</summary>
+/// <summary>Disruption budgets, and evictions that they limit.</summary>
 public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxClient _admin = fixture.Admin;
@@ -33,7 +33,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
             """[{"reason":"DisruptionBudget","message":"The disruption budget web needs 1 healthy pods and has 1 currently"}]""",
             refused.Json["details"]!["causes"]!.ToJsonString());
         Assert.Equal(("DisruptionAllowed", "False", "InsufficientPods"), Condition(await StatusAsync(home)));
-        // A delete asks nobody.
+        // A delete ignores budgets.
         Assert.Equal(200, (await _admin.DeleteAsync($"{home}/pods/b")).Status);
     }
 
@@ -48,7 +48,7 @@ public sealed class EvictionTests(SandboxFixture fixture) : IClassFixture<Sandbo
         await PodsAsync($"/api/v1/namespaces/{home}", owner, "a", "b", "c");
         await BudgetAsync(home, """{"maxUnavailable":"30%","selector":{"matchLabels":{"app":"web"}}}""");
         var status = await StatusAsync($"/api/v1/namespaces/{home}");
-        // 30% of 4, rounded up, may be missing: of 2 that are wanted 3 are there.
+        // 30% of 4, rounded up, may be missing: 2 are required and 3 are healthy.
         Assert.Equal(
             "3 2 4 1",
             string.Join(' ', new[] { "currentHealthy", "desiredHealthy", "expectedPods", "disruptionsAllowed" }.Select(name => status[name]!.ToJsonString())));

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Every recorded exchange is played, or listed with the reason why not.</summary>
+/// <summary>Every recorded exchange is played, or listed with a reason.</summary>
 public sealed partial class ExchangeListTests
 {
-    // Played whole.
+    // Played completely.
     private static readonly string[] s_folders = ["discovery/groups/", "openapi/", "tables/columns/"];
 
     [Fact]

@@ -8,18 +8,18 @@ using KubeApi.Sandbox.Json;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>
-/// Plays recorded exchanges against a server of its own, one after the other, under other names: a stored answer could not pass. Values that a server makes up
-/// (uids, versions, tokens) are learned from the first answer that has them, and must then stay the same wherever the recording repeats them.
+/// Plays recorded exchanges against its own server, one after the other, under other names, so that a canned response could not pass. Generated values
+/// (uids, versions, tokens) are learned from their first response, and must then stay the same wherever the recording repeats them.
 /// </summary>
 internal sealed partial class ExchangeStory : IAsyncDisposable
 {
-    // What the server says of itself, not of the request.
+    // Headers about the server, not about the request.
     private static readonly string[] s_comparedHeaders =
     [
         "Content-Type", "Cache-Control", "X-Content-Type-Options", "Warning", "Retry-After", "Vary", "Accept-Ranges"
     ];
 
-    // And what it makes up: that it is there.
+    // Generated headers: only their presence is checked.
     private static readonly string[] s_presentHeaders = ["Audit-Id", "Etag", "Last-Modified", "Expires"];
 
     private static readonly string[] s_times = ["creationTimestamp", "deletionTimestamp", "expirationTimestamp", "lastTransitionTime", "time"];
@@ -30,7 +30,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     private readonly Dictionary<string, string> _learned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SandboxClient> _clients = [];
 
-    // What may stand in the present exchange because it was learned before.
+    // The values that may occur in this exchange because they were learned before.
     private HashSet<string> _renamed = [];
 
     private ExchangeStory(SandboxServer server, Dictionary<string, string> names)
@@ -47,16 +47,16 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
     public SandboxClient Admin => _clients["admin"];
 
-    /// <param name="names">What is called otherwise this time: namespaces, objects, keys and values of the recording. Digits are renamed where they
-    /// are a whole text.</param>
+    /// <param name="names">The names to replace: namespaces, objects, keys and values of the recording. Digits are renamed where they
+    /// are a complete string.</param>
     public static Task<ExchangeStory> StartAsync(params string[] names) => StartAsync(TimeProvider.System, names);
 
     public static async Task<ExchangeStory> StartAsync(TimeProvider clock, params string[] names) =>
         new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, AreWorkloadsHeld = true, HasMetrics = false }), Renamed(names));
 
     /// <summary>
-    /// Begins with the objects of recorded answers, under their other names and with other uids: what controllers and nodes had made of them is part
-    /// of them.
+    /// Starts with the objects of recorded responses, under other names and with other uids, including the fields that controllers and nodes had
+    /// written.
     /// </summary>
     public static async Task<ExchangeStory> RestoreAsync(IReadOnlyList<string> exchanges, params string[] names)
     {
@@ -93,7 +93,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     /// <summary>Recorded text under the names and ids of this story.</summary>
     public string Rename(string recorded) => RecordedExchange.Rename(RecordedExchange.Rename(recorded, _names), _learned);
 
-    /// <summary>What a recorded uid or version is in this story, if it is known.</summary>
+    /// <summary>The counterpart of a recorded uid or version, if it is known.</summary>
     public void Learn(string recorded, string actual) => _learned[recorded] = actual;
 
     public async Task PlayAsync(params string[] exchanges)
@@ -163,7 +163,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         }
     }
 
-    // A watch answers one object per line, everything else one object.
+    // A watch sends one object per line, every other response has one object.
     private void CompareJson(string name, string expected, string actual)
     {
         var isWatch = expected.StartsWith("{\"type\"", StringComparison.Ordinal);
@@ -175,7 +175,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
             var left = JsonNode.Parse(expectedPart);
             var right = JsonNode.Parse(actualPart);
             Normalize(left, right);
-            // As text, for the order of members counts, but in the schemas of an OpenAPI document.
+            // As text, because the order of members matters, except in the schemas of an OpenAPI document.
             var isSame = left?["openapi"] is null ? left?.ToJsonString() == right?.ToJsonString() : JsonNode.DeepEquals(left, right);
             Assert.True(isSame, $"{name}:\nexpected {left?.ToJsonString()}\nwas      {right?.ToJsonString()}");
         }
@@ -197,7 +197,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uids();
 
-    // A body that the sandbox has among its own data is not kept twice.
+    // A body that is part of the sandbox's data is not stored twice.
     [GeneratedRegex(@"^<\d+ bytes, SHA-512 ([0-9A-F]{128})>\s*$")]
     private static partial Regex Digest();
 
@@ -213,7 +213,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
                 break;
             case (JsonArray left, JsonArray right):
-                // The server collects rules in no particular order.
+                // The server returns rules in no particular order.
                 Sort(left);
                 Sort(right);
                 HideTokenIds(left);
@@ -238,7 +238,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     [GeneratedRegex(@"^((\d+[ydhms]){1,2}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$")]
     private static partial Regex Time();
 
-    // Each token has an id of its own.
+    // Each token has its own id.
     private static void HideTokenIds(JsonArray array)
     {
         if (array is [JsonValue value] && value.ToString().StartsWith("JTI=", StringComparison.Ordinal))
@@ -270,7 +270,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         }
         else if (s_learned.Contains(name))
         {
-            // A list's own version moves with everything else in the cluster.
+            // The version of a list changes with every write in the cluster.
             var recorded = left.GetValue<string>();
             if (!expected.ContainsKey("name") && name == "resourceVersion")
             {

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The sandbox answers what a real server answered.</summary>
+/// <summary>The sandbox responds like a real server.</summary>
 /// <remarks>
-/// What is recorded and not played stands, with its reason, in `Fixtures/Exchanges/not-played.txt`; <see cref="ExchangeListTests"/> holds the list
+/// Recordings that are not played are listed with a reason in `Fixtures/Exchanges/not-played.txt`; <see cref="ExchangeListTests"/> keeps the list
 /// complete.
 /// </remarks>
 public class ExchangeTests
@@ -44,7 +44,7 @@ public class ExchangeTests
             "delete/get-uid", "delete/dry-run", "delete/precondition-failed", "delete/ok", "delete/again");
     }
 
-    // Its message counts the bytes of a value: that one keeps its length.
+    // Its message has the number of bytes of a value, which keeps its length.
     [Fact]
     public async Task A_kind_that_does_not_match_its_path_is_refused_as_recorded()
     {
@@ -298,7 +298,7 @@ public class ExchangeTests
             "workloads/pdb-create",
             "workloads/secret-create",
             "workloads/serviceaccount-token");
-        // The status that controllers had written meanwhile.
+        // The status that controllers had written by then.
         var path = $"/apis/apps/v1/namespaces/{story.Name("story")}/deployments/{story.Name("web")}";
         var status = await story.Admin.MergeAsync(path + "/status", """{"status":{"replicas":2}}""");
         story.Learn("701", status.Version!);
@@ -308,7 +308,7 @@ public class ExchangeTests
     [Fact]
     public async Task A_restart_and_a_foreground_deletion_continue_from_recorded_objects()
     {
-        // Owners of one second stand in the order of their names.
+        // Managers of the same second are sorted by name.
         var clock = new StoppedClock();
         await using var story = await ExchangeStory.StartAsync(clock, "story", "web");
         await PrepareAsync(story, "story");
@@ -318,7 +318,7 @@ public class ExchangeTests
         await WriteStatusAsync("workloads/restart-patch");
         await story.PlayAsync("workloads/restart-patch");
         await WriteStatusAsync("delete/deployment-foreground");
-        // It waits for its dependents, whom nobody takes away.
+        // It waits for its dependents, which are not deleted.
         story.Server.AreControllersHeld = true;
         await story.PlayAsync("delete/deployment-foreground");
         clock.Advance(TimeSpan.FromSeconds(26));
@@ -368,7 +368,7 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story", "web");
         await PrepareAsync(story, "story");
-        // So that the one address that the server can give is the recorded one.
+        // So that the only free address is the recorded one.
         await TakeAddressesAsync(story, except: 217);
         await story.PlayAsync("workloads/service-create");
     }
@@ -378,7 +378,7 @@ public class ExchangeTests
     {
         await using var story = await ExchangeStory.StartAsync("story", "settings");
         await story.PlayAsync("objects/namespace-create");
-        // As it was before the controllers came.
+        // The state before the controllers acted.
         story.Server.AreControllersHeld = true;
         await story.PlayAsync("delete/namespace", "delete/namespace-terminating", "objects/create-in-terminating-namespace");
         story.Server.AreControllersHeld = false;

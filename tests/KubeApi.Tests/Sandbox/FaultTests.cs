@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Faults;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>What goes wrong on request.</summary>
+/// <summary>Injected faults.</summary>
 public sealed class FaultTests
 {
     [Fact]

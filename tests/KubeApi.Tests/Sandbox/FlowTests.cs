@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Flow;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Lists that are slow, halt or break off.</summary>
+/// <summary>Lists that are slow, pause or break off.</summary>
 public sealed class FlowTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class FlowTests
         using var http = new HttpClient { BaseAddress = server.ProxyUri };
         using var body = await http.GetStreamAsync("/api/v1/pods");
         await Assert.ThrowsAnyAsync<IOException>(() => ReadUntilAsync(body, _ => false));
-        // The log tells of an end when the server has seen it, too.
+        // The request log records an abort only after the server has noticed it.
         Assert.True(SpinWait.SpinUntil(() => server.Requests[^1].IsAborted, TimeSpan.FromSeconds(30)));
     }
 
@@ -45,7 +45,7 @@ public sealed class FlowTests
         http.DefaultRequestHeaders.Add("Sandbox-Lists", encoding == "gzip" ? "rate=400k" : "rate=5M");
         var clock = Stopwatch.StartNew();
         var bytes = (await http.GetByteArrayAsync("/api/v1/pods")).Length;
-        // Never faster than the line but for its slack; how much slower depends on the machine.
+        // Never faster than the rate, apart from its tolerance; how much slower depends on the machine.
         Assert.True(clock.Elapsed.TotalSeconds > (bytes / (encoding == "gzip" ? 400e3 : 5e6)) - 0.05, $"{bytes} bytes in {clock.Elapsed}");
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Objects go with their owners. What follows from a request has happened when it is answered, so nothing here waits.</summary>
+/// <summary>Objects are deleted with their owners. The effects of a request have happened when it returns, so these tests do not wait.</summary>
 public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxClient _admin = fixture.Admin;
@@ -28,7 +28,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(owners is null ? (404, 404) : (200, 200), (child.Status, grandchild.Status));
         if (owners is not null)
         {
-            // It is nobody's any more, and the grandchild is still its own.
+            // It has no owner any more, and still owns the grandchild.
             Assert.Null(child.Json["metadata"]!["ownerReferences"]);
             Assert.NotNull(grandchild.Json["metadata"]!["ownerReferences"]);
         }
@@ -100,7 +100,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
             $$$"""{"metadata":{"name":"of-another-uid","ownerReferences":[{{{Reference(mine).Replace(Uid(mine), Guid.NewGuid().ToString(), StringComparison.Ordinal)}}}]}}""");
         Assert.Equal(404, (await _admin.GetAsync(maps + "/of-another-uid")).Status);
 
-        // Of a kind that nobody knows it cannot be told: it stays.
+        // An owner of an unknown kind cannot be checked: the object stays.
         await _admin.PostAsync(maps, $$$"""{"metadata":{"name":"of-an-unknown-kind","ownerReferences":[{{{Reference(mine, "example.com/v1", "Thing")}}}]}}""");
         Assert.Equal(200, (await _admin.GetAsync(maps + "/of-an-unknown-kind")).Status);
     }
@@ -116,7 +116,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(first.Version, again.Version);
 
         await _admin.DeleteAsync(maps + "/owner", """{"propagationPolicy":"Foreground"}""");
-        // It blocks nobody, so the collector is done with the owner at once; the other finalizer still holds it.
+        // It does not block, so the collector releases the owner at once; the other finalizer still holds it.
         Assert.Equal("""["example.com/hold"]""", (await _admin.GetAsync(maps + "/owner")).Json["metadata"]!["finalizers"]!.ToJsonString());
     }
 
@@ -155,7 +155,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(
             (422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"some\"]: supported values: \"All\""),
             (refused.Status, refused.Message));
-        // The query asks for what the body does not.
+        // The query has an option that the body does not have.
         Assert.Equal("Success", (await _admin.DeleteAsync(maps + "/m?propagationPolicy=Orphan", "{}")).Json["status"]!.ToString());
     }
 

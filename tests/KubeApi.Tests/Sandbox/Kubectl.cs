@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The real kubectl, with a kubeconfig and a cache of its own.</summary>
+/// <summary>The real kubectl, with its own kubeconfig and cache.</summary>
 internal sealed class Kubectl(string kubeConfig, string folder)
 {
     private const string Program = "kubectl";
@@ -16,16 +16,16 @@ internal sealed class Kubectl(string kubeConfig, string folder)
     public static bool IsPresent { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? Program + ".exe" : Program)));
 
-    /// <summary>Runs it, and gives its exit code, output and errors.</summary>
+    /// <summary>Runs it, and returns its exit code, output and errors.</summary>
     public Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) =>
         RunAsync(new ProcessStartInfo(Program, ["--kubeconfig=" + kubeConfig, "--cache-dir=" + Path.Combine(folder, "cache"), .. arguments]));
 
-    /// <summary>Runs a line of a shell in a folder, and gives its exit code, output and errors.</summary>
+    /// <summary>Runs a shell command in a folder, and returns its exit code, output and errors.</summary>
     public Task<(int ExitCode, string Output, string Error)> ShellAsync(string command, string workingDirectory)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = workingDirectory };
         start.Environment["KUBECONFIG"] = kubeConfig;
-        // Where the cache is.
+        // The location of the cache.
         start.Environment["HOME"] = folder;
         return RunAsync(start);
     }
@@ -51,7 +51,7 @@ internal sealed class Kubectl(string kubeConfig, string folder)
         return (process.ExitCode, await output, await error);
     }
 
-    /// <summary>Runs it, expects success, and gives its output.</summary>
+    /// <summary>Runs it, expects success, and returns its output.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
         var (exitCode, output, error) = await TryAsync(arguments);

@@ -23,7 +23,7 @@ internal sealed class KubectlLedger
         }
     }
 
-    /// <summary>What is played and prints something else.</summary>
+    /// <summary>Commands that are played and print something else.</summary>
     public static KubectlLedger Differences { get; } = new("differences.txt");
 
     public static KubectlLedger NotPlayed { get; } = new("not-played.txt");

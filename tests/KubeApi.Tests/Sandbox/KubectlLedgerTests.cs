@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>No recorded command is left out in silence. What is listed as different must differ, or <see cref="KubectlPlayer"/> fails.</summary>
+/// <summary>No recorded command is omitted silently. Commands listed as different must differ, or <see cref="KubectlPlayer"/> fails.</summary>
 public class KubectlLedgerTests
 {
     private static readonly string[] s_ledgers = ["differences", "not-played"];

@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Types the commands of recorded transcripts against a sandbox of its own, and collects where kubectl prints something else.</summary>
+/// <summary>Runs the commands of recorded transcripts against its own sandbox, and collects the differences in kubectl's output.</summary>
 internal sealed partial class KubectlPlayer : IAsyncDisposable
 {
     // The exit code of `timeout` where the time was over.
@@ -24,7 +24,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
     public Kubectl Kubectl { get; }
 
     /// <summary>
-    /// Starts a sandbox, with the namespace `demo` unless the first command makes it. Skips the test where there is no kubectl or no Unix shell.
+    /// Starts a sandbox, with the namespace `demo` unless the first command creates it. Skips the test without kubectl or a Unix shell.
     /// </summary>
     public static async Task<KubectlPlayer> StartAsync(bool hasNamespace = true)
     {
@@ -42,22 +42,22 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
 
     // What fails here goes on, as in a shell: what it should have made is missed by the command that follows.
 
-    /// <summary>What was done before a command and does not stand in the transcript.</summary>
+    /// <summary>A command that preceded another one and is not in the transcript.</summary>
     public void Before(string command, string preparation) => _before[command] = () => ShellAsync(preparation);
 
-    /// <summary>What was done in the sandbox before a command.</summary>
+    /// <summary>An action in the sandbox before a command.</summary>
     public void Before(string command, Action<SandboxServer> preparation) => _before[command] = () => Done(preparation);
 
-    /// <summary>What happened while a command was watching.</summary>
+    /// <summary>A command that ran while another one was watching.</summary>
     public void While(string command, string happening) => _while[command] = () => ShellAsync(happening);
 
-    /// <summary>What happened in the sandbox while a command was watching.</summary>
+    /// <summary>An action in the sandbox while a command was watching.</summary>
     public void While(string command, Action<SandboxServer> happening) => _while[command] = () => Done(happening);
 
-    /// <summary>Writes a file beside the commands.</summary>
+    /// <summary>Writes a file into the folder of the commands.</summary>
     public Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(Server.Folder, name), text);
 
-    /// <summary>A kubeconfig of the sandbox with one context and one user, who has these credentials; with nobody if the user has no name.</summary>
+    /// <summary>A kubeconfig of the sandbox with one context and one user with these credentials; without a user if the name is empty.</summary>
     public string KubeConfig(string user, string credentials) => $$"""
         {"apiVersion": "v1", "kind": "Config", "current-context": "local",
          "contexts": [ { "name": "local", "context": { {{(user.Length > 0 ? $"\"user\":\"{user}\"," : "")}} "cluster": "local", "namespace": "demo" } } ],
@@ -65,7 +65,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
          "users": [ { "name": "{{user}}", "user": { {{credentials}} } } ] }
         """;
 
-    /// <summary>Types every command of the transcripts that is not listed in not-played.txt.</summary>
+    /// <summary>Runs every command of the transcripts that is not listed in not-played.txt.</summary>
     public async Task PlayAsync(params string[] transcripts)
     {
         foreach (var transcript in transcripts)
@@ -75,7 +75,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
             var running = new Dictionary<int, Task<(int ExitCode, string Output, string Error)>>();
             for (var index = 0; index < entries.Count; index++)
             {
-                // Objects of different commands are of different seconds.
+                // Objects of different commands have different seconds.
                 Server.Advance(TimeSpan.FromSeconds(1));
                 if (_before.Remove(entries[index].Command, out var prepareAsync))
                 {
@@ -98,7 +98,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
         }
     }
 
-    /// <summary>Fails if there was a difference that is not listed, or none where one is.</summary>
+    /// <summary>Fails on a difference that is not listed, and on a listed one that did not occur.</summary>
     public void Check() => Assert.True(_differences.Count == 0, string.Join("\n\n", _differences));
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
@@ -125,7 +125,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <returns>The command, which has begun to watch or has ended.</returns>
+    /// <returns>The command, which is watching or has ended.</returns>
     private async Task<Task<(int ExitCode, string Output, string Error)>> WatchAsync(KubectlTranscript entry)
     {
         Server.ClearRequests();
@@ -139,7 +139,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
         return watching;
     }
 
-    // What is listed must differ: a list that is too long hides things.
+    // Listed commands must differ: a list that is too long hides regressions.
     private void Compare(string title, KubectlTranscript expected, KubectlTranscript actual)
     {
         if (expected.Allows(actual) == KubectlLedger.Differences.Has(title))

@@ -2,7 +2,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The real kubectl takes the sandbox for a cluster. Visibly skipped where there is no kubectl.</summary>
+/// <summary>The real kubectl works with the sandbox as with a cluster. Skipped if kubectl is not installed.</summary>
 public sealed class KubectlTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxServer _server = fixture.Server;

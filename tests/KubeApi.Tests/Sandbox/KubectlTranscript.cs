@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>One command of Fixtures/Kubectl/*.txt: what was typed, and what kubectl printed against a real server.</summary>
+/// <summary>One command of Fixtures/Kubectl/*.txt, and the output of kubectl against a real server.</summary>
 internal sealed partial record KubectlTranscript(string Command, int ExitCode, string Output, string Error)
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Kubectl");
 
     public static IEnumerable<KubectlTranscript> Read(string name) => ReadAsRecorded(name).Select(entry => entry.Masked());
 
-    /// <summary>As <see cref="Read"/>, with what differs from run to run.</summary>
+    /// <summary>As <see cref="Read"/>, including values that differ from run to run.</summary>
     public static IEnumerable<KubectlTranscript> ReadAsRecorded(string name)
     {
         var text = File.ReadAllText(Path.Combine(Folder, name + ".txt")).ReplaceLineEndings("\n");
@@ -22,8 +22,8 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     }
 
     /// <summary>
-    /// The commands of a transcript with the titles that lists name them by: `transcript $ command`, and #2 where it stands there for the second
-    /// time.
+    /// The commands of a transcript with their titles in lists: `transcript $ command`, and #2 for the second occurrence
+    /// in a transcript.
     /// </summary>
     public static IEnumerable<(string Title, KubectlTranscript Entry)> ReadTitled(string name)
     {
@@ -35,12 +35,12 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         }
     }
 
-    /// <summary>Whether a server that printed this could as well have printed that.</summary>
+    /// <summary>Whether both outputs are possible for the same server.</summary>
     public bool Allows(KubectlTranscript actual) => this == actual || (Undeclared().Count(Error) > 0
         && Undeclared().Matches(Error).Select(field => field.Value).All(field => actual.Error.Contains(field, StringComparison.Ordinal))
         && WithoutUndeclared() == actual.WithoutUndeclared());
 
-    /// <summary>Without what differs from run to run.</summary>
+    /// <summary>Without values that differ from run to run.</summary>
     public KubectlTranscript Masked() =>
         this with
         {
@@ -49,14 +49,14 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
             WithSortedCauses(ShortWatch().Replace(OwnWarning().Replace(Error, ""), "")))
         };
 
-    /// <summary>Which command ran in the background since before this one; null for none.</summary>
+    /// <summary>The command that was running in the background; null for none.</summary>
     public static int? BackgroundFrom(IReadOnlyList<KubectlTranscript> entries, int index)
     {
         for (var later = index + 1; later < entries.Count; later++)
         {
             if (Background().Match(entries[later].Command) is { Success: true } found)
             {
-                // The first of that verb since the last command that was in the background.
+                // The first one with that verb since the last background command.
                 var begin = index;
                 while (begin > 0 && !Background().IsMatch(entries[begin - 1].Command))
                 {
@@ -76,12 +76,12 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         || Command.StartsWith("kubectl describe cm ", StringComparison.Ordinal) || Command.StartsWith("kubectl describe ns ", StringComparison.Ordinal)
         || SeveralLogs().IsMatch(Command);
 
-    // A real server goes through the members in no particular order, and ends at the first or second that is not declared: it names one or two of them.
+    // A real server visits the members in no particular order, and stops at the first or second undeclared one: it names one or two of them.
     private KubectlTranscript WithoutUndeclared() => this with { Error = UndeclaredList().Replace(Error, "FIELDS") };
 
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 
-    // A real server goes through the fields of an object in no particular order.
+    // A real server visits the fields of an object in no particular order.
     private static string WithSortedCauses(string error) => Causes().Replace(error, causes => Sorted(causes.Value.TrimEnd('\n')) + "\n");
 
     // Times, ages, uids, versions and temporary folders.
@@ -97,7 +97,7 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
         if (MadeUp().IsMatch(text))
         {
-            // The columns are as wide as what is made up.
+            // The columns are as wide as the generated values.
             text = Column().Replace(MadeUp().Replace(text, "NAME "), "  ");
         }
 
@@ -130,7 +130,7 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex(@"(?<=\d:)3[0-2]\d{3}(?=/TCP)")]
     private static partial Regex NodePort();
 
-    // What controllers add to names: the hash of a template, five letters, or both; the numbers of containers and images. With the spaces that fill its column.
+    // Suffixes of names from controllers: the hash of a template, five letters, or both; ids of containers and images. With the padding of the column.
     [GeneratedRegex(
         @"((?<=[-=])[4-9bcdf]{8,10}(-[b-df-hj-np-tv-xz2456789]{5})?|(?<=\b(agent|once|fails|now|db|access)-)[b-df-hj-np-tv-xz2456789]{5}|[0-9a-f]{64})\b *")]
     private static partial Regex MadeUp();
@@ -144,11 +144,11 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     [GeneratedRegex(@"(^\* .*\n?)+", RegexOptions.Multiline)]
     private static partial Regex Causes();
 
-    // What kubectl logs of itself when its own time-out ends a watch of less than a second: now and then.
+    // A message that kubectl logs occasionally when its own time-out ends a watch of less than a second.
     [GeneratedRegex(@"^W\d{4} [\d:.]+ +\d+ reflector\.go:.* very short watch: .*\n", RegexOptions.Multiline)]
     private static partial Regex ShortWatch();
 
-    // What no real server says.
+    // Output that no real server prints.
     [GeneratedRegex(@"^Warning: the sandbox does not .*\n", RegexOptions.Multiline)]
     private static partial Regex OwnWarning();
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>
-/// The real kubectl prints against the sandbox what it printed against a real server, but for what Fixtures/Kubectl/differences.txt and
-/// not-played.txt list with its reason.
+/// The real kubectl prints the same against the sandbox as against a real server, except for the commands that Fixtures/Kubectl/differences.txt and
+/// not-played.txt list with a reason.
 /// </summary>
 public class KubectlTranscriptTests
 {
@@ -28,7 +28,7 @@ public class KubectlTranscriptTests
     private static readonly string[] s_exposing = ["04h-expose"];
     private static readonly string[] s_pods = ["07a-logs", "07b-exec-cp-attach", "07c-port-forward-run"];
 
-    /// <summary>What each of the tests plays.</summary>
+    /// <summary>The transcripts of each test.</summary>
     public static IReadOnlyList<string[]> Transcripts { get; } =
         [
             s_configMaps, s_exploring, s_customResources, s_rights, s_budgets, s_namespaces, s_watching, s_scaling, s_errors, s_rollout, s_sets, s_jobs,
@@ -39,7 +39,7 @@ public class KubectlTranscriptTests
     public async Task Configmaps_are_created_read_changed_deleted_and_applied_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        // Each namespace of the recorded cluster had one of these from its vendor.
+        // Each namespace of the recorded cluster had one of these from the vendor.
         await player.Kubectl.RunAsync("create", "configmap", "openshift-service-ca.crt", "-n", "demo", "--from-literal=service-ca.crt=");
         await player.PlayAsync(s_configMaps);
         player.Check();
@@ -90,10 +90,10 @@ public class KubectlTranscriptTests
     public async Task Namespaces_are_created_and_deleted_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        // The recorded cluster had one ConfigMap more in each namespace, which counts.
+        // Each namespace of the recorded cluster had one more ConfigMap, which is counted.
         player.Before("kubectl create quota small --hard=configmaps=3,pods=1 -n demo-2", "kubectl create configmap openshift-service-ca.crt -n demo-2");
         player.Before("kubectl delete quota small -n demo-2", "kubectl delete cm c1 openshift-service-ca.crt -n demo-2");
-        // There the controller takes a moment, in which kubectl begins to wait.
+        // On a real server the controller takes a moment, in which kubectl starts to wait.
         player.Before(
             """kubectl patch cm held -n demo-2 --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'""", server => server.AreControllersHeld = true);
         player.While("kubectl wait --for=delete ns/demo-2 --timeout=60s", server => server.AreControllersHeld = false);
@@ -118,7 +118,7 @@ public class KubectlTranscriptTests
     {
         await using var player = await KubectlPlayer.StartAsync();
         await player.Kubectl.RunAsync("apply", "-n", "demo", "-f", Path.Combine(KubectlTranscript.Folder, "manifests", "deploy.yaml"));
-        // There they take a moment to end.
+        // On a real server they take a moment to end.
         player.Before("kubectl delete deploy shop -n demo --wait=false", server => server.AreWorkloadsHeld = true);
         player.While("kubectl wait --for=delete pod -l app=shop -n demo --timeout=30s", server => server.AreWorkloadsHeld = false);
         await player.PlayAsync(s_scaling);
@@ -169,7 +169,7 @@ public class KubectlTranscriptTests
         // Not played: kubectl prints now and then what tar says.
         player.Before("cat got.txt", "kubectl cp demo/box:/data/hello.txt got.txt");
         player.Before("ls got-dir", "kubectl cp box:/data/dir got-dir -n demo");
-        // There it ran for four seconds.
+        // In the recording it ran for four seconds.
         player.While("kubectl create -f manifests/pod-short.yaml -n demo", server => server.AreWorkloadsHeld = true);
         player.Before(
             "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/short -n demo --timeout=30s",
@@ -186,7 +186,7 @@ public class KubectlTranscriptTests
     public async Task Errors_are_reported_as_recorded()
     {
         await using var player = await KubectlPlayer.StartAsync();
-        // As there: an admin with a certificate, which wins over a token.
+        // As in the recording: an admin with a certificate, which wins over a token.
         await player.WriteAsync(
             "kubeconfig", player.KubeConfig(
                 "admin", $"\"client-certificate\":\"{player.Server.ClientCertificatePath}\",\"client-key\":\"{player.Server.ClientKeyPath}\""));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>What happens to objects between their birth and their end.</summary>
+/// <summary>The life of objects from creation to deletion.</summary>
 public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxClient _admin = fixture.Admin;
@@ -224,7 +224,7 @@ public sealed class LifecycleTests(SandboxFixture fixture) : IClassFixture<Sandb
                     $"/api/v1/namespaces/{home}/limitranges/new",
                     Sample.Named("new", null, ("spec", JsonNode.Parse("""{"limits":[{"type":"Pod"}]}""")!)))).Status);
 
-        // Who may update, but not create.
+        // A user with the right to update, but not to create.
         await _admin.PostAsync($"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/roles", Sample.Role("changer", ["update"], ["limitranges"]));
         await _admin.PostAsync(
             $"/apis/rbac.authorization.k8s.io/v1/namespaces/{home}/rolebindings",

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Which options of lists and watches go together, and what they mean.</summary>
+/// <summary>Valid combinations of the options of lists and watches, and their meaning.</summary>
 public sealed class ListOptionTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Path = "/api/v1/namespaces/default/secrets?";

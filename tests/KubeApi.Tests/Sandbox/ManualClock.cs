@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A clock that moves when a test says so.</summary>
+/// <summary>A clock that only a test advances.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private TimeSpan _ahead;

@@ -3,7 +3,7 @@ using KubeApi.Tests.Sandbox.Workloads;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>metrics.k8s.io, as a metrics-server serves it.</summary>
+/// <summary>metrics.k8s.io, as served by metrics-server.</summary>
 public sealed class MetricsTests
 {
     private const string Group = "/apis/metrics.k8s.io/v1beta1";

@@ -2,7 +2,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Tests that each need a server of their own, because they count what it gives out or look at what it is born with.</summary>
+/// <summary>Tests that need their own server, because they count allocated values or read its initial objects.</summary>
 public abstract class OwnSandboxTests : IAsyncLifetime
 {
     private protected SandboxServer Server { get; private set; } = null!;

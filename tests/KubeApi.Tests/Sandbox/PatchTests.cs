@@ -7,7 +7,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
 {
     private const string Document = """{"metadata":{"name":"a"},"list":[1,2],"data":{"k":"v","x/y":"1","~":"2","n":null}}""";
 
-    // Of the keys above a server takes but one.
+    // A server takes only one of the keys above.
     private const string Stored = """{"metadata":{"name":"a"},"data":{"k":"v"}}""";
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [InlineData("""[{"op":"copy","from":"/data/k","path":"/data/c"},{"op":"move","from":"/data/c","path":"/data/d"}]""", "/data/d", "\"v\"")]
     [InlineData("""[{"op":"test","path":"/data/n","value":null},{"op":"test","path":"/list","value":[1,2]}]""", "/list", "[1,2]")]
     [InlineData("""[{"op":"replace","path":"","value":{"list":[]}}]""", "/list", "[]")]
-    // As servers read it: a member that is not there is null, and items are counted from the end by negative numbers.
+    // As servers read it: a missing member is null, and negative numbers count items from the end.
     [InlineData("""[{"op":"replace","path":"/data/absent","value":"z"}]""", "/data/absent", "\"z\"")]
     [InlineData(
         """[{"op":"test","path":"/data/absent","value":null},{"op":"copy","from":"/data/absent","path":"/data/k"},{"op":"add","path":"/data/o","value":1}]""",
@@ -66,7 +66,7 @@ public sealed class PatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Task<SandboxResponse> PatchAsync(IEnumerable<string> operations) =>
             fixture.Admin.SendAsync(HttpMethod.Patch, path + "/a", $"[{string.Join(',', operations)}]", "application/json-patch+json");
 
-        // Each copy doubles what is there.
+        // Each copy doubles the value.
         var doubled = await PatchAsync(Enumerable.Range(0, 18).Select(i => $$"""{"op":"copy","from":"/data","path":"/data/c{{i}}"}"""));
         Assert.Equal((422, "Invalid"), (doubled.Status, doubled.Reason));
         var many = await PatchAsync(Enumerable.Repeat("""{"op":"test","path":"/data/k","value":"v"}""", 10_001));

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Logs, exec, attach and port-forward: what a server answers itself.</summary>
+/// <summary>Logs, exec, attach and port-forward: the responses of the server itself.</summary>
 public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxClient _admin = new(fixture.Server, fixture.Server.AdminToken);

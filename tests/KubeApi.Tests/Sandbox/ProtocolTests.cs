@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>HTTP/1.1 and HTTP/2 on one port, as the client's ALPN has it.</summary>
+/// <summary>HTTP/1.1 and HTTP/2 on one port, selected by ALPN.</summary>
 public sealed class ProtocolTests
 {
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ProtocolTests
         Assert.Equal((HttpStatusCode.OK, version), (list.StatusCode, list.Version));
         Assert.EndsWith("]}\n", await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        // Many watches beside each other: over HTTP/2 on one connection.
+        // Many concurrent watches: over HTTP/2 on one connection.
         var watches = new List<StreamReader>();
         for (var i = 0; i < 20; i++)
         {

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>What a namespace may have, and what it asks of its pods.</summary>
+/// <summary>Resource quotas and limit ranges of a namespace.</summary>
 public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxClient _admin = fixture.Admin;
@@ -87,7 +87,7 @@ public sealed class QuotaTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Assert.Equal(
             "pods \"b\" is forbidden: exceeded quota: compute, requested: requests.cpu=500m, used: requests.cpu=600m, limited: requests.cpu=1",
             (await _admin.PostAsync(pods, Pod("b", """{"requests":{"cpu":"0.5"},"limits":{"memory":"1Mi"}}"""))).Message);
-        // What has ended uses nothing.
+        // A finished pod uses nothing.
         await _admin.MergeAsync(pods + "/a/status", """{"status":{"phase":"Succeeded"}}""");
         Assert.Equal("""{"limits.memory":"0","requests.cpu":"0"}""", await UsedAsync(quota + "/compute"));
     }

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>One `.http` file of Fixtures/Exchanges: what was asked of a real server, and what it said.</summary>
+/// <summary>One `.http` file of Fixtures/Exchanges: a request to a real server, and its response.</summary>
 internal sealed record RecordedExchange(
     string Name, string Method, string Path, IReadOnlyDictionary<string, string> RequestHeaders, string RequestBody, int Status,
     IReadOnlyDictionary<string, string> Headers, string Body)
@@ -9,10 +9,10 @@ internal sealed record RecordedExchange(
 
     public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Exchanges");
 
-    /// <summary>Whose token it was: admin, viewer, sa, nonsense; null for none.</summary>
+    /// <summary>The token of the request: admin, viewer, sa, nonsense; null for none.</summary>
     public string? Identity => RequestHeaders.GetValueOrDefault("Authorization") is { } header ? header[TokenStart.Length..^1] : null;
 
-    /// <summary>The names of all that were recorded, in one folder or everywhere.</summary>
+    /// <summary>The names of all recordings, in one folder or everywhere.</summary>
     public static IEnumerable<string> Names(string folder = "") =>
         Directory.EnumerateFiles(System.IO.Path.Combine(Folder, folder), "*.http", SearchOption.AllDirectories)
         .Select(file => System.IO.Path.GetRelativePath(Folder, file)[..^".http".Length].Replace('\\', '/')).Order(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed record RecordedExchange(
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Select(pair => pair[1])), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The same exchange about other names.</summary>
+    /// <summary>The same exchange with other names.</summary>
     public RecordedExchange Rename(IReadOnlyDictionary<string, string> names)
     {
         return this with

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A connection that keeps what comes over it.</summary>
+/// <summary>A connection that records the received bytes.</summary>
 internal sealed class RecordedStream(Stream inner) : Stream
 {
     private readonly MemoryStream _received = new();

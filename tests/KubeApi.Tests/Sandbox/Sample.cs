@@ -5,7 +5,7 @@ namespace KubeApi.Tests.Sandbox;
 /// <summary>Small bodies for requests.</summary>
 internal static class Sample
 {
-    /// <summary>An object of any kind with nothing but a name, labels and what else is given.</summary>
+    /// <summary>An object of any kind with a name, labels and the given members.</summary>
     public static string Named(string name, IReadOnlyDictionary<string, string>? labels = null, params (string Name, JsonNode Value)[] members)
     {
         var metadata = new JsonObject { ["name"] = name };

@@ -6,7 +6,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A bare HTTP client, so that the sandbox is tested without the client it is made for. It trusts the sandbox's CA and nothing else.</summary>
+/// <summary>A bare HTTP client, so that the sandbox is tested independently of the module's client. It trusts only the sandbox's CA.</summary>
 internal sealed class SandboxClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -48,13 +48,13 @@ internal sealed class SandboxClient : IDisposable
     {
         using var request = Request(method, path, body, contentType, headers);
         using var response = await _http.SendAsync(request);
-        // As they came: the parsed form would be written in another way.
+        // As received: the parsed form would be written differently.
         var all = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new SandboxResponse((int)response.StatusCode, all, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Opens a watch and gives its lines as they come.</summary>
+    /// <summary>Opens a watch and returns its lines as they arrive.</summary>
     public async Task<StreamReader> WatchAsync(string path, string accept = "application/json")
     {
         using var request = Request(HttpMethod.Get, path, null, "", [("Accept", accept)]);

@@ -3,8 +3,8 @@ using KubeApi.Sandbox;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>
-/// One server for the tests of a class; each test keeps to namespaces of its own. No workload runs: the tests are of the answers to requests, and
-/// look at objects as they were written. Those of what follows from them are in Workloads.
+/// One server for the tests of a class; each test uses its own namespaces. No workload runs: these tests check the responses to requests, and
+/// objects as they were written. Tests of the effects are in Workloads.
 /// </summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
@@ -32,7 +32,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    /// <summary>A new namespace of a name that nobody else has.</summary>
+    /// <summary>A new namespace with a unique name.</summary>
     internal async Task<string> CreateNamespaceAsync()
     {
         var name = "t-" + Guid.NewGuid().ToString("N")[..10];

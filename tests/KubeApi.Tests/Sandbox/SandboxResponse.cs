@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>An answer, read to its end.</summary>
+/// <summary>A response, read to its end.</summary>
 internal sealed record SandboxResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public JsonObject Json => (JsonObject)JsonNode.Parse(Body)!;

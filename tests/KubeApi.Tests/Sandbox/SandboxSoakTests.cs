@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A sandbox that is written to and watched for minutes.</summary>
+/// <summary>Minutes of writes and watches against one sandbox.</summary>
 public sealed class SandboxSoakTests(ITestOutputHelper output)
 {
     private const int Watches = 8;
@@ -50,13 +50,13 @@ public sealed class SandboxSoakTests(ITestOutputHelper output)
             Assert.Equal((rounds * SoakRound.Events(isSelected) + 1, last), (events, seen));
         }
 
-        // What the first part leaves behind is the working set, not a leak. The pace is that of a busy machine: what would slow down with all
-        // that was ever written would fall to a fraction.
+        // The memory after the first part is the working set, not a leak. The minimum rate allows for a busy machine: a rate that depended on all
+        // earlier writes would fall to a fraction.
         Assert.True(memory[^1] < memory[0] * 1.5, $"{memory[0]} bytes after the first part, {memory[^1]} at the end");
         Assert.True(pace.TakeLast(3).Max() > pace.Order().ElementAt(Parts / 2) / 2, $"rounds per second: {string.Join(' ', pace.Select(rate => (int)rate))}");
     }
 
-    /// <summary>Watches, and again where it was whenever the server ends it, until it sees the object `last`.</summary>
+    /// <summary>Watches, resuming whenever the server ends the watch, until it sees the object `last`.</summary>
     private static async Task<(int Events, string Version)> WatchAsync(
         SandboxClient admin, string version, bool isSelected, bool asTable, CancellationToken stop)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The sandbox as a thing that tests start and stop.</summary>
+/// <summary>Starting and stopping sandboxes in tests.</summary>
 public class ServerTests
 {
     [Fact]

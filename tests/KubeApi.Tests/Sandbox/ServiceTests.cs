@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Services get addresses and node ports, keep them, and free them when they go.</summary>
+/// <summary>Services get addresses and node ports, keep them, and free them when they are deleted.</summary>
 public sealed class ServiceTests : OwnSandboxTests
 {
     private const string Path = "/api/v1/namespaces/default/services";
@@ -71,7 +71,7 @@ public sealed class ServiceTests : OwnSandboxTests
     [Fact]
     public async Task A_full_range_allocates_nothing_until_an_address_is_freed()
     {
-        // Besides that of the server itself.
+        // In addition to the one of the server itself.
         for (var number = 0; number < 253; number++)
         {
             Assert.Equal(201, (await CreateAsync($"s{number}", """{"ports":[{"port":80}]}""")).Status);

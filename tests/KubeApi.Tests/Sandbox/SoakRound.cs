@@ -5,22 +5,22 @@ using KubeApi.Tests.Sandbox.CustomResources;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>
-/// The work of a soak test: each round writes a ConfigMap of the namespace default in every way, and some rounds do more, which they clear away.
+/// The work of a soak test: each round writes a ConfigMap in the namespace default in every way, and some rounds create more objects and delete them.
 /// </summary>
 internal sealed class SoakRound(SandboxClient admin)
 {
     public const string Path = "/api/v1/namespaces/default/configmaps";
 
-    /// <summary>The label by which a watch sees each ConfigMap enter, change, and leave.</summary>
+    /// <summary>The label that lets each ConfigMap enter and leave a watch with a selector.</summary>
     public const string Selector = "colour=blue";
 
     private const string Standing = "/api/v1/namespaces/kube-public/configmaps";
     private const int StandingObjects = 200;
 
-    /// <summary>How many events a round gives a watch of all ConfigMaps.</summary>
+    /// <summary>The number of events of a round in a watch of all ConfigMaps.</summary>
     public static int Events(bool isSelected) => isSelected ? 3 : 5;
 
-    /// <summary>Puts there what the lists read.</summary>
+    /// <summary>Creates the objects for the lists.</summary>
     public async Task PrepareAsync()
     {
         for (var number = 0; number < StandingObjects; number++)
@@ -72,7 +72,7 @@ internal sealed class SoakRound(SandboxClient admin)
         Assert.Equal(StandingObjects + 1, found); // and the CA's
     }
 
-    /// <summary>A namespace whose pods may not all be evicted, and which takes what is left with it.</summary>
+    /// <summary>A namespace whose budget forbids some evictions, and which is deleted with its remaining pods.</summary>
     private async Task NamespaceAsync()
     {
         var name = $"soak-{Guid.NewGuid():n}"[..20];

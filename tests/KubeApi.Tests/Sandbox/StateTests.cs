@@ -2,7 +2,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>What a sandbox starts with, and what can be kept of it.</summary>
+/// <summary>The initial state of a sandbox, and saved states.</summary>
 public sealed class StateTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sandbox-state-");
@@ -33,7 +33,7 @@ public sealed class StateTests : IDisposable
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = _folder.FullName });
         using var admin = new SandboxClient(server, server.AdminToken);
 
-        // In a namespace that no manifest made, with what every namespace has.
+        // In a namespace without a manifest, with the default objects of a namespace.
         Assert.Equal(["kube-root-ca.crt", "one", "two"], (await admin.GetAsync("/api/v1/namespaces/shop/configmaps")).Names);
         Assert.Equal(200, (await admin.GetAsync("/api/v1/namespaces/default/configmaps/three")).Status);
         var pod = (await admin.GetAsync("/api/v1/namespaces/default/pods/web")).Json;
@@ -84,7 +84,7 @@ public sealed class StateTests : IDisposable
                     "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases?labelSelector=apiserver.kubernetes.io/identity=kube-apiserver")).Items);
         Assert.StartsWith(own["metadata"]!["name"]!.GetValue<string>() + "_", own["spec"]!["holderIdentity"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.DoesNotContain('@', own.ToJsonString());
-        // As its node goes, so does its lease.
+        // The lease is deleted with its node.
         await admin.DeleteAsync("/api/v1/nodes/node1");
         Assert.Equal(404, (await admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/node1")).Status);
     }
@@ -92,7 +92,7 @@ public sealed class StateTests : IDisposable
     [Fact]
     public async Task Loaded_pods_are_completed_like_posted_ones()
     {
-        // Its class and account stand behind the pod.
+        // Its priority class and service account follow the pod.
         Write("a.yaml", """
             apiVersion: v1
             kind: Pod
@@ -124,7 +124,7 @@ public sealed class StateTests : IDisposable
         Assert.Contains("/var/run/secrets/kubernetes.io/serviceaccount", loaded, StringComparison.Ordinal);
         Assert.Contains("node.kubernetes.io/unreachable", loaded, StringComparison.Ordinal);
 
-        // The name of the volume is made up.
+        // The name of the volume is generated.
         async Task<string> SpecAsync(string name) => System.Text.RegularExpressions.Regex.Replace(
             (await admin.GetAsync("/api/v1/namespaces/default/pods/" + name)).Json["spec"]!.ToJsonString(), "kube-api-access-[a-z0-9]{5}", "kube-api-access");
     }
@@ -157,7 +157,7 @@ public sealed class StateTests : IDisposable
             await admin.PostAsync("/api/v1/namespaces", Sample.Named("shop"));
             await admin.PostAsync("/api/v1/namespaces/shop/configmaps", Sample.Named("a", null, Sample.Data("color", "blue")));
             var changed = await admin.MergeAsync("/api/v1/namespaces/shop/configmaps/a", """{"data":{"color":"red"}}""");
-            // Its owner is gone: what is loaded is taken as it is.
+            // Its owner is missing: loaded objects are not changed.
             server.AreControllersHeld = true;
             await admin.PostAsync(
                 "/api/v1/namespaces/shop/configmaps",
@@ -177,11 +177,11 @@ public sealed class StateTests : IDisposable
             Assert.Equal(
                 (uid, version, "red"), (map.Json["metadata"]!["uid"]!.GetValue<string>(), map.Version, map.Json["data"]!["color"]!.GetValue<string>()));
             Assert.Equal(["a", "kube-root-ca.crt", "left"], (await admin.GetAsync("/api/v1/namespaces/shop/configmaps")).Names);
-            // The CA is a new one, and so is its ConfigMap.
+            // The CA and its ConfigMap are new.
             Assert.Equal(
                 await File.ReadAllTextAsync(server.CertificateAuthorityPath),
                 (await admin.GetAsync("/api/v1/namespaces/shop/configmaps/kube-root-ca.crt")).Json["data"]!["ca.crt"]!.GetValue<string>());
-            // Versions go on where they were.
+            // Versions continue after the saved ones.
             var next = await admin.MergeAsync("/api/v1/namespaces/shop/configmaps/a", """{"data":{"color":"green"}}""");
             Assert.True(
                 long.Parse(next.Version!, System.Globalization.CultureInfo.InvariantCulture) > long.Parse(
@@ -199,7 +199,7 @@ public sealed class StateTests : IDisposable
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { State = file });
         using var admin = new SandboxClient(server, server.AdminToken);
         Assert.Equal("70000", (await admin.GetAsync("/api/v1/namespaces/default/configmaps/a")).Version);
-        // What was deleted last may have had the version of the list: it is never given again.
+        // The last deletion may have had the version of the list, which is never reused.
         var next = await admin.PostAsync("/api/v1/namespaces/default/configmaps", Sample.Named("b"));
         Assert.True(long.Parse(next.Version!, System.Globalization.CultureInfo.InvariantCulture) > 90000);
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Recorded tables of what controllers had made: it is made here as they made it, with the metadata of the rows.</summary>
+/// <summary>Recorded tables of objects of controllers: the objects are created as the controllers did, with the metadata of the rows.</summary>
 public sealed class TableExchangeTests
 {
     private const string Controller = "?fieldManager=kube-controller-manager";
@@ -15,7 +15,7 @@ public sealed class TableExchangeTests
         await using var story = await StartAsync("story", "web", "web-79c7c45656");
         await story.PlayAsync("workloads/deployment-create");
         var apps = $"/apis/apps/v1/namespaces/{story.Name("story")}/";
-        // Of the two of the first second none ran.
+        // Neither of the two pods of the first second was running.
         var status = JsonNode.Parse(RecordedExchange.Read("workloads/restart-patch").Body)!["status"]!;
         (status["observedGeneration"], status["replicas"], status["updatedReplicas"], status["unavailableReplicas"]) = (1, 2, 2, 2);
         var written = new JsonObject
@@ -61,9 +61,9 @@ public sealed class TableExchangeTests
     [Fact]
     public async Task Events_of_controllers_are_shown_as_recorded()
     {
-        // Before the story's clock stops: what comes later has no age.
+        // Before the clock stops: later objects have no age.
         var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        // Not all names, so that they stand in the order of the recording.
+        // Not all names, so that the order of the recording is kept.
         await using var story = await StartAsync("story", "my-job", "web-79c7c45656");
         var rows = JsonNode.Parse(story.Rename(RecordedExchange.Read("tables/events").Body))!["rows"]!.AsArray();
         foreach (var (made, row) in Made(story, "tables/events").Zip(rows))
@@ -88,7 +88,7 @@ public sealed class TableExchangeTests
         return story;
     }
 
-    // The metadata of the rows, without what the server is to add.
+    // The metadata of the rows, without the fields that the server adds.
     private static List<JsonObject> Made(ExchangeStory story, string exchange) =>
         [.. JsonNode.Parse(story.Rename(RecordedExchange.Read(exchange).Body))!["rows"]!.AsArray().Select(row =>
     {

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Tables;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Tables over the wire: what a real server's tables were, and what can be asked of them.</summary>
+/// <summary>Tables over the wire: equal to those of a real server, and their options.</summary>
 public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
@@ -74,7 +74,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         Assert.Equal(
             "meta.k8s.io/v1beta1",
             (await GetAsync(path + "/c", Table.Replace("v=v1", "v=v1beta1", StringComparison.Ordinal))).Json["apiVersion"]!.GetValue<string>());
-        // A Status stays one.
+        // A Status is not converted.
         var deleted = await fixture.Admin.SendAsync(HttpMethod.Delete, path + "/c", null, "application/json", ("Accept", Table));
         Assert.Equal("Status", deleted.Json["kind"]!.GetValue<string>());
     }

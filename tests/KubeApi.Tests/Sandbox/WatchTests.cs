@@ -11,7 +11,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         var path = $"/api/v1/namespaces/{await fixture.CreateNamespaceAsync()}/configmaps";
         var begin = (await fixture.Admin.GetAsync(path)).Version;
         using var lines = await fixture.Admin.WatchAsync($"{path}?watch=1&timeoutSeconds=1&resourceVersion={begin}");
-        // More than a connection holds.
+        // More than a connection buffers.
         for (var number = 0; number < 20; number++)
         {
             await fixture.Admin.PostAsync(path, Sample.Named($"large-{number}", null, Sample.Data("a", new string('x', 500_000))));
@@ -50,7 +50,7 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         await fixture.Admin.DeleteAsync(path + "/one");
         var events = await fixture.Admin.GetAsync($"{path}?watch=true&timeoutSeconds=1&resourceVersion={first.Version}");
         Assert.Equal(["ADDED two ConfigMap v1", "DELETED one ConfigMap v1"], events.Body.Trim().Split('\n').Select(Describe));
-        // The deletion has a version of its own, from which a watch can go on.
+        // The deletion has its own version, from which a watch can resume.
         var last = JsonNode.Parse(events.Body.Trim().Split('\n')[1])!["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>();
         Assert.NotEqual(first.Version, last);
         Assert.Equal("", (await fixture.Admin.GetAsync($"{path}?watch=true&timeoutSeconds=1&resourceVersion={last}")).Body);

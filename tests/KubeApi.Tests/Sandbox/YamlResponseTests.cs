@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>Answers in YAML, for those who ask for it.</summary>
+/// <summary>Responses in YAML, on request.</summary>
 public sealed class YamlResponseTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxClient _admin = fixture.Admin;
@@ -40,7 +40,7 @@ public sealed class YamlResponseTests(SandboxFixture fixture) : IClassFixture<Sa
         Assert.Contains(
             "only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch", refused.Body,
             StringComparison.Ordinal);
-        // What stands first counts: nothing else is looked for then.
+        // The first accepted type wins.
         Assert.Equal(406, (await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/yaml,application/json")).Status);
         Assert.Equal(200, (await GetAsync("/api/v1/namespaces?watch=true&timeoutSeconds=1", "application/json,application/yaml")).Status);
     }

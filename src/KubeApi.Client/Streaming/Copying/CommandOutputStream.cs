@@ -14,7 +14,7 @@ internal sealed class CommandOutputStream(RemoteCommand command) : AsyncReadStre
     private readonly MemoryStream _error = new();
     private ReadOnlyMemory<byte> _current;
 
-    /// <summary>What came on standard error so far.</summary>
+    /// <summary>The standard error output so far.</summary>
     public string ErrorText => Encoding.UTF8.GetString(_error.GetBuffer().AsSpan(0, (int)_error.Length));
 
     /// <exception cref="KubeApiException">The connection broke.</exception>
@@ -22,7 +22,7 @@ internal sealed class CommandOutputStream(RemoteCommand command) : AsyncReadStre
     {
         while (_current.IsEmpty)
         {
-            // Whoever cancels disposes of the command, which ends this.
+            // The canceller disposes the command, which ends this.
             if (!await _messages.MoveNextAsync().ConfigureAwait(false))
             {
                 return 0;

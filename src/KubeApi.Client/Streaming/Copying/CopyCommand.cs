@@ -15,10 +15,10 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
     /// <summary>Writes the input, whose end follows; null for no input.</summary>
     public Func<Stream, CancellationToken, Task>? SendAsync { get; init; }
 
-    /// <summary>Reads the output; what it leaves must be short. Null to keep the output in memory.</summary>
+    /// <summary>Reads the output; the unread rest must be short. Null to keep the output in memory.</summary>
     public Func<Stream, CancellationToken, Task>? ReceiveAsync { get; init; }
 
-    /// <summary>What came on standard error so far.</summary>
+    /// <summary>The standard error output so far.</summary>
     public string ErrorText => _errorText?.Invoke() ?? "";
 
     /// <summary>Runs the command to its end.</summary>
@@ -72,7 +72,7 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
             }
             catch (Exception e) when (e is KubeApiException { Failure: FailureKind.StreamBroken } or OperationCanceledException or ObjectDisposedException)
             {
-                // What cannot be sent does not decide how the command ended.
+                // Unsent input does not decide how the command ended.
             }
             catch (Exception e)
             {

@@ -61,7 +61,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
 
         if (kind == ItemKind.Link && LinkFault(path, target, isWindows) is { } linkFault)
         {
-            // What the archive has behind it is refused, too.
+            // Entries below it are refused, too.
             _accepted.Add(path, ItemKind.Link);
             return Refuse(linkFault);
         }

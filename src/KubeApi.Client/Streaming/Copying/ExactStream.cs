@@ -3,11 +3,11 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>Exactly so many bytes of a file, however long it has become meanwhile. Hashes and counts what is read.</summary>
+/// <summary>An exact number of bytes of a file, even if it grows meanwhile. Hashes and counts the bytes.</summary>
 /// <param name="file">The file.</param>
 /// <param name="length">The number of bytes.</param>
 /// <param name="hash">Receives the bytes; null for none.</param>
-/// <param name="observer">Is told of them.</param>
+/// <param name="observer">Receives the counts.</param>
 internal sealed class ExactStream(Stream file, long length, IncrementalHash? hash, ICopyObserver observer) : AsyncReadStream
 {
     private long _position;

@@ -26,7 +26,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
     // A size of 0 says nothing where a file is made when it is read, as below /proc.
     private bool HasSize => file.Size > 0;
 
-    /// <summary>Copies the file. What it has left unfinished is removed.</summary>
+    /// <summary>Copies the file. An incomplete copy is removed.</summary>
     /// <exception cref="KubeApiException">The file was not copied.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -110,7 +110,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
             ? ["dd", $"if={file.Path}", $"bs={BlockSize}", string.Create(CultureInfo.InvariantCulture, $"count={((file.Size - 1) / BlockSize) + 1}")]
         : ["cat", file.Path];
 
-    // A file that grows, like a log, is copied as long as it was at the start. What came before a cut is written, too.
+    // A file that grows, like a log, is copied as long as it was at the start. Data received before a cut is written, too.
     private async Task ReceiveAsync(Stream output, FileStream stream, CancellationToken cancellationToken)
     {
         var (buffer, next) = (new byte[BufferSize], new byte[BufferSize]);

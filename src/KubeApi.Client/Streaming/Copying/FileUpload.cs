@@ -23,7 +23,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
 
     private string Part => _parts[^1];
 
-    /// <summary>Copies the file. What it has left unfinished is removed.</summary>
+    /// <summary>Copies the file. An incomplete copy is removed.</summary>
     /// <exception cref="KubeApiException">The file was not copied.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

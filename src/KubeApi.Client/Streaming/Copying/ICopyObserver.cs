@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>Is told what happens while items are copied. Called on any thread.</summary>
+/// <summary>Receives notifications about a copy. Called on any thread.</summary>
 public interface ICopyObserver
 {
     /// <summary>More content was transferred.</summary>

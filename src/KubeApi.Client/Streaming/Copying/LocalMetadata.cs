@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>What local files and folders have besides their content.</summary>
+/// <summary>The metadata of local files and folders.</summary>
 internal static class LocalMetadata
 {
     /// <summary>Creates a file to write to.</summary>

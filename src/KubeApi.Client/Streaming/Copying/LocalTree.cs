@@ -8,7 +8,7 @@ internal static class LocalTree
     private const UnixFileMode FolderMode = (UnixFileMode)0b111_101_101;
     private const UnixFileMode FileMode = (UnixFileMode)0b110_100_100;
 
-    /// <summary>Reads an item with all that it contains. What cannot be copied is reported.</summary>
+    /// <summary>Reads an item and its descendants. Items that cannot be copied are reported.</summary>
     public static IReadOnlyList<TreeEntry> Read(LocalItem item, ICopyObserver observer)
     {
         List<TreeEntry> entries = [];

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>How a complete tree comes under its final name, where some of it may exist already: what is moved there, and what is in the way.</summary>
+/// <summary>How a complete tree gets its final name when some of it may exist already: the entries to move, and the conflicts.</summary>
 internal sealed record MergePlan
 {
     /// <summary>The paths to move, below the root; a folder with all that it contains. Empty strings mean the root.</summary>
@@ -11,7 +11,7 @@ internal sealed record MergePlan
 
     /// <summary>Plans.</summary>
     /// <param name="entries">The tree, folders before their items.</param>
-    /// <param name="existing">Of what exists at the final place, whether it is a folder, by path; a link is none.</param>
+    /// <param name="existing">The existing entries at the target by path: whether each is a folder; a link is not.</param>
     /// <param name="overwrites">Whether files are overwritten.</param>
     public static MergePlan Make(IEnumerable<TreeEntry> entries, IReadOnlyDictionary<string, bool> existing, bool overwrites)
     {

@@ -4,7 +4,7 @@ namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>Decides how often, and after which pauses, something is repeated whose connection broke. Progress renews it.</summary>
 /// <param name="clock">Measures the pauses.</param>
-/// <param name="observer">Is told of each.</param>
+/// <param name="observer">Receives each retry.</param>
 internal sealed class Patience(TimeProvider clock, ICopyObserver observer)
 {
     private const int MaxAttempts = 8;

@@ -12,7 +12,7 @@ public sealed class PodDownload
     /// <summary>Prepares copies.</summary>
     /// <param name="target">The container.</param>
     /// <param name="options">How the items are copied.</param>
-    /// <param name="observer">Is told what happens.</param>
+    /// <param name="observer">Receives notifications.</param>
     /// <param name="clock">Measures pauses.</param>
     public PodDownload(CommandTarget target, CopyOptions options, ICopyObserver observer, TimeProvider clock)
         : this(new ExecStarter(target), options, observer, clock)
@@ -96,7 +96,7 @@ public sealed class PodDownload
         return planned;
     }
 
-    /// <summary>Copies items. What cannot be copied is reported.</summary>
+    /// <summary>Copies items. Items that cannot be copied are reported.</summary>
     /// <param name="items">The items, and where their copies go: all into the same local folder.</param>
     /// <param name="createsFolder">Whether that folder is created if it is missing.</param>
     /// <param name="cancellationToken">Ends the copies, and removes what is incomplete.</param>

@@ -23,7 +23,7 @@ public sealed partial record PodItem(string Path, ItemKind Kind, long Size, Unix
 
     private const int TypeMask = 0xf000;
 
-    /// <summary>Reads the output of <c>stat</c>. Only the names that were asked for count, in their order, so that no name can pass for another line.</summary>
+    /// <summary>Reads the output of <c>stat</c>. Only the requested names are accepted, in their order, so that no name can pose as another line.</summary>
     /// <exception cref="KubeApiException">The output is something else.</exception>
     internal static IReadOnlyList<PodItem> Parse(string output, IReadOnlyList<string> paths)
     {

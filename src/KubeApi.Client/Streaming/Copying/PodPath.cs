@@ -44,7 +44,7 @@ public static partial class PodPath
     /// <summary>Whether the kernel makes the files of a folder when they are read: their sizes, by which archives are written, mean nothing.</summary>
     internal static bool IsKernelFolder(string path) => KernelFolder().IsMatch(path);
 
-    /// <summary>A new hidden name for something incomplete, beside its final one: short, since that may have the longest possible name.</summary>
+    /// <summary>A new hidden name for an incomplete item, in the same folder: short, because the final name may have the maximum length.</summary>
     internal static string NewPart() => $".kubeapi-{Guid.NewGuid().ToString("n")[..12]}.part";
 
     // Below /proc/1/root are the files of a container.

@@ -10,10 +10,10 @@ namespace KubeApi.Client.Streaming.Copying;
 /// </summary>
 /// <param name="starter">Starts the commands.</param>
 /// <param name="clock">Measures pauses.</param>
-/// <param name="observer">Is told of repetitions.</param>
+/// <param name="observer">Receives retries.</param>
 internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICopyObserver observer)
 {
-    // Arguments stand in the address of the request, whose length proxies limit; more of them go through xargs.
+    // Arguments are part of the request's URL, whose length proxies limit; more of them go through xargs.
     private const int LongestArguments = 2000;
 
     private const int HashLength = 64;
@@ -26,7 +26,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     /// <summary>Measures pauses.</summary>
     public TimeProvider Clock => clock;
 
-    /// <summary>Is told what happens.</summary>
+    /// <summary>Receives notifications.</summary>
     public ICopyObserver Observer => observer;
 
     /// <summary>The root of the container's file system, where another container runs the commands; else empty.</summary>
@@ -64,7 +64,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         return (await RunAsync(command, null, cancellationToken).ConfigureAwait(false)).Require().Text.TrimEnd('\n');
     }
 
-    /// <summary>Describes items, in order; those that do not exist are left out. Links are followed.</summary>
+    /// <summary>Describes items, in order; missing ones are omitted. Links are followed.</summary>
     /// <exception cref="KubeApiException">The container cannot do this.</exception>
     public async Task<IReadOnlyList<PodItem>> StatAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
             return null;
         }
 
-        // A name with a line break continues on further lines; before one with a backslash or a line break stands a backslash.
+        // A name with a line break continues on further lines; a name with a backslash or a line break is preceded by a backslash.
         var hashes = result.Require().Text.Split('\n').Select(l => l.TrimStart('\\')).Where(IsHashLine).Select(l => l[..HashLength]).ToList();
         return hashes.Count == paths.Count ? hashes
             : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's sha256sum returned something unexpected.");
@@ -129,7 +129,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         }
     }
 
-    /// <summary>The names in a folder. What cannot be in it, as a hostile container may claim, is reported.</summary>
+    /// <summary>The names in a folder. Impossible names from a hostile container are reported.</summary>
     /// <exception cref="KubeApiException">The folder cannot be read.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
     {
@@ -152,7 +152,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         return names;
     }
 
-    /// <summary>What exists in a folder at any depth: whether it is a folder, by its path below this one, which is the empty path.</summary>
+    /// <summary>The entries of a folder at any depth: whether each is a folder, by its path below this one, which is the empty path.</summary>
     /// <exception cref="KubeApiException">The folder cannot be read.</exception>
     public async Task<IReadOnlyDictionary<string, bool>> TreeAsync(string folder, CancellationToken cancellationToken)
     {
@@ -176,7 +176,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     public async Task MakeFolderAsync(string path, CancellationToken cancellationToken) =>
         (await RunAsync(["mkdir", "-p", path], null, cancellationToken).ConfigureAwait(false)).Require();
 
-    /// <summary>Gives a file its permissions and time, if the container can do that.</summary>
+    /// <summary>Sets the permissions and the time of a file, if the container can do that.</summary>
     public async Task DescribeAsync(string path, UnixFileMode? mode, DateTimeOffset modified, CancellationToken cancellationToken)
     {
         var time = modified.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -186,7 +186,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
             RunAsync(["touch", "-d", $"@{time}", path], null, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Renames items. It is not repeated: a second attempt could not tell whether the first one has succeeded.</summary>
+    /// <summary>Renames items. It is not retried: a second attempt could not detect whether the first one has succeeded.</summary>
     /// <exception cref="KubeApiException">One cannot be renamed; the message has the errors.</exception>
     public async Task MoveAsync(IReadOnlyList<(string From, string To)> moves, CancellationToken cancellationToken)
     {

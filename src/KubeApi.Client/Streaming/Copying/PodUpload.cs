@@ -14,7 +14,7 @@ public sealed class PodUpload
     /// <summary>Prepares copies.</summary>
     /// <param name="target">The container.</param>
     /// <param name="options">How the items are copied.</param>
-    /// <param name="observer">Is told what happens.</param>
+    /// <param name="observer">Receives notifications.</param>
     /// <param name="clock">Measures pauses.</param>
     public PodUpload(CommandTarget target, CopyOptions options, ICopyObserver observer, TimeProvider clock)
         : this(new ExecStarter(target), options, observer, clock)
@@ -65,7 +65,7 @@ public sealed class PodUpload
         return new UploadPlan(planned, CreatesFolder: existing is null);
     }
 
-    /// <summary>Copies items, as planned. What cannot be copied is reported.</summary>
+    /// <summary>Copies the planned items. Items that cannot be copied are reported.</summary>
     /// <param name="plan">The items.</param>
     /// <param name="cancellationToken">Ends the copies, and removes what is incomplete.</param>
     /// <returns>The items of which something was copied.</returns>

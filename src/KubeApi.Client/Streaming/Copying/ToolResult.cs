@@ -26,7 +26,7 @@ internal sealed record ToolResult(string Command, CommandResult Result, byte[] O
     public string Text => Encoding.UTF8.GetString(Output);
 
     /// <summary>Returns it if the command has copied something.</summary>
-    /// <param name="source">What it should have copied.</param>
+    /// <param name="source">The source of the copy.</param>
     /// <param name="target">Where to.</param>
     /// <exception cref="KubeApiException">It has not; the message has the errors of the command.</exception>
     public ToolResult RequireCopy(string source, string target) => IsSuccess || IsMissing || Result.ExitCode is null

@@ -11,7 +11,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="options">How the items are copied.</param>
 internal sealed class TreeDownload(PodTools tools, CopyOptions options)
 {
-    // Arguments stand in the address of the request, whose length proxies limit.
+    // Arguments are part of the request's URL, whose length proxies limit.
     private const int LongestArguments = 2000;
 
     /// <summary>Copies a folder with all that it contains.</summary>

@@ -20,7 +20,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
     private readonly List<(string From, string To)> _moves = [];
     private readonly List<string> _shrunk = [];
 
-    /// <summary>Copies the items. What they have left unfinished is removed.</summary>
+    /// <summary>Copies the items. Incomplete copies are removed.</summary>
     /// <returns>The items of which something was copied.</returns>
     /// <exception cref="KubeApiException">Nothing was copied; for a container without tar, the kind is <see cref="FailureKind.ToolNotFound"/>.</exception>
     public async Task<IReadOnlyList<UploadItem>> RunAsync(IReadOnlyList<UploadItem> items, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         return [.. trees.Select(t => t.Item)];
     }
 
-    // What is to be sent of an item: not what is in the way of something.
+    // The entries of an item to send, without conflicting ones.
     private async Task<List<TreeEntry>> PlanAsync(UploadItem item, string part, CancellationToken cancellationToken)
     {
         var entries = LocalTree.Read(item.Item, tools.Observer);

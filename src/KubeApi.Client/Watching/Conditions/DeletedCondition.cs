@@ -2,7 +2,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Watching.Conditions;
 
-/// <summary>An object is gone. Another object of its name, with another uid, is not the one that is meant.</summary>
+/// <summary>An object is deleted. Another object with its name but another uid does not count.</summary>
 public sealed class DeletedCondition : IWaitCondition
 {
     /// <summary>Says why the deletion of an object was not requested yet; null, or a null result, for no reason.</summary>

@@ -45,7 +45,7 @@ public sealed class StatusCondition(string type, string status) : IWaitCondition
             return WaitResult.Failed($"{unmet}, and the {o.Type.Kind} has ended");
         }
 
-        // What does not work is not expected to reach a good condition, and may well reach a bad one.
+        // A failed object is not expected to reach a good condition, but may reach a bad one.
         return IsPositive && ObjectReadiness.Of(o.Json, o.Type.Group, o.Type.Kind, now) is { State: ObjectState.Failed } failed
             ? WaitResult.Failed($"{unmet}; {failed.Reason}: {failed.Message}")
             : WaitResult.Unmet(unmet);

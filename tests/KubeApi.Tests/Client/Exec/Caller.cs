@@ -3,7 +3,7 @@ using KubeApi.Client.Authentication;
 
 namespace KubeApi.Tests.Client.Exec;
 
-/// <summary>Somebody who waits, with a console or without, and remembers what was said.</summary>
+/// <summary>A caller with or without a console, which records the messages.</summary>
 internal sealed class Caller(bool hasConsole = false, bool isPatient = true, SemaphoreSlim? turn = null) : ICredentialCaller
 {
     public ConcurrentQueue<string> Notices { get; } = new();

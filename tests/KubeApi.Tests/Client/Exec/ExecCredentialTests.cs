@@ -155,7 +155,7 @@ public sealed class ExecCredentialTests : IDisposable
         var asking = new ExecCredential(PluginFolder.Plugin(_folder.WriteToken("t"), ExecInteractiveMode.IfAvailable)).GetAsync(caller, default).AsTask();
         await new ExecCredential(PluginFolder.Plugin(_folder.WriteToken("t"), ExecInteractiveMode.Never)).GetAsync(caller, default);
 
-        // The one that cannot ask did not wait for the other.
+        // A plugin that cannot prompt does not wait for the other.
         Assert.Equal(1, _folder.Runs);
         turn.Release();
         await asking;
@@ -313,7 +313,7 @@ public sealed class ExecCredentialTests : IDisposable
 
     private bool IsRunning(string file)
     {
-        // A zombie that init has not collected yet has ended.
+        // A zombie that init has not reaped yet has ended.
         var status = $"/proc/{_folder.Read(file).Trim()}/stat";
         try
         {

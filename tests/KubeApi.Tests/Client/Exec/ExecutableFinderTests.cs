@@ -2,7 +2,7 @@ using KubeApi.Client.Authentication.Exec;
 
 namespace KubeApi.Tests.Client.Exec;
 
-/// <summary>How programs are found, by the rules of both systems on whichever this is.</summary>
+/// <summary>How programs are found, with the rules of both systems on every system.</summary>
 public sealed class ExecutableFinderTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using KubeApi.Client.Authentication.Exec;
 
 namespace KubeApi.Tests.Client.Exec;
 
-/// <summary>A folder for plugins, which are shell scripts: what they were started with is theirs to write down.</summary>
+/// <summary>A folder for plugins, which are shell scripts and record how they were started.</summary>
 internal sealed class PluginFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("kubeapi-plugin-").FullName;
@@ -20,7 +20,7 @@ internal sealed class PluginFolder : IDisposable
         return path;
     }
 
-    /// <summary>A script that answers with a token, and counts its runs in the file "runs".</summary>
+    /// <summary>A script that returns a token, and counts its runs in the file "runs".</summary>
     public string WriteToken(string token, string? expires = null, string before = "") => Write(
         "plugin",
         $$"""

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>What the proxy sends to the server and to the caller, byte by byte.</summary>
+/// <summary>The bytes that the proxy sends to the server and to the caller.</summary>
 public sealed class ApiProxyTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -214,7 +214,7 @@ public sealed class ApiProxyTests
         using (var caller = await ProxyCaller.ConnectAsync(proxy))
         {
             await caller.WriteAsync("GET /a?watch=1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            // The head comes before the first event.
+            // The response headers arrive before the first event.
             await caller.ReadUntilAsync("\r\n\r\n");
         }
 

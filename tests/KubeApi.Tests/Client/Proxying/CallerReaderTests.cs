@@ -18,7 +18,7 @@ public sealed class CallerReaderTests
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
         var reading = reader.ReadHeadAsync();
-        // Never a pause as long as the limit.
+        // No pause is as long as the limit.
         while (!reading.IsCompleted && !stop.IsCancellationRequested)
         {
             await caller.GetStream().WriteAsync("x"u8.ToArray());

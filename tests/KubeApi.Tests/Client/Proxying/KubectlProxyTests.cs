@@ -7,7 +7,7 @@ using KubeApi.Tests.Sandbox.Streams;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>The real kubectl works through the proxy, without a credential of its own. Visibly skipped where there is no kubectl.</summary>
+/// <summary>The real kubectl works through the proxy, without its own credential. Skipped if kubectl is not installed.</summary>
 public sealed class KubectlProxyTests : IAsyncLifetime
 {
     private SandboxServer _server = null!;

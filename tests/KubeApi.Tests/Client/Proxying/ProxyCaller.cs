@@ -5,7 +5,7 @@ using KubeApi.Client.Proxying;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>A caller of a proxy that writes bytes and reads bytes.</summary>
+/// <summary>A caller of a proxy at the level of bytes.</summary>
 internal sealed class ProxyCaller : IDisposable
 {
     private readonly TcpClient _client = new();
@@ -14,7 +14,7 @@ internal sealed class ProxyCaller : IDisposable
     {
     }
 
-    /// <summary>The connection, also after one side has closed it.</summary>
+    /// <summary>The connection, even after one side has closed it.</summary>
     public NetworkStream Stream { get; private set; } = null!;
 
     public static async Task<ProxyCaller> ConnectAsync(ApiProxy proxy)
@@ -25,7 +25,7 @@ internal sealed class ProxyCaller : IDisposable
         return caller;
     }
 
-    /// <summary>Sends a request over a connection of its own, and gives all that comes until the proxy closes it.</summary>
+    /// <summary>Sends a request over a new connection, and returns all bytes until the proxy closes it.</summary>
     public static async Task<string> ExchangeAsync(ApiProxy proxy, string request)
     {
         using var caller = await ConnectAsync(proxy);
@@ -43,7 +43,7 @@ internal sealed class ProxyCaller : IDisposable
         return Encoding.Latin1.GetString(all.ToArray());
     }
 
-    /// <summary>Reads until a text has come.</summary>
+    /// <summary>Reads until a text has arrived.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

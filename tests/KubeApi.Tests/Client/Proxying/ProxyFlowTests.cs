@@ -4,13 +4,13 @@ using KubeApi.Client.Proxying;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>Large bodies pass through both ways; while one side waits, so does the other, and nothing piles up in between.</summary>
+/// <summary>Large bodies pass in both directions; a waiting side makes the other one wait, and nothing is buffered in between.</summary>
 public sealed class ProxyFlowTests
 {
     private const long Download = 50L << 20;
     private const long Upload = 100L << 20;
 
-    // The buffers of four sockets, with room to spare.
+    // The buffers of four sockets, with a margin.
     private const long MaxInFlight = 24L << 20;
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ProxyFlowTests
         return total;
     }
 
-    // Until something has moved, and then nothing moves for half a second.
+    // Until data has moved, and then no data moves for half a second.
     private static async Task SettleAsync(Func<long> progress)
     {
         var (last, since, started) = (0L, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());

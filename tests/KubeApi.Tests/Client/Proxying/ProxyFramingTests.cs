@@ -4,7 +4,7 @@ using KubeApi.Client.Proxying;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>A caller sees where each response ends, whatever the server says about its length.</summary>
+/// <summary>A caller can find the end of each response, whatever length the server declares.</summary>
 public sealed class ProxyFramingTests
 {
     private const string Request = "GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";

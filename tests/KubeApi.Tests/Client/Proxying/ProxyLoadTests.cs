@@ -5,7 +5,7 @@ using KubeApi.Client.Proxying;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>No request, and no file, keeps the proxy from serving the others.</summary>
+/// <summary>No request or file blocks the others.</summary>
 public sealed class ProxyLoadTests : IDisposable
 {
     private const int Large = 32 << 20;
@@ -47,7 +47,7 @@ public sealed class ProxyLoadTests : IDisposable
         Assert.Empty(server.Heads);
     }
 
-    // Opening a named pipe that nobody writes to waits for ever.
+    // Opening a named pipe without a writer blocks forever.
     [LinuxFact]
     public async Task A_named_pipe_is_never_opened()
     {
@@ -115,7 +115,7 @@ public sealed class ProxyLoadTests : IDisposable
 
     private static string Get(string file, string headers) => $"GET /static/{file} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n";
 
-    // A caller that has asked for a large file and for none, and reads only once the large one has changed.
+    // A caller that requests a large file and a missing one, and reads only after the large one has changed.
     private async Task<ProxyCaller> BeginAsync(ApiProxy proxy, Action<FileStream> change)
     {
         var path = Path.Combine(_folder, "large");

@@ -3,7 +3,7 @@ using KubeApi.Client.Proxying;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>Which requests are forwarded, and which rule refuses the others.</summary>
+/// <summary>The rules that decide which requests are forwarded.</summary>
 public sealed class ProxyRulesTests
 {
     private static readonly ApiProxyOptions s_defaults = new();
@@ -103,7 +103,7 @@ public sealed class ProxyRulesTests
         "RejectMethods: '^(POST|PUT)$' matches the method",
         new ProxyRules(s_defaults with { RejectMethods = ["^DELETE$,^(POST|PUT)$"] }).RefuseRequest(Head("PUT", "/x"), "/x"));
 
-    // Another group, or another user, would widen what the session may do.
+    // Another group or user would extend the permissions of the session.
     [Theory]
     [InlineData("Impersonate-User")]
     [InlineData("impersonate-group")]

@@ -3,7 +3,7 @@ using KubeApi.Client.Proxying;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>Heads that two servers could read in two ways are faults; others keep every byte.</summary>
+/// <summary>Ambiguous heads are faults; others are kept byte for byte.</summary>
 public sealed class RequestHeadParserTests
 {
     [Fact]
@@ -90,7 +90,7 @@ public sealed class RequestHeadParserTests
     [InlineData("")]
     public void An_ambiguous_head_is_a_fault(string head) => Assert.Throws<FormatException>(() => Parse(head));
 
-    // A parsed head is one that says the same if it is written again, whatever came.
+    // A parsed head has the same meaning when it is written again.
     [Fact]
     public void Mutated_heads_are_rejected_or_keep_their_meaning()
     {

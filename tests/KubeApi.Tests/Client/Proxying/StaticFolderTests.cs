@@ -2,7 +2,7 @@ using KubeApi.Client.Proxying;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>The files of one folder, beside the API.</summary>
+/// <summary>The static files that are served besides the API.</summary>
 public sealed class StaticFolderTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-static").FullName;

@@ -7,13 +7,13 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Tests.Client.Proxying;
 
-/// <summary>A plain server behind a proxy. Records the heads that come, and serves the rest as the test says.</summary>
+/// <summary>A plain server behind a proxy. Records the heads of requests, and a callback of the test handles the rest.</summary>
 internal sealed class UpstreamServer(Func<string, NetworkStream, Task> serve) : LoopbackServer
 {
     /// <summary>The heads so far, each with its empty line.</summary>
     public ConcurrentQueue<string> Heads { get; } = [];
 
-    /// <summary>A server that sends the same bytes to each request.</summary>
+    /// <summary>A server that responds to each request with the same bytes.</summary>
     public static UpstreamServer Responding(string response) =>
         new((_, connection) => connection.WriteAsync(Encoding.Latin1.GetBytes(response)).AsTask());
 

@@ -4,7 +4,7 @@ using KubeApi.Client.Streaming;
 
 namespace KubeApi.Tests.Client.Streaming;
 
-/// <summary>What came of a command: its output, and how it ended.</summary>
+/// <summary>The output of a command, and how it ended.</summary>
 internal sealed record CommandOutput(byte[] Stdout, byte[] Stderr, CommandResult? Result, KubeApiException? Failure)
 {
     public string Text => Encoding.UTF8.GetString(Stdout);

@@ -101,7 +101,7 @@ public sealed class ContainerLogTests
         Assert.Equal(403, (await Assert.ThrowsAsync<KubeApiException>(() => FollowAsync(pod, _observer, new LogOptions(), random))).StatusCode);
     }
 
-    // After a restart a node knows neither its pods nor their containers for a while.
+    // After a restart, a node does not know its pods and their containers for a while.
     [Theory]
     [InlineData(404)]
     [InlineData(500)]
@@ -244,7 +244,7 @@ public sealed class ContainerLogTests
         for (var i = 0; i < count; i++)
         {
             now += random.Next(4) switch { 0 => 0, 1 => random.Next(1000), 2 => random.Next(400_000_000), _ => random.NextInt64(3 * Second) };
-            // Standard error may overtake standard output by a moment.
+            // Standard error may slightly overtake standard output.
             lines.Add(($"{run}.{i} {new string('x', random.Next(90))}", now - random.Next(2_000_000)));
         }
 

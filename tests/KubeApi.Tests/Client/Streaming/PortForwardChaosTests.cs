@@ -3,7 +3,7 @@ using KubeApi.Client.Streaming;
 
 namespace KubeApi.Tests.Client.Streaming;
 
-/// <summary>Connections to a port that break anywhere, and frames that no server sends.</summary>
+/// <summary>Connections to a port that break at any byte, and invalid frames.</summary>
 public sealed class PortForwardChaosTests
 {
     private const int Runs = 1000;

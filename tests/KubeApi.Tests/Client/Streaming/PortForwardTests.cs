@@ -11,7 +11,7 @@ using KubeApi.Tests.Sandbox.Streams;
 
 namespace KubeApi.Tests.Client.Streaming;
 
-/// <summary>Local ports that lead to the pods of a sandbox.</summary>
+/// <summary>Local ports that are forwarded to pods of a sandbox.</summary>
 public sealed class PortForwardTests : IAsyncLifetime
 {
     private const string Namespace = "default";
@@ -134,7 +134,7 @@ public sealed class PortForwardTests : IAsyncLifetime
     {
         using var forward = await StartAsync(Workload("8080"));
         Assert.Equal("hello from web-1\n", await GetPageAsync(forward));
-        // The pod of the sandbox would still serve the spare connection, as a pod that is being ended does.
+        // The pod of the sandbox would still serve the spare connection, like a terminating pod.
         AwaitNoSpare();
 
         await _admin.DeleteAsync($"/api/v1/namespaces/{Namespace}/pods/web-1", """{"gracePeriodSeconds":0}""");

@@ -5,7 +5,7 @@ namespace KubeApi.Tests.Client.Streaming;
 /// <summary>The frames of a WebSocket of a real 1.36 server: Fixtures/Streams.</summary>
 internal static class RecordedFrames
 {
-    /// <summary>A connection that plays what the server sent, and the messages that the client sent.</summary>
+    /// <summary>A connection that replays the messages of the server, and the messages that the client sent.</summary>
     public static (ScriptedConnection Connection, string Protocol, byte[][] Sent) Play(string name)
     {
         var frames = new ServerFrames();

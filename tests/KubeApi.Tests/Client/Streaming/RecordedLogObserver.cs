@@ -3,7 +3,7 @@ using KubeApi.Client.Streaming;
 
 namespace KubeApi.Tests.Client.Streaming;
 
-/// <summary>Keeps in words what happened to logs besides their lines; resumes are counted only.</summary>
+/// <summary>Records the events of logs as text; resumes are only counted.</summary>
 internal sealed class RecordedLogObserver : ILogObserver
 {
     private int _resumes;

@@ -3,7 +3,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Tests.Client.Streaming;
 
-/// <summary>Commands over connections that are cut at random bytes, and frames that no server would send.</summary>
+/// <summary>Commands over connections that are cut at random bytes, and invalid frames.</summary>
 public sealed class RemoteCommandChaosTests
 {
     private const int Runs = 1000;

@@ -145,7 +145,7 @@ public sealed class RemoteCommandTests
     [Fact]
     public async Task A_server_without_v5_does_not_start_a_command_whose_input_ends()
     {
-        // As the API server's WebSocket library refuses subprotocols that it does not know.
+        // This is how the API server's WebSocket library refuses unknown subprotocols.
         await using var server = await WebSocketServer.StartAsync(c =>
         {
             c.Response.StatusCode = 403;

@@ -5,8 +5,8 @@ using KubeApi.Client.Streaming;
 namespace KubeApi.Tests.Client.Streaming;
 
 /// <summary>A connection on which the server sends prepared bytes, in random pieces, and then breaks or closes it. Keeps the messages of the client.</summary>
-/// <param name="incoming">What the server sends.</param>
-/// <param name="random">Splits it; null for pieces as large as asked for.</param>
+/// <param name="incoming">The bytes from the server.</param>
+/// <param name="random">Splits them; null for pieces of the requested size.</param>
 /// <param name="isReset">Whether it breaks at the end; else it is closed.</param>
 internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? random = null, bool isReset = false) : AsyncReadStream
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KubeApi.Tests.Client.Streaming;
 
-/// <summary>Builds what a server sends over a WebSocket (RFC 6455, section 5.2): frames without a mask.</summary>
+/// <summary>Builds unmasked WebSocket frames of a server (RFC 6455, section 5.2).</summary>
 internal sealed class ServerFrames
 {
     private readonly MemoryStream _bytes = new();

@@ -8,8 +8,8 @@ using KubeApi.Client.Streaming;
 namespace KubeApi.Tests.Client.Streaming;
 
 /// <summary>
-/// A pod with one container that writes lines, ends and is started again, and its node: it serves the log of the present run and of the one before, from whole
-/// seconds on, and cuts responses as a test says. Everything happens in the calls of the reader.
+/// A pod with one container that writes lines, ends and restarts, and its node: it serves the logs of the current and of the previous run, from whole
+/// seconds on, and cuts responses on request. Everything happens in the calls of the reader.
 /// </summary>
 internal sealed class SimulatedPod : ILogSource
 {
@@ -30,16 +30,16 @@ internal sealed class SimulatedPod : ILogSource
     /// <summary>The state of the pod. It changes with the container.</summary>
     public PodTrack Track { get; }
 
-    /// <summary>Decides after how many bytes a response is cut; null for not at all.</summary>
+    /// <summary>Returns the number of bytes after which a response is cut; null for no cut.</summary>
     public Func<int?> CutAfter { get; set; } = () => null;
 
-    /// <summary>Whether a cut looks like the end of the response, as where a node breaks the connection to its API server.</summary>
+    /// <summary>Whether a cut looks like the end of the response, as when the node loses its connection to the API server.</summary>
     public Func<bool> IsQuietCut { get; set; } = () => false;
 
     /// <summary>Called before each response.</summary>
     public Action<LogOptions> Opening { get; set; } = _ => { };
 
-    /// <summary>The first line of the present run that the node still has.</summary>
+    /// <summary>The first line of the current run that the node still has.</summary>
     public int FirstKept { get; set; }
 
     public static ContainerState Container { get; } = new() { Name = "app" };
@@ -60,8 +60,8 @@ internal sealed class SimulatedPod : ILogSource
         ],
     };
 
-    /// <summary>The container writes its next lines; after the last one it ends and is started again.</summary>
-    /// <returns>Whether the present run goes on.</returns>
+    /// <summary>The container writes its next lines; after the last one it ends and restarts.</summary>
+    /// <returns>Whether the current run continues.</returns>
     public bool Advance(int lines)
     {
         _written = Math.Min(_written + lines, _runs[_run].Count);
@@ -125,7 +125,7 @@ internal sealed class SimulatedPod : ILogSource
 
             if (_left is 0 && _isQuiet == true && _pending.Length == 0)
             {
-                // One between two lines cannot be told from the end.
+                // A cut between two lines looks like the end.
                 _left = 1;
             }
 

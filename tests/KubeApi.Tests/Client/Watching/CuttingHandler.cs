@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>Cuts the body of each response after a random number of bytes, and breaks some requests at once; the first one is whole.</summary>
+/// <summary>Cuts the body of each response after a random number of bytes, and breaks some requests at once; the first one is complete.</summary>
 internal sealed class CuttingHandler(HttpMessageHandler inner, int seed) : DelegatingHandler(inner)
 {
     private readonly Random _random = new(seed);

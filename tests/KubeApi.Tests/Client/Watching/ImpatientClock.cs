@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>A clock on which short pauses are over at once; longer timers fire only after <see cref="Patience"/> was raised.</summary>
+/// <summary>A clock on which short delays end at once; longer timers fire only after <see cref="Patience"/> was raised.</summary>
 internal sealed class ImpatientClock : TimeProvider
 {
     private long _ticks;

@@ -3,7 +3,7 @@ using KubeApi.Client.Watching;
 
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>A watch that is forbidden: the objects are listed, or read one by one, again and again.</summary>
+/// <summary>A forbidden watch: the objects are listed repeatedly, or read one by one.</summary>
 public sealed class PollingWatchTests
 {
     private readonly ImpatientClock _clock = new();

@@ -2,7 +2,7 @@ using KubeApi.Client.Watching;
 
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>Ten thousand random histories: what is reported equals what the server wrote, merged where only a list shows it.</summary>
+/// <summary>Ten thousand random histories: the reported changes equal the writes of the server, merged across lists.</summary>
 public sealed class RandomWatchTests
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RandomWatchTests
         foreach (var group in expected)
         {
             var part = reported.Skip(position).Take(group.Count);
-            // In a list's group a replaced object's deletion still comes before its successor's creation.
+            // Within the changes of a list, the deletion of a replaced object still precedes the creation of its successor.
             Assert.True(group.Order(StringComparer.Ordinal).SequenceEqual(part.Order(StringComparer.Ordinal)), $"seed {seed}, from {position}");
             position += group.Count;
         }

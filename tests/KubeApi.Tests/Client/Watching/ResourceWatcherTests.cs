@@ -237,7 +237,7 @@ public sealed class ResourceWatcherTests
             known.Observe(key, uid, version, out _);
         }
 
-        // All that was allocated while the table grew, and the names, of some 70 bytes each, that it keeps.
+        // All allocations while the table grew, including the names, of about 70 bytes each.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 33_000_000);
         Assert.Equal(100_000, known.Count);
     }

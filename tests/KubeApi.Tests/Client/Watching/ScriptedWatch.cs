@@ -4,7 +4,7 @@ using KubeApi.Client.Watching;
 
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>Plays lists and watches as a test wrote them, and records what was requested. A script that is used up cancels the watch.</summary>
+/// <summary>Replays scripted lists and watches, and records the requests. The end of the script cancels the watch.</summary>
 internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<string>, IWatchObserver
 {
     private readonly Queue<(string Request, object[] Script)> _script = [];
@@ -12,10 +12,10 @@ internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<
     /// <summary>The requests, as <c>list</c>, <c>list whole</c> and <c>watch 5</c>.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Resumes, relists and unknown events, in words.</summary>
+    /// <summary>Resumes, relists and unknown events, as text.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>The version that the server has at present; empty for the last one that was requested.</summary>
+    /// <summary>The current version of the server; empty for the last requested one.</summary>
     public string CurrentVersion { get; set; } = "";
 
     /// <summary>Adds a list of objects such as <c>a=1</c> (name and version; the uid is the name) or <c>a/u2=1</c>, a failure, or a bookmark.</summary>

@@ -5,9 +5,9 @@ using KubeApi.Client.Watching;
 namespace KubeApi.Tests.Client.Watching;
 
 /// <summary>
-/// A server that writes at random while it is listed and watched, and cuts, forgets versions, restarts with versions that begin anew, sends bookmarks
-/// or none, and is busy. It computes what a watch must report from its own history: every write that it can still show, and between that and a new list
-/// one merged change for each object.
+/// A server with random writes while it is listed and watched, which cuts connections, expires versions, restarts them, sends bookmarks
+/// or none, and is busy at times. It computes the expected changes from its own history: every write that it can still send, and between that and a new list
+/// one merged change per object.
 /// </summary>
 internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : IWatchSource<string>, IWatchObserver
 {
@@ -16,7 +16,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, (string Uid, long Version)> _objects = [];
     private readonly List<(WatchEventType Type, string Name, string Uid, long Version)> _history = [];
-    // What the watch knows by what it was shown, and up to which version.
+    // The objects that the watch has been sent, and up to which version.
     private readonly Dictionary<string, (string Uid, long Version)> _shown = [];
     private long _version = 1_000_000;
     private long _oldest;
@@ -25,7 +25,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
     private int _requests;
     private int _uids;
 
-    /// <summary>What the watch must report: single events in order, and groups of changes, whose order is free, of lists.</summary>
+    /// <summary>The expected changes: single events in order, and unordered groups of changes from lists.</summary>
     public List<List<string>> Expected { get; } = [];
 
     /// <summary>The objects at the end, as <c>name/uid=version</c>.</summary>
@@ -35,7 +35,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
     {
         await Task.CompletedTask;
         Count();
-        // A list shows one version, whatever is written meanwhile.
+        // A list is a snapshot, whatever is written meanwhile.
         var (snapshot, version) = (_objects.ToList(), _version);
         List<string> group = [];
         Expected.Add(group);
@@ -69,7 +69,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
     {
         await Task.CompletedTask;
         Count();
-        // A watch that goes on anywhere else would lose or repeat something.
+        // A watch that resumes elsewhere would lose or repeat changes.
         Assert.Equal($"{_lastShown}", version);
         Fault();
         var position = long.Parse(version, null);
@@ -113,7 +113,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
 
     public void UnknownEvent(string type) => Assert.Equal("NEW", type);
 
-    // The last list and watch are whole, so that the final state is shown.
+    // The last list and watch are complete, so that the final state is sent.
     private void Count()
     {
         if (++_requests > Requests && _lastShown == _version && _lastShown >= _oldest)
@@ -125,7 +125,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
 
     private void Fault(bool list = false)
     {
-        // A first list that fails ends the watch.
+        // A failed first list ends the watch.
         if (!_hasListed || _requests > Requests)
         {
             return;
@@ -149,7 +149,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
         }
     }
 
-    // From a backup: other objects, and versions that begin earlier.
+    // Restored from a backup: other objects, and lower versions.
     private void Restart()
     {
         _version = _lastShown - 2000 - _random.Next(50);

@@ -5,7 +5,7 @@ using KubeApi.Client.Watching.Conditions;
 
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>How objects stand to what is waited for, along the changes that a watch reports.</summary>
+/// <summary>Conditions of a wait, evaluated after the changes that a watch reports.</summary>
 public sealed class WaitGoalTests
 {
     private const string Pending = "{\"status\":{\"phase\":\"Pending\"}}";
@@ -16,7 +16,7 @@ public sealed class WaitGoalTests
     private static readonly ApiResource s_pods = new() { Name = "pods", Kind = "Pod", Group = "", Version = "v1", Namespaced = true };
     private static readonly DateTimeOffset s_now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
 
-    // A step is a sign, a uid, and the object: + added, ~ modified, - deleted.
+    // A step is a sign, a UID, and the object: + added, ~ modified, - deleted.
     [Theory]
     [InlineData("Ready", "", "Unmet NotFound: it does not exist")]
     [InlineData("Ready", "+1 pending", "Unmet PodPending: Pod is in the Pending phase")]
@@ -105,7 +105,7 @@ public sealed class WaitGoalTests
         Assert.Null(set.Observe(Event("+3 ready", "other"), isSelected: false));
         set.Remove(first);
         Assert.Equal([second], set.Pending);
-        // It was met, whatever becomes of it; the other one no longer belongs to the selection.
+        // The first one met its condition, and later changes do not matter; the other one no longer belongs to the selection.
         Assert.Null(set.Observe(Event("~1 crashed", "a")));
         Assert.Null(set.Observe(Event("-2 pending", "b")));
         Assert.True(set.IsDone);

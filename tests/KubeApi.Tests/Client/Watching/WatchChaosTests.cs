@@ -9,7 +9,7 @@ using KubeApi.Tests.Sandbox;
 namespace KubeApi.Tests.Client.Watching;
 
 /// <summary>
-/// A watch of a server that writes at random, over connections that are cut at random bytes. A few seconds long; with KUBEAPI_CHAOS=SECONDS longer.
+/// A watch during random writes, over connections that are cut at random bytes. Takes a few seconds; longer with KUBEAPI_CHAOS=SECONDS.
 /// </summary>
 public sealed class WatchChaosTests : OwnSandboxTests
 {
@@ -138,7 +138,7 @@ public sealed class WatchChaosTests : OwnSandboxTests
         public void UnknownEvent(string type) => Faults.Add($"unknown {type}");
     }
 
-    // Pauses of a hundredth of their length.
+    // Delays are a hundredth of their length.
     private sealed class HastyClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

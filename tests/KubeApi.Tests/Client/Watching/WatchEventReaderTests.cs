@@ -6,7 +6,7 @@ using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>Events as a real server sent them, and broken ones.</summary>
+/// <summary>Recorded events of a real server, and malformed ones.</summary>
 public sealed class WatchEventReaderTests
 {
     [Fact]

@@ -122,7 +122,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Theory]
-    // Numbers are read without a type, nulls stay where they may, and metadata are what they are everywhere.
+    // Numbers are read without a type, nulls are kept where they are allowed, and metadata is typed as everywhere.
     [InlineData("""{"n":2.0,"m":1e3,"f":2.5}""", """{"f":2.5,"m":1000,"n":2}""")]
     [InlineData("""{"free":{"q":[{"z":null}]},"none":null}""", """{"free":{"q":[{"z":null}]},"none":null}""")]
     public async Task An_applied_object_equals_a_created_one(string spec, string expected)
@@ -185,7 +185,7 @@ public sealed class CustomObjectTests(SandboxFixture fixture) : IClassFixture<Sa
         Assert.Equal(
             (409, "Apply failed with 2 conflicts: conflicts with \"a\":\n- .spec.whole\n- .spec.parts[name=\"x\"].n"), (conflict.Status, conflict.Message));
         Assert.Equal("""{"parts":[{"n":2,"name":"y"}]}""", (await ApplyAsync("a", "{}")).Json["spec"]!.ToJsonString());
-        // A key that is left out is what the schema says.
+        // A missing key has the default of the schema.
         var keyed = await Widgets.DefineAsync(
             _admin,
             """{"spec":{"type":"object","properties":{"parts":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name","port"],"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","default":7}}}}}}}""");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KubeApi.Tests.Sandbox.CustomResources;
 
-/// <summary>Custom resources are defined, written and listed as a real server recorded it.</summary>
+/// <summary>Custom resources are defined, written and listed as in the recordings of a real server.</summary>
 public class CustomResourceExchangeTests
 {
     private const string Widgets = """
@@ -33,7 +33,7 @@ public class CustomResourceExchangeTests
                 """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"w#"},"spec":{"":"empty key","App":1,"app":2,"big":12345678901234567000,"n":#}}""".Replace("#", text, StringComparison.Ordinal));
         }
 
-        // Unstructured: its members come by the alphabet, so a reader learns the version and the continue token last.
+        // Unstructured: its members are sorted, so a reader gets the version and the continue token last.
         var list = await story.Admin.GetAsync($"/apis/example.com/v1/namespaces/{story.Name("story4")}/widgets?limit=1");
         Assert.Equal(["apiVersion", "items", "kind", "metadata"], list.Json.Select(member => member.Key));
         await story.PlayAsync("crd/list-page-1", "crd/list-page-2", "crd/replace-without-resource-version", "crd/patch-strategic-unsupported");

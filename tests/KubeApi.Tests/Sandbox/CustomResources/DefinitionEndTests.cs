@@ -5,7 +5,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox.CustomResources;
 
-/// <summary>What a definition leaves behind when it goes or changes: nothing.</summary>
+/// <summary>A deleted or changed definition leaves nothing behind.</summary>
 public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -35,7 +35,7 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
         var cluster = Widgets.Body(widgets.Group, Widgets.Version("v1")).Replace("Namespaced", "Cluster", StringComparison.Ordinal);
         if (isDefinedAnew)
         {
-            // Of another scope: what was sent for a namespace has no place any more.
+            // With another scope: a request for a namespaced path no longer matches.
             Assert.Equal(201, (await admin.PostAsync(Widgets.Definitions, cluster)).Status);
         }
 

@@ -144,7 +144,7 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         var folder = Directory.CreateTempSubdirectory("kubeapi-test-");
         try
         {
-            // The object before its definition.
+            // The object precedes its definition.
             await File.WriteAllTextAsync(
                 Path.Combine(folder.FullName, "a.json"), """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"one"},"spec":{}}""");
             await File.WriteAllTextAsync(

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.CustomResources;
 
-/// <summary>A custom resource in a group of its own.</summary>
+/// <summary>A custom resource in its own group.</summary>
 internal sealed class Widgets(SandboxClient admin, string group)
 {
     public const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -17,7 +17,7 @@ internal sealed class Widgets(SandboxClient admin, string group)
 
     public string Objects(string version) => $"/apis/{group}/{version}/namespaces/default/widgets";
 
-    /// <summary>Defines it with a version v1 whose schema has these properties, and what else the version has: `{"subresources":{…}}`.</summary>
+    /// <summary>Defines it with a version v1 whose schema has these properties, and with further fields of the version: `{"subresources":{…}}`.</summary>
     public static Task<Widgets> DefineAsync(SandboxClient admin, string properties, string more = "{}") =>
         DefineAsync(admin, [Version("v1", properties, more)]);
 
@@ -54,10 +54,10 @@ internal sealed class Widgets(SandboxClient admin, string group)
         },
     }.ToJsonString();
 
-    /// <summary>A merge patch that puts these versions in the place of all versions.</summary>
+    /// <summary>A merge patch that replaces all versions with these.</summary>
     public static string Versions(params string[] versions) => $"{{\"spec\":{{\"versions\":[{string.Join(',', versions)}]}}}}";
 
-    /// <summary>Creates one, with these members beside its name.</summary>
+    /// <summary>Creates one with these members and its name.</summary>
     public Task<SandboxResponse> CreateAsync(string name, string members, string query = "")
     {
         var value = JsonNode.Parse(members)!.AsObject();
@@ -65,7 +65,7 @@ internal sealed class Widgets(SandboxClient admin, string group)
         return admin.PostAsync(Path + query, Named(value).ToJsonString());
     }
 
-    /// <summary>The object, saying what it is: of custom ones a server asks that.</summary>
+    /// <summary>The object with apiVersion and kind, which a server requires for custom resources.</summary>
     public JsonObject Named(JsonObject value)
     {
         value["apiVersion"] ??= $"{group}/v1";
@@ -75,7 +75,7 @@ internal sealed class Widgets(SandboxClient admin, string group)
 
     public async Task<IReadOnlyList<string>> RefusedAsync(string members) => Causes(await CreateAsync("refused", members));
 
-    /// <summary>`field: message` of everything that is wrong.</summary>
+    /// <summary>The causes of an error as `field: message`.</summary>
     public static IReadOnlyList<string> Causes(SandboxResponse refused)
     {
         Assert.True(refused.Status == 422, refused.Body);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Responses;
 
-/// <summary>Edits of an object as a line: `spec.ports[0].port=0 ; !spec.type` sets one value and takes another away.</summary>
+/// <summary>Edits of an object as a line: `spec.ports[0].port=0 ; !spec.type` sets one value and removes another.</summary>
 internal static class ObjectEdits
 {
     public static JsonObject Apply(JsonObject value, string text)
@@ -20,7 +20,7 @@ internal static class ObjectEdits
 
     private static string[] Parts(string path) => path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
 
-    // A list that is one short gets the item at its end.
+    // An index one past the end appends an item.
     private static void Set(JsonNode parent, ReadOnlySpan<string> path, JsonNode? value, bool isRemoval)
     {
         var isLast = path.Length == 1;

@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Responses;
 
-/// <summary>An object in a file of Fixtures/Responses, and what a real server of 1.36 said of it and of what was changed in it.</summary>
+/// <summary>An object in a file of Fixtures/Responses, and the responses of a real 1.36 server to it and to changes of it.</summary>
 /// <remarks>
 /// A block begins with the path that the object is posted to and the object; `$NS` and `$U` stand for a namespace and a word of the test's own. Lines
-/// that begin with two spaces are what came of the step above them: a status, then the causes (field, reason, message) or the message, and warnings.
-/// Of the object itself also what the server made of it.
+/// that begin with two spaces are the result of the step above them: a status, then the causes (field, reason, message) or the message, and warnings.
+/// For the object itself also the stored object.
 /// </remarks>
 internal sealed record RecordedObject(string Path, JsonObject Value, RecordedStep Create, IReadOnlyList<RecordedStep> Steps)
 {
@@ -15,7 +15,7 @@ internal sealed record RecordedObject(string Path, JsonObject Value, RecordedSte
     public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Responses");
 
     /// <param name="file">The name of the file.</param>
-    /// <param name="rename">Puts the test's own names in the place of those of the file.</param>
+    /// <param name="rename">Replaces the names of the file with those of the test.</param>
     public static IEnumerable<RecordedObject> Read(string file, Func<string, string> rename)
     {
         var lines = File.ReadAllLines(System.IO.Path.Combine(Folder, file)).Where(line => line.Length > 0 && line[0] != '#').ToList();

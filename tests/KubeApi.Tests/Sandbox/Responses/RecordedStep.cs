@@ -1,11 +1,11 @@
 namespace KubeApi.Tests.Sandbox.Responses;
 
-/// <summary>One request, and what a real server answered.</summary>
+/// <summary>One request, and the response of a real server.</summary>
 /// <param name="Line">
 /// `- spec.replicas=-1`: the object is posted with that in it; `~ …`: what is stored is replaced by it with that in it; `^ {…}`: a merge patch.
 /// `/status` before it is a subresource. All of them with dryRun=All.
 /// </param>
-/// <param name="Results">The status, then what was wrong.</param>
+/// <param name="Results">The status, then the errors.</param>
 internal sealed record RecordedStep(string Line, IReadOnlyList<string> Results)
 {
     public char Kind => Line[0];

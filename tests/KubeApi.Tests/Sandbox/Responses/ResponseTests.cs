@@ -10,7 +10,7 @@ namespace KubeApi.Tests.Sandbox.Responses;
 /// </summary>
 public sealed partial class ResponseTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
-    // What an object has been given by the server, at random or by its clock, and what stands elsewhere.
+    // Fields that the server generates at random or from its clock, and fields that are checked elsewhere.
     private static readonly string[] s_given = ["metadata", "status"];
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -85,7 +85,7 @@ public sealed partial class ResponseTests(SandboxFixture fixture) : IClassFixtur
         return await fixture.Admin.PutAsync(path + step.Subresource + dryRun, edited.ToJsonString());
     }
 
-    // The status, then what is wrong; a server may say one thing twice.
+    // The status, then the errors; a server may report an error twice.
     private static List<string> Results(SandboxResponse response)
     {
         var results = new List<string> { $"{response.Status}" };
@@ -116,7 +116,7 @@ public sealed partial class ResponseTests(SandboxFixture fixture) : IClassFixtur
         _ => node?.DeepClone(),
     };
 
-    // As the recordings are.
+    // As in the recordings.
     private static string Mask(string text, string word, string @namespace)
     {
         text = Uid().Replace(text, "<uid>");

@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>Commands in containers, beyond what is recorded.</summary>
+/// <summary>Commands in containers, beyond the recordings.</summary>
 public sealed class ExecTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>, IAsyncLifetime
 {
     private const string Version5 = "v5.channel.k8s.io";

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Streams;
 
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>The real kubectl reads logs, runs commands, copies, attaches and forwards ports. Visibly skipped where there is no kubectl.</summary>
+/// <summary>The real kubectl reads logs, runs commands, copies, attaches and forwards ports. Skipped if kubectl is not installed.</summary>
 public sealed class KubectlStreamTests : IAsyncLifetime
 {
     private SandboxServer _server = null!;

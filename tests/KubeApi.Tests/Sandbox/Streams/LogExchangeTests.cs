@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Streams;
 
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>The sandbox sends logs as a real server sent them.</summary>
+/// <summary>The sandbox sends logs like a real server.</summary>
 public sealed partial class LogExchangeTests
 {
     private const string Pod = "web-867d965bf9-7lrhx";
@@ -37,7 +37,7 @@ public sealed partial class LogExchangeTests
         await playing;
     }
 
-    // The recorded clock has nanoseconds, ours hundreds of them.
+    // The recorded clock has nanoseconds, .NET's has units of 100 ns.
     [Fact]
     public async Task Lines_have_timestamps_as_recorded()
     {

@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Streams;
 
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>The logs of containers, beyond what is recorded.</summary>
+/// <summary>The logs of containers, beyond the recordings.</summary>
 public sealed class LogTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private readonly SandboxServer _server = fixture.Server;

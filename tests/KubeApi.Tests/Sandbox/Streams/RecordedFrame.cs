@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>A WebSocket message of a recording. Of a long one only the beginning is kept.</summary>
+/// <summary>A WebSocket message of a recording, which may be truncated.</summary>
 internal sealed record RecordedFrame(bool IsFromServer, bool IsClose, byte[] Start, int Length)
 {
-    /// <summary>Whether it is data of a forwarded connection, which may come in other pieces.</summary>
+    /// <summary>Whether it is data of a forwarded connection, which may be split differently.</summary>
     public bool IsOfConnection { get; init; }
 
     /// <summary>The channel; -1 for a Close message.</summary>
     public int Channel => IsClose ? -1 : Start[0];
 
-    /// <summary>The beginning of the data behind the channel, filled up to its length.</summary>
+    /// <summary>The beginning of the data after the channel byte, padded to its length.</summary>
     public byte[] Data => [.. Start[1..], .. Enumerable.Repeat((byte)'.', Length - Start.Length)];
 
     public static RecordedFrame Read(JsonObject line) => new(

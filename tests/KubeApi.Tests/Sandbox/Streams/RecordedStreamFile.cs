@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>A `.jsonl` file of Fixtures/Streams: the upgrade that a client asked a real server for, and the messages.</summary>
+/// <summary>A `.jsonl` file of Fixtures/Streams: the upgrade request of a client to a real server, and the messages.</summary>
 internal sealed record RecordedStreamFile(string Path, string? Protocols, string Status, string? Protocol, string Body, IReadOnlyList<RecordedFrame> Frames)
 {
     private static readonly string s_folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Fixtures", "Streams");
@@ -26,7 +26,7 @@ internal sealed record RecordedStreamFile(string Path, string? Protocols, string
                 isForward: name.StartsWith("portforward", StringComparison.Ordinal)));
     }
 
-    // Messages of one connection that follow each other, behind the first two bytes of its channel, are one.
+    // Consecutive messages of one connection, after the first two bytes of its channel, are joined.
     private static List<RecordedFrame> Join(List<RecordedFrame> frames, bool isForward)
     {
         var joined = new List<RecordedFrame>();

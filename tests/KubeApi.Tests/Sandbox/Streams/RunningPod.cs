@@ -28,7 +28,7 @@ internal static class RunningPod
         await StartAsync(admin, $"{pods}/{name}/status", others.Prepend("main"));
     }
 
-    /// <summary>An annotation with a script, as an object of annotations.</summary>
+    /// <summary>Annotations with a script.</summary>
     public static string Script(string yaml) => new JsonObject { ["sandbox.kubeapi/script"] = yaml }.ToJsonString();
 
     private static async Task StartAsync(SandboxClient admin, string path, IEnumerable<string> containers)

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>A clock with the time that the test sets.</summary>
+/// <summary>A clock whose time the test sets.</summary>
 internal sealed class SetClock : TimeProvider
 {
     public DateTimeOffset Now { get; set; }

@@ -5,7 +5,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox.Streams;
 
-/// <summary>A bare client of WebSockets through the plain port, which shows the head of the response as it came.</summary>
+/// <summary>A bare WebSocket client for the plain HTTP port, which exposes the received response head.</summary>
 internal sealed class StreamClient : IDisposable
 {
     private readonly TcpClient _connection;
@@ -22,7 +22,7 @@ internal sealed class StreamClient : IDisposable
     /// <summary>The lines of the response's head.</summary>
     public IReadOnlyList<string> Head { get; }
 
-    /// <summary>The body of a response that is no upgrade.</summary>
+    /// <summary>The body of a response without an upgrade.</summary>
     public string Body { get; }
 
     /// <summary>The chosen protocol: empty for none, null if it is not named.</summary>
@@ -81,7 +81,7 @@ internal sealed class StreamClient : IDisposable
         }
     }
 
-    /// <summary>All that comes until Close, by channel.</summary>
+    /// <summary>All data until Close, by channel.</summary>
     public async Task<Dictionary<int, string>> ReadAsync()
     {
         var channels = new Dictionary<int, List<byte>>();

@@ -7,7 +7,7 @@ using KubeApi.Sandbox.Streams;
 namespace KubeApi.Tests.Sandbox.Streams;
 
 /// <summary>
-/// The recorded streams of a real server, message by message. The container's side is played from the recording where it is no built-in command; the
+/// The recorded streams of a real server, message by message. The recording plays the container's side except for built-in commands; the
 /// server's side (upgrade, channels, statuses, closes, errors) is the sandbox's.
 /// </summary>
 public sealed partial class StreamExchangeTests
@@ -77,7 +77,7 @@ public sealed partial class StreamExchangeTests
         Assert.Equal(Mask(frame.Start), Mask(actual[..frame.Start.Length]));
     }
 
-    // What the container did: wrote what came from it, read what went to it, and ended with the code of the status.
+    // The container's side: it writes the recorded output, reads the recorded input, and ends with the code of the status.
     private static async Task<int> PlayAsync(IEnumerable<RecordedFrame> frames, ContainerProcess process)
     {
         foreach (var frame in frames.Where(frame => !frame.IsClose))

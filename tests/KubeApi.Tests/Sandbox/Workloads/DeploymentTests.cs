@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Workloads;
 
-/// <summary>Deployments and ReplicaSets do what kube-controller-manager does with them.</summary>
+/// <summary>Deployments and ReplicaSets behave as with kube-controller-manager.</summary>
 public sealed class DeploymentTests
 {
     private const string Deployments = "apps/v1/deployments";
@@ -162,7 +162,7 @@ public sealed class DeploymentTests
         await sandbox.DeleteAsync("v1/pods", name);
         var pod = Assert.Single(await sandbox.ListAsync("v1/pods"));
         Assert.NotEqual(name, pod["metadata"]!["name"]!.ToString());
-        // A pod that nobody controls is taken in, and is one too many.
+        // An orphaned pod is adopted, and is one too many.
         await sandbox.PatchAsync("apps/v1/deployments", "web", """{"spec":{"replicas":2}}""");
         Assert.Equal(2, (await sandbox.ListAsync("v1/pods")).Count);
         await sandbox.DeleteAsync(Deployments, "web", "?propagationPolicy=Orphan");

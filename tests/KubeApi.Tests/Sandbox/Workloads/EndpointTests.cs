@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox.Workloads;
 
-/// <summary>Services know the pods behind them.</summary>
+/// <summary>Endpoints of services follow their pods.</summary>
 public sealed class EndpointTests
 {
     [Fact]

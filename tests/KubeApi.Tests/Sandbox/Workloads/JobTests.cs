@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Workloads;
 
-/// <summary>Jobs end, and CronJobs start them when it is time.</summary>
+/// <summary>Jobs finish, and CronJobs start them on schedule.</summary>
 public sealed class JobTests
 {
     private const string Jobs = "batch/v1/jobs";
@@ -65,7 +65,7 @@ public sealed class JobTests
         Assert.Empty(await sandbox.ListAsync("v1/pods"));
         Assert.Equal("True JobSuspended", LiveSandbox.Condition(await sandbox.GetAsync(Jobs, "later"), "Suspended"));
         await sandbox.PatchAsync(Jobs, "later", """{"spec":{"suspend":false}}""");
-        // As many workers as it says, of which none has left anything to do.
+        // As many workers as specified, which leave no work.
         Assert.Equal("2", LiveSandbox.Status(await sandbox.GetAsync(Jobs, "later"), "succeeded"));
         Assert.Equal("True CompletionsReached", LiveSandbox.Condition(await sandbox.GetAsync(Jobs, "later"), "Complete"));
     }

@@ -3,7 +3,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox.Workloads;
 
-/// <summary>A sandbox whose workloads run, on a clock that only the test moves, and short words for what the tests ask it.</summary>
+/// <summary>A sandbox with running workloads, on a clock that only the test advances, with helpers for the tests.</summary>
 internal sealed class LiveSandbox : IAsyncDisposable
 {
     private LiveSandbox(SandboxServer server) => (Server, Admin) = (server, new SandboxClient(server, server.AdminToken));
@@ -17,7 +17,7 @@ internal sealed class LiveSandbox : IAsyncDisposable
 
     public void Advance(double seconds) => Server.Advance(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Creates an object in the namespace default, of a resource as in `apps/v1/deployments`, and gives it as it is in the answer.</summary>
+    /// <summary>Creates an object in the namespace default, of a resource such as `apps/v1/deployments`, and returns it as in the response.</summary>
     public async Task<JsonObject> CreateAsync(string resource, string body)
     {
         var answer = await Admin.PostAsync(Path(resource), body);
@@ -28,7 +28,7 @@ internal sealed class LiveSandbox : IAsyncDisposable
     public Task<JsonObject> PodAsync(string name, string spec, string annotations = "{}") => CreateAsync(
         "v1/pods", $$$"""{"metadata":{"name":"{{{name}}}","labels":{"app":"{{{name}}}"},"annotations":{{{annotations}}}},"spec":{{{spec}}}}""");
 
-    /// <summary>Creates a workload whose pods have one container; what else its spec has is given as `"replicas":2,`.</summary>
+    /// <summary>Creates a workload whose pods have one container; further fields of its spec are passed as `"replicas":2,`.</summary>
     public Task<JsonObject> WorkloadAsync(
         string resource, string name, string spec = "", string image = "registry.local/busybox:1", string pod = "") => CreateAsync(
         resource, $$$"""
@@ -57,7 +57,7 @@ internal sealed class LiveSandbox : IAsyncDisposable
     public async Task DeleteAsync(string resource, string name, string query = "") =>
         Assert.Equal(200, (await Admin.DeleteAsync($"{Path(resource)}/{name}{query}")).Status);
 
-    /// <summary>The events of an object in the order in which they happened first: `Type Reason Message`, and `xN` where it was told several times.</summary>
+    /// <summary>The events of an object in the order of their first occurrence: `Type Reason Message`, and `xN` for repeated ones.</summary>
     public async Task<IReadOnlyList<string>> EventsAsync(string name) =>
     [
         .. (await ListAsync("v1/events", $"?fieldSelector=involvedObject.name={name}"))
@@ -76,7 +76,7 @@ internal sealed class LiveSandbox : IAsyncDisposable
         .Where(condition => condition!["type"]!.GetValue<string>() == type).Select(
             condition => $"{condition!["status"]} {condition["reason"]}".TrimEnd()).FirstOrDefault();
 
-    /// <summary>Members of the status, as `2 2 0`; `-` for what is not there.</summary>
+    /// <summary>Members of the status, as `2 2 0`; `-` for a missing one.</summary>
     public static string Status(JsonObject value, params string[] names) => string.Join(' ', names.Select(name => value["status"]?[name]?.ToString() ?? "-"));
 
     private static string Path(string resource)

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox.Workloads;
 
-/// <summary>Pods get the nodes that they may run on, and nodes come and die.</summary>
+/// <summary>Scheduling of pods, and nodes that join and die.</summary>
 public sealed class NodeTests
 {
     [Theory]
@@ -54,7 +54,7 @@ public sealed class NodeTests
         Assert.Equal(2, (await sandbox.ListAsync("v1/pods")).Count);
         sandbox.Advance(1);
         Assert.Equal("2", LiveSandbox.Status(await sandbox.GetAsync("apps/v1/deployments", "web"), "availableReplicas"));
-        // Nobody says that the old one has ended, until its node is back.
+        // The old pod is not reported as ended until its node is back.
         Assert.Single(await sandbox.ListAsync("v1/pods"), pod => pod["metadata"]!["deletionTimestamp"] is not null);
         sandbox.Server.ReviveNode("node2");
         Assert.Equal(2, (await sandbox.ListAsync("v1/pods")).Count);

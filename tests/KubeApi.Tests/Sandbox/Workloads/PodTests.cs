@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Workloads;
 
-/// <summary>Pods live as their kubelet lets them.</summary>
+/// <summary>The life of pods under the kubelet.</summary>
 public sealed class PodTests
 {
     private const string Busybox = """{"containers":[{"name":"main","image":"registry.local/busybox:1"}]}""";
@@ -29,7 +29,7 @@ public sealed class PodTests
     public async Task A_pod_is_running_when_its_creation_returns()
     {
         await using var sandbox = await LiveSandbox.StartAsync();
-        // Answered as it was created; what follows is seen by whoever reads it.
+        // The response has the pod as created; later reads see the effects.
         Assert.Equal("Pending", (await sandbox.PodAsync("a", Busybox))["status"]!["phase"]!.ToString());
         var pod = await sandbox.GetAsync("v1/pods", "a");
         Assert.Equal("Running 10.244.0.2", LiveSandbox.Status(pod, "phase", "podIP"));

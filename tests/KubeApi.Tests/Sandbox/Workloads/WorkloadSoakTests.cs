@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace KubeApi.Tests.Sandbox.Workloads;
 
-/// <summary>Workloads that come and go for minutes.</summary>
+/// <summary>Minutes of creating and deleting workloads.</summary>
 public sealed class WorkloadSoakTests(ITestOutputHelper output)
 {
     private const int Parts = 10;
@@ -45,7 +45,7 @@ public sealed class WorkloadSoakTests(ITestOutputHelper output)
         var (added, deleted, alive) = await watching.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(((rounds * PodsOfRound) + 1, rounds * PodsOfRound), (added, deleted));
         Assert.Equal(["last"], alive);
-        // What the first part leaves behind is the working set: the events of an hour, at most ten thousand.
+        // The memory after the first part is the working set: the events of an hour, at most ten thousand.
         Assert.True(memory[^1] < memory[Parts / 2] * 1.5, $"MB after each part: {string.Join(' ', memory.Select(bytes => bytes >> 20))}");
     }
 
@@ -72,7 +72,7 @@ public sealed class WorkloadSoakTests(ITestOutputHelper output)
         Expect(404, await admin.GetAsync($"/api/v1/namespaces/{home}"));
     }
 
-    /// <summary>Watches all pods until it sees one that is called last.</summary>
+    /// <summary>Watches all pods until it sees one named last.</summary>
     private static async Task<(int Added, int Deleted, IEnumerable<string> Alive)> WatchAsync(SandboxClient admin, string version, CancellationToken stop)
     {
         var (added, deleted, alive) = (0, 0, new HashSet<string>(StringComparer.Ordinal));

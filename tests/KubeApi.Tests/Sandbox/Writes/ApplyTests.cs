@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>Applies, updates and their owners over HTTP, where no recording shows them.</summary>
+/// <summary>Applies, updates and their field managers over HTTP, beyond the recordings.</summary>
 public sealed class ApplyTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Deployment = """

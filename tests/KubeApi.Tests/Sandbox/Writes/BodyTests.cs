@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>What is said to bodies that are no object of the path's kind.</summary>
+/// <summary>Errors about bodies that are not an object of the path's kind.</summary>
 public sealed class BodyTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";

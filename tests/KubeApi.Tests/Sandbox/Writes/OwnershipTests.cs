@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>The rules of ownership by themselves, on the schemas of Deployment, Service and ConfigMap.</summary>
+/// <summary>The rules of field ownership in isolation, with the schemas of Deployment, Service and ConfigMap.</summary>
 public sealed class OwnershipTests
 {
     private static readonly SchemaCatalog s_schemas = new();

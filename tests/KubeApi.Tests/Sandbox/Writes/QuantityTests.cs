@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Schemas;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>What Go's types Quantity and IntOrString make of JSON, wherever a document says that a field is one.</summary>
+/// <summary>How Go's types Quantity and IntOrString read JSON, for fields of that type in the schemas.</summary>
 public sealed class QuantityTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Malformed = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";

@@ -11,14 +11,14 @@ public sealed class StrategicPatchTests
     private static readonly Schema s_pod = new SchemaCatalog().For("", "v1", "Pod");
 
     [Theory]
-    // Items are found by their merge key; what the patch names comes first, in its order, as far as the others allow that.
+    // Items are matched by merge key; items of the patch come first, in its order, as far as the others allow that.
     [InlineData(
         """{"containers":[{"name":"a","image":"1"},{"name":"b"}]}""", """{"containers":[{"name":"a","image":"2"},{"name":"c"}]}""",
         """{"containers":[{"name":"a","image":"2"},{"name":"c"},{"name":"b"}]}""")]
     [InlineData("""{"containers":[{"name":"a"},{"name":"b"}]}""", """{"containers":[{"name":"a","$patch":"delete"}]}""", """{"containers":[{"name":"b"}]}""")]
     [InlineData("""{"containers":[{"name":"a"},{"name":"b"}]}""", """{"containers":[{"$patch":"replace"},{"name":"c"}]}""", """{"containers":[{"name":"c"}]}""")]
     [InlineData("""{"containers":[{"name":"a","image":"1"}]}""", """{"containers":[{"name":"a","image":null}]}""", """{"containers":[{"name":"a"}]}""")]
-    // Lists without a merge key are replaced, plain merged ones united.
+    // Lists without a merge key are replaced, lists of primitives are merged as sets.
     [InlineData(
         """{"containers":[{"name":"a","args":["1","2"]}]}""", """{"containers":[{"name":"a","args":["3"]}]}""",
         """{"containers":[{"name":"a","args":["3"]}]}""")]
@@ -26,7 +26,7 @@ public sealed class StrategicPatchTests
     [InlineData("""{"securityContext":{"runAsUser":1}}""", """{"securityContext":{"$patch":"delete"}}""", """{"securityContext":{}}""")]
     [InlineData("""{"nodeSelector":{"a":"1","b":"2"}}""", """{"nodeSelector":{"a":null,"c":"3"}}""", """{"nodeSelector":{"b":"2","c":"3"}}""")]
     [InlineData("""{"hostname":"x"}""", """{"volumes":[{"name":"v","emptyDir":{"medium":null}}]}""", """{"hostname":"x","volumes":[{"name":"v","emptyDir":{}}]}""")]
-    // Nothing is replaced where nothing is, and what a new item says of merging is a field of it.
+    // Directives have no effect on missing values, and a directive in a new item becomes a field.
     [InlineData("""{"hostname":"x"}""", """{"nodeSelector":{"$patch":"replace","a":"1"}}""", """{"hostname":"x"}""")]
     [InlineData("""{"containers":[{"name":"a"}]}""", """{"containers":[{"name":"b","env":[{"name":"e","$patch":"delete"}]}]}""",
         """{"containers":[{"name":"b","env":[{"name":"e","$patch":"delete"}]},{"name":"a"}]}""")]
@@ -34,7 +34,7 @@ public sealed class StrategicPatchTests
     [InlineData(
         """{"volumes":[{"name":"v","emptyDir":{}}]}""", """{"volumes":[{"name":"v","$retainKeys":["name","secret"],"secret":{"secretName":"s"}}]}""",
         """{"volumes":[{"name":"v","secret":{"secretName":"s"}}]}""")]
-    // The order that the patch wants; what it does not name keeps its place.
+    // The order of the patch; unnamed items keep their position.
     [InlineData(
         """{"containers":[{"name":"a"},{"name":"b"},{"name":"x"},{"name":"c"}]}""",
         """{"$setElementOrder/containers":[{"name":"c"},{"name":"b"},{"name":"n"}],"containers":[{"name":"n"}]}""",

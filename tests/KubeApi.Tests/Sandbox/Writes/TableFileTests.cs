@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>The tables that people write hold nothing twice: of two rows the first would go without a word.</summary>
+/// <summary>Hand-written tables have no duplicate rows: the first of two rows would be dropped silently.</summary>
 public class TableFileTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>Built-in objects come back as a server writes the types that it has read them into.</summary>
+/// <summary>Built-in objects are returned in the form of the server's Go types.</summary>
 public sealed class TypedFormTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Empty = "what is empty is not there";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Tests.Sandbox.Writes;
 
-/// <summary>422, with every cause at once.</summary>
+/// <summary>422 with all causes at once.</summary>
 public sealed class ValidationTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string Spec = """

@@ -138,7 +138,7 @@ public sealed class ArchiveReceiverTests : IDisposable
         }
     }
 
-    // Bytes of headers, mostly, whose checksum is made right again, so that they are read at all.
+    // Mostly bytes of headers, whose checksum is corrected so that the headers are parsed.
     private static void Damage(byte[] bytes, Random random)
     {
         var block = random.Next(bytes.Length / BlockSize) * BlockSize;

@@ -126,7 +126,7 @@ public sealed class CopyChaosTests : IDisposable
         Assert.InRange(_succeeded, Runs / 10, Runs);
     }
 
-    // Of the connections, many break: some before the command has started, most within its data, some behind it.
+    // Many connections break: some before the command has started, most within its data, some after it.
     private static (Random Random, FakePod Pod, RecordedCopy Observer, byte[] Content) Prepare(int seed, int largest)
     {
         var random = new Random(seed);
@@ -163,7 +163,7 @@ public sealed class CopyChaosTests : IDisposable
         }
     }
 
-    // A failure need not mean that nothing was copied: the last answer may have been lost.
+    // A failed copy may still have been made: the last response may have been lost.
     private void AssertEnd(int seed, KubeApiException? failure, RecordedCopy observer, bool isThere)
     {
         _succeeded += failure is null ? 1 : 0;

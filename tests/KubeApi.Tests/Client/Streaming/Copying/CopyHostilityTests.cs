@@ -5,7 +5,7 @@ using KubeApi.Client.Streaming.Copying;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>Containers that lie, and items that cannot be copied: nothing is written elsewhere, and nothing is lost without an error.</summary>
+/// <summary>Hostile containers and items that cannot be copied: nothing is written outside the target, and nothing is lost without an error.</summary>
 public sealed class CopyHostilityTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kubeapi-hostile-");
@@ -80,7 +80,7 @@ public sealed class CopyHostilityTests : IDisposable
             await File.WriteAllTextAsync(full, path);
         }
 
-        // .NET cannot make such a name.
+        // .NET cannot create such a name.
         using var made = Process.Start("sh", ["-c", "cd \"$1\" && echo x > \"$(printf 'm\\377')\" && mkdir \"$(printf 'n\\377')\"", "sh", source.FullName]);
         await made.WaitForExitAsync();
         Skip.If(made.ExitCode != 0, "The file system has UTF-8 names only.");

@@ -5,7 +5,7 @@ using KubeApi.Client.Streaming.Copying;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>Containers that lack programs, or whose programs return something wrong.</summary>
+/// <summary>Containers without some programs, or with programs that return wrong output.</summary>
 public sealed class CopyToolTests : IDisposable
 {
     private static readonly byte[] s_content = Encoding.UTF8.GetBytes(new string('x', 150_000));
@@ -129,7 +129,7 @@ public sealed class CopyToolTests : IDisposable
     [Fact]
     public async Task A_copy_with_a_different_size_is_discarded()
     {
-        // The container has lost the end, with exit code 0.
+        // The container loses the end of the output, with exit code 0.
         _pod.Override = command => command is ["cat", ..] ? (s_content[..1000], 0) : null;
         Assert.Equal(FailureKind.ItemDiffers, (await FailAsync(() => DownloadAsync("new", "/srv/a"))).Failure);
         _pod.Override = command => command is ["sh", ..] ? ([], 0) : null;

@@ -2,7 +2,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>A connection that breaks after so many bytes, in whichever direction.</summary>
+/// <summary>A connection that breaks after a number of bytes in either direction.</summary>
 internal sealed class CutStream(Stream inner, long limit) : AsyncReadStream
 {
     private long _left = limit;
@@ -11,7 +11,7 @@ internal sealed class CutStream(Stream inner, long limit) : AsyncReadStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // What was received before the cut is read.
+        // Data received before the cut can be read.
         var left = (int)Math.Clamp(Interlocked.Read(ref _left), 0, buffer.Length);
         Check(left == 0 ? 1 : 0);
         var read = await inner.ReadAsync(buffer[..left], cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class CutStream(Stream inner, long limit) : AsyncReadStream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // What was sent before the cut arrives.
+        // Data sent before the cut arrives.
         await inner.WriteAsync(buffer[..(int)Math.Clamp(Interlocked.Read(ref _left), 0, buffer.Length)], cancellationToken);
         Check(buffer.Length);
     }

@@ -3,7 +3,7 @@ using KubeApi.Client.Streaming.Copying;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>Entries of an archive by which a container could write elsewhere.</summary>
+/// <summary>Archive entries with which a container could write outside the target.</summary>
 public sealed class EntryCheckTests
 {
     private const TarEntryType File = TarEntryType.RegularFile;
@@ -63,7 +63,7 @@ public sealed class EntryCheckTests
     [InlineData("l", "../x")]
     [InlineData("a/l", "../../x")]
     [InlineData("a/l", "./../../x")]
-    // Behind a name, which may be a link that leads up, a step up leads elsewhere.
+    // After a name, which may be a link to a parent, '..' may lead outside.
     [InlineData("a/l", "b/../../x")]
     [InlineData("l", "a/..")]
     [InlineData("l", "a/../b")]

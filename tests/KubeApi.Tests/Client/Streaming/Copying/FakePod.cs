@@ -12,7 +12,7 @@ using KubeApi.Sandbox.Streams;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>A container with the sandbox's commands, at the other end of connections in memory that a test may cut.</summary>
+/// <summary>A container with the sandbox's commands, behind in-memory connections that a test can cut.</summary>
 internal sealed class FakePod : ICommandStarter
 {
     private const string Version5 = "v5.channel.k8s.io";
@@ -36,13 +36,13 @@ internal sealed class FakePod : ICommandStarter
     /// <summary>The commands that were started.</summary>
     public ConcurrentQueue<string[]> Commands { get; } = [];
 
-    /// <summary>The programs that the container lacks.</summary>
+    /// <summary>The programs that are missing in the container.</summary>
     public HashSet<string> Missing { get; } = [];
 
-    /// <summary>What a command writes instead of what it would write, and its exit code; null for what it would.</summary>
+    /// <summary>Overrides the output and the exit code of a command; null for the real ones.</summary>
     public Func<string[], (byte[] Output, int ExitCode)?> Override { get; set; } = _ => null;
 
-    /// <summary>After how many bytes the next connection breaks.</summary>
+    /// <summary>The number of bytes after which the next connection breaks.</summary>
     public Func<long> NextCut { get; set; } = () => long.MaxValue;
 
     public void Write(string path, byte[] content)
@@ -51,12 +51,12 @@ internal sealed class FakePod : ICommandStarter
         Files.Create(path, content);
     }
 
-    /// <summary>Waits until all commands have ended, as they do after their connections.</summary>
+    /// <summary>Waits until all commands have ended, which happens after their connections end.</summary>
     public Task SettleAsync() => Task.WhenAll(_running);
 
     public async Task<RemoteCommand> StartAsync(IReadOnlyList<string> command, bool hasInput, CancellationToken cancellationToken)
     {
-        // A command whose connection was cut soon reads the end of its input, and writes no more. In a test, that must not be a race.
+        // A command whose connection was cut reads the end of its input soon, and writes no more. A test must not race with that.
         await (command[0] == "rm" ? SettleAsync() : Task.CompletedTask);
         Commands.Enqueue([.. command]);
         var (near, far) = DuplexStream.Connect();
@@ -68,7 +68,7 @@ internal sealed class FakePod : ICommandStarter
 
     private async Task ServeAsync(DuplexStream stream, string[] command)
     {
-        // Without a pause before the command has started: a test knows then that it has.
+        // Synchronous until the command has started, so that a test can rely on it.
         using var socket = WebSocket.CreateFromStream(
             stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = Version5, KeepAliveInterval = TimeSpan.Zero });
         using var sending = new SemaphoreSlim(1, 1);
@@ -106,7 +106,7 @@ internal sealed class FakePod : ICommandStarter
             await sending.WaitAsync(default(CancellationToken));
             try
             {
-                // In messages of the size that a server sends: of one that is cut, nothing is received.
+                // In messages of the size of a real server: a message that is cut is not received at all.
                 foreach (var part in bytes.ToArray().Chunk(LargestPiece))
                 {
                     await socket.SendAsync((byte[])[channel, .. part], WebSocketMessageType.Binary, true, default);
@@ -114,7 +114,7 @@ internal sealed class FakePod : ICommandStarter
             }
             catch (Exception e) when (HasGone(e))
             {
-                // A process does not see that its client has gone.
+                // A process does not notice that its client has disconnected.
             }
             finally
             {
@@ -157,7 +157,7 @@ internal sealed class FakePod : ICommandStarter
         {
             while (await socket.ReceiveAsync(buffer.AsMemory(), default) is { MessageType: not WebSocketMessageType.Close } received)
             {
-                // The first byte of a message, of which a part may come first.
+                // The first byte of a message, which may arrive in parts.
                 var start = channel is null && received.Count > 0 ? 1 : 0;
                 channel ??= received.Count > 0 ? buffer[0] : null;
                 if (channel == 255)

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>A clock on which every pause is over at once.</summary>
+/// <summary>A clock on which every delay ends at once.</summary>
 internal sealed class InstantClock : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -2,7 +2,7 @@ using KubeApi.Client.Streaming.Copying;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>What is moved to the final place of a tree. Entries: <c>/</c> at the end of a folder, <c>@</c> at that of a link.</summary>
+/// <summary>Which entries of a tree are moved to the target. A folder ends with <c>/</c>, a link with <c>@</c>.</summary>
 public sealed class MergePlanTests
 {
     [Theory]
