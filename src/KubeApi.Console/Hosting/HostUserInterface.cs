@@ -67,7 +67,7 @@ internal sealed class HostUserInterface : PSHostUserInterface
     {
         if (System.Console.IsInputRedirected)
         {
-            throw new PSInvalidOperationException($"Nobody can be asked: {message} Give -Confirm:$false to go on without a question.");
+            throw new PSInvalidOperationException($"Cannot prompt: {message} Use -Confirm:$false to continue without a prompt.");
         }
 
         WriteLine(caption);
@@ -81,7 +81,7 @@ internal sealed class HostUserInterface : PSHostUserInterface
     }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        throw new PSInvalidOperationException("This host does not ask for credentials.");
+        throw new PSInvalidOperationException("This host cannot prompt for credentials.");
 
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>

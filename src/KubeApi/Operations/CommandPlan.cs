@@ -150,7 +150,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
 
         if (command is not [{ Length: > 0 } program, ..])
         {
-            throw new ArgumentException("Give the command, behind --: Get-KubeApiObject pods | Invoke-KubeApiCommand -- ls -l /tmp.");
+            throw new ArgumentException("Write the command after --: Get-KubeApiObject pods | Invoke-KubeApiCommand -- ls -l /tmp.");
         }
 
         if (program.StartsWith('-'))
@@ -166,8 +166,8 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         if (targets.Length > 1 && (hasInput || settings.OutFile is not null))
         {
             throw new ArgumentException(hasInput
-                ? $"Input from the pipeline goes to one command, and {targets.Length} pods are meant. -InputFile sends a file to each."
-                : $"-OutFile takes the output of one command, and {targets.Length} pods are meant.");
+                ? $"Input from the pipeline goes to one command, and {targets.Length} pods are selected. -InputFile sends a file to each."
+                : $"-OutFile takes the output of one command, and {targets.Length} pods are selected.");
         }
 
         targets = [.. targets.Where(t => pipeline.ShouldProcess(Describe(t), $"Run '{program}'"))];
