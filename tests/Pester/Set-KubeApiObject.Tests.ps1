@@ -78,7 +78,7 @@ Describe 'Set-KubeApiObject' {
         $set | Set-KubeApiObject -DryRun | ForEach-Object Result | Should -Be 'Unchanged', 'Configured', 'Created'
         $lines = $set | Set-KubeApiObject | Get-Lines
         $lines[0] -split '\s+' | Should -Be 'Namespace', 'Kind', 'Result', 'Name'
-        $lines[2..4] | Should -Be "$ns ConfigMap same  Unchanged", "$ns ConfigMap other Configured", "$ns ConfigMap new   Created"
+        $lines[2..4] -replace '\s+', ' ' | Should -Be "$ns ConfigMap Unchanged same", "$ns ConfigMap Configured other", "$ns ConfigMap Created new"
     }
 
     It 'shows with -WhatIf what would be done' {

@@ -100,7 +100,7 @@ Describe 'Wait-KubeApiObject' {
     }
 
     It 'completes -For' {
-        Get-Completions 'Wait-KubeApiObject pod x -For Cond' | Should -Contain "'Condition=Ready'"
+        Get-Completions 'Wait-KubeApiObject pod x -For Cond' | Should -Contain 'Condition=Ready'
     }
 
     It 'has help with examples' {
