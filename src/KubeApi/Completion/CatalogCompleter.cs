@@ -20,15 +20,6 @@ public abstract class CatalogCompleter : IArgumentCompleter
     protected abstract IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters);
 
     /// <summary>The catalogs of sessions, as far as they are there in time.</summary>
-    internal static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions)
-    {
-        var asked = sessions.Select(LoadCatalog).ToList();
-        TabQuery.Wait(asked);
-        return asked.Where(a => a.IsCompletedSuccessfully).Select(a => a.Result).OfType<ApiCatalog>();
-    }
-
-    private static Task<ApiCatalog?> LoadCatalog(KubeApiSession session) => CompletionCache.Of(session).Pending.Join(
-        typeof(ApiCatalog),
-        () => TabQuery.RunAsync(stop => session.Discovery.GetAsync(session.Client.ObservedBy(new QuietObserver()), stop)),
-        catalog => catalog);
+    internal static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions) =>
+        TabQuery.RunAll(sessions, _ => typeof(ApiCatalog), (session, client, stop) => session.Discovery.GetAsync(client, stop));
 }

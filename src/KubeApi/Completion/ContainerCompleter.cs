@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeApi.Binding;
+using KubeApi.Client.Http;
 using KubeApi.Client.Streaming;
 using KubeApi.Session;
 
@@ -22,15 +23,17 @@ public sealed class ContainerCompleter : IArgumentCompleter
             return [];
         }
 
-        var asked = CompletionContext.SessionsOf(fakeBoundParameters).Select(s => TabQuery.RunAsync(
-            token => ContainersAsync(s, pod, CompletionContext.NamespaceOf(fakeBoundParameters, s) ?? s.Namespace, token))).ToList();
-        TabQuery.Wait(asked);
-        return CompletionHelper.Match(wordToComplete, asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []));
+        return CompletionHelper.Match(wordToComplete, TabQuery.RunAll(
+            CompletionContext.SessionsOf(fakeBoundParameters),
+            s => (typeof(ContainerCompleter), pod, NamespaceOf(s)),
+            (s, client, stop) => ContainersAsync(s, client, pod, NamespaceOf(s), stop)).SelectMany(containers => containers));
+
+        string NamespaceOf(KubeApiSession session) => CompletionContext.NamespaceOf(fakeBoundParameters, session) ?? session.Namespace;
     }
 
-    private static async Task<string[]> ContainersAsync(KubeApiSession session, string text, string @namespace, CancellationToken cancellationToken)
+    private static async Task<string[]> ContainersAsync(
+        KubeApiSession session, ApiClient client, string text, string @namespace, CancellationToken cancellationToken)
     {
-        var client = session.Client.ObservedBy(new QuietObserver());
         var resource = ResourceName.Parse(text);
         var pod = resource.Name is null ? await PodFinder.GetAsync(client, @namespace, text, cancellationToken).ConfigureAwait(false)
             : await PodFinder.BehindAsync(client, session.Discovery, resource.Type, @namespace, resource.Name, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Http;
 using KubeApi.Session;
 
 namespace KubeApi.Completion;
@@ -6,13 +7,10 @@ namespace KubeApi.Completion;
 /// <summary>Completes the fields that the server can select by, and the values of those that have few or name objects.</summary>
 public sealed class FieldSelectorCompleter : SelectorCompleter
 {
-    private protected override IEnumerable<string> Keys(SelectorTarget target)
-    {
-        var asked = target.Sessions.Select(s => CompletionCache.Of(s).Pending.Join(
-            (typeof(FieldSelectorCompleter), target.Resource), () => TabQuery.RunAsync(stop => ReadAsync(s, target.Types, stop)), fields => fields)).ToList();
-        TabQuery.Wait(asked);
-        return asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []);
-    }
+    private protected override IEnumerable<string> Keys(SelectorTarget target) => TabQuery.RunAll(
+        target.Sessions,
+        _ => (typeof(FieldSelectorCompleter), target.Resource),
+        (session, client, stop) => ReadAsync(session, client, target.Types, stop)).SelectMany(fields => fields);
 
     private protected override IEnumerable<string> Values(SelectorTarget target, string key) => key switch
     {
@@ -28,9 +26,9 @@ public sealed class FieldSelectorCompleter : SelectorCompleter
         _ => [],
     };
 
-    private static async Task<IReadOnlyList<string>> ReadAsync(KubeApiSession session, IReadOnlyList<string> types, CancellationToken stop)
+    private static async Task<IReadOnlyList<string>> ReadAsync(
+        KubeApiSession session, ApiClient client, IReadOnlyList<string> types, CancellationToken stop)
     {
-        var client = session.Client.ObservedBy(new QuietObserver());
         var catalog = await session.Discovery.GetAsync(client, stop).ConfigureAwait(false);
         List<string> fields = [];
         foreach (var type in types.SelectMany(t => ResourceLookup.Find(catalog, t)))

@@ -12,7 +12,7 @@ public sealed class PodCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var sessions = CompletionContext.SessionsOf(fakeBoundParameters);
-        var type = (wordToComplete ?? "").Trim('\'', '"').Split('/') is [{ Length: > 0 } typed, _] ? typed : null;
+        var type = CompletionHelper.Bare(wordToComplete).Split('/') is [{ Length: > 0 } typed, _] ? typed : null;
         var names = NameQuery.Run(sessions, type ?? "pods", session => CompletionContext.NamespaceOf(fakeBoundParameters, session));
         return CompletionHelper.Match(wordToComplete, type is null ? names : names.Select(n => $"{type}/{n}"));
     }

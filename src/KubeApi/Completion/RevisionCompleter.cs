@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
+using KubeApi.Client.Http;
 using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
@@ -25,20 +26,17 @@ public sealed class RevisionCompleter : IArgumentCompleter
             return [];
         }
 
-        var asked = CompletionContext.SessionsOf(fakeBoundParameters)
-            .Select(s => Load(s, workload.Type, CompletionContext.NamespaceOf(fakeBoundParameters, s) ?? s.Namespace, name)).ToList();
-        TabQuery.Wait(asked);
-        return CompletionHelper.Match(wordToComplete, asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []));
+        return CompletionHelper.Match(wordToComplete, TabQuery.RunAll(
+            CompletionContext.SessionsOf(fakeBoundParameters),
+            s => (typeof(RevisionCompleter), workload.Type, NamespaceOf(s), name),
+            (s, client, stop) => ReadAsync(s, client, workload.Type, NamespaceOf(s), name, stop)).SelectMany(revisions => revisions));
+
+        string NamespaceOf(KubeApiSession session) => CompletionContext.NamespaceOf(fakeBoundParameters, session) ?? session.Namespace;
     }
 
-    private static Task<string[]?> Load(KubeApiSession session, string type, string @namespace, string name) => CompletionCache.Of(session).Pending.Join(
-        (typeof(RevisionCompleter), type, @namespace, name),
-        () => TabQuery.RunAsync(stop => ReadAsync(session, type, @namespace, name, stop)),
-        revisions => revisions);
-
-    private static async Task<string[]> ReadAsync(KubeApiSession session, string type, string @namespace, string name, CancellationToken stop)
+    private static async Task<string[]> ReadAsync(
+        KubeApiSession session, ApiClient client, string type, string @namespace, string name, CancellationToken stop)
     {
-        var client = session.Client.ObservedBy(new QuietObserver());
         var resource = (await session.Discovery.FindAsync(client, type, stop).ConfigureAwait(false))[0];
         var request = ResourceRequests.Get(resource, @namespace, name, new ListOptions());
         var json = await ObjectReader.GetAsync(client, request, stop).ConfigureAwait(false);

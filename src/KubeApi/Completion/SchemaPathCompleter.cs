@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Http;
 using KubeApi.Session;
 
 namespace KubeApi.Completion;
@@ -13,26 +14,22 @@ public sealed class SchemaPathCompleter : ResourceCompleter
     public override IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = wordToComplete?.Trim('\'', '"') ?? "";
+        var word = CompletionHelper.Bare(wordToComplete);
         if (word.LastIndexOf('.') is var dot && dot < 0)
         {
             return base.CompleteArgument(commandName, parameterName, wordToComplete!, commandAst, fakeBoundParameters);
         }
 
-        var asked = CompletionContext.SessionsOf(fakeBoundParameters).Select(s => Load(s, word[..dot])).ToList();
-        TabQuery.Wait(asked);
-        return CompletionHelper.Match(
-            word, asked.Where(a => a.IsCompletedSuccessfully).SelectMany(a => a.Result ?? []).Select(name => $"{word[..dot]}.{name}"));
+        var path = word[..dot];
+        var names = TabQuery.RunAll(
+            CompletionContext.SessionsOf(fakeBoundParameters),
+            _ => (typeof(SchemaPathCompleter), path),
+            (session, client, stop) => ReadAsync(session, client, path, stop)).SelectMany(fields => fields);
+        return CompletionHelper.Match(word, names.Select(name => $"{path}.{name}"));
     }
 
-    private static Task<string[]?> Load(KubeApiSession session, string path) => CompletionCache.Of(session).Pending.Join(
-        (typeof(SchemaPathCompleter), path),
-        () => TabQuery.RunAsync(stop => ReadAsync(session, path, stop)),
-        names => names);
-
-    private static async Task<string[]> ReadAsync(KubeApiSession session, string path, CancellationToken stop)
+    private static async Task<string[]> ReadAsync(KubeApiSession session, ApiClient client, string path, CancellationToken stop)
     {
-        var client = session.Client.ObservedBy(new QuietObserver());
         var (name, fields) = SchemaFields.Split(await session.Discovery.GetAsync(client, stop).ConfigureAwait(false), path);
         if (ResourceLookup.Find(session.Discovery.Cached!, name) is not [var type])
         {

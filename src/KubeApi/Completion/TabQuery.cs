@@ -1,4 +1,6 @@
 using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
+using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
@@ -22,6 +24,20 @@ internal static class TabQuery
             // Completion reports no errors.
             return null;
         }
+    }
+
+    /// <summary>Runs a request in each session, or joins a pending one. Returns the responses that arrive within a second.</summary>
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="keyOf">Identifies the request in its session.</param>
+    /// <param name="ask">Sends the request.</param>
+    public static IReadOnlyList<T> RunAll<T>(
+        IEnumerable<KubeApiSession> sessions, Func<KubeApiSession, object> keyOf, Func<KubeApiSession, ApiClient, CancellationToken, Task<T>> ask)
+        where T : class
+    {
+        var responses = sessions.Select(s => CompletionCache.Of(s).Pending.Join(
+            keyOf(s), () => RunAsync(stop => ask(s, s.Client.ObservedBy(new QuietObserver()), stop)), response => response)).ToList();
+        Wait(responses);
+        return [.. responses.Where(r => r.IsCompletedSuccessfully).Select(r => r.Result).OfType<T>()];
     }
 
     /// <summary>Waits for responses, at most a second.</summary>
