@@ -12,27 +12,13 @@ public static class PodResources
         .Where(c => c.Text("restartPolicy") == "Always").Concat(pod.Child("spec").Items("containers"));
 
     /// <summary>The requests of a pod: its own amount, else the sum of its running containers.</summary>
-    public static ResourceAmounts RequestsOf(JsonElement pod)
-    {
-        var (own, containers) = (Requests(pod.Child("spec")), Running(pod).Select(Requests).ToList());
-        return new ResourceAmounts(own.Cpu ?? Sum(containers.Select(c => c.Cpu)), own.Memory ?? Sum(containers.Select(c => c.Memory)));
-    }
+    public static ResourceAmounts RequestsOf(JsonElement pod) => OwnOrSum(pod, Requests, needsAll: false);
 
     /// <summary>The sum of the limits of a pod; none if one of its running containers has no limit.</summary>
-    public static ResourceAmounts LimitsOf(JsonElement pod)
-    {
-        var (own, containers) = (Limits(pod.Child("spec")), Running(pod).Select(Limits).ToList());
-        return new ResourceAmounts(
-            own.Cpu ?? (containers.Exists(c => c.Cpu is null) ? null : Sum(containers.Select(c => c.Cpu))),
-            own.Memory ?? (containers.Exists(c => c.Memory is null) ? null : Sum(containers.Select(c => c.Memory))));
-    }
+    public static ResourceAmounts LimitsOf(JsonElement pod) => OwnOrSum(pod, Limits, needsAll: true);
 
     /// <summary>The sum of a pod's limits, as kubectl describe counts them: a container without a limit adds nothing.</summary>
-    public static ResourceAmounts KnownLimitsOf(JsonElement pod)
-    {
-        var (own, containers) = (Limits(pod.Child("spec")), Running(pod).Select(Limits).ToList());
-        return new ResourceAmounts(own.Cpu ?? Sum(containers.Select(c => c.Cpu)), own.Memory ?? Sum(containers.Select(c => c.Memory)));
-    }
+    public static ResourceAmounts KnownLimitsOf(JsonElement pod) => OwnOrSum(pod, Limits, needsAll: false);
 
     /// <summary>The requests of a container.</summary>
     public static ResourceAmounts Requests(JsonElement container) => Read(container.Child("resources").Child("requests"));
@@ -44,5 +30,12 @@ public static class PodResources
     public static ResourceAmounts Read(JsonElement quantities) =>
         new(Quantity.TryParse(quantities.TextOrNull("cpu")), Quantity.TryParse(quantities.TextOrNull("memory")));
 
-    private static decimal? Sum(IEnumerable<decimal?> amounts) => amounts.OfType<decimal>().ToList() is { Count: > 0 } known ? known.Sum() : null;
+    private static ResourceAmounts OwnOrSum(JsonElement pod, Func<JsonElement, ResourceAmounts> read, bool needsAll)
+    {
+        var (own, containers) = (read(pod.Child("spec")), Running(pod).Select(read).ToList());
+        return new ResourceAmounts(own.Cpu ?? Sum(containers.Select(c => c.Cpu)), own.Memory ?? Sum(containers.Select(c => c.Memory)));
+
+        decimal? Sum(IEnumerable<decimal?> amounts) =>
+            amounts.OfType<decimal>().ToList() is { Count: > 0 } known && (!needsAll || known.Count == containers.Count) ? known.Sum() : null;
+    }
 }

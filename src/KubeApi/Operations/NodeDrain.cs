@@ -21,6 +21,11 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
 {
     private readonly ObjectViews _views = new();
 
+    private sealed record Pod(ObjectTarget Target, string Uid, ListItem Item)
+    {
+        public ObjectKey Key => new(Target.Namespace!, Target.Name);
+    }
+
     /// <summary>Drains one node, and writes each of its pods as soon as it is gone. Those that stay are errors with their reasons.</summary>
     /// <exception cref="ArgumentException">A pod must not be evicted without a switch; nothing was changed.</exception>
     public void Run(ObjectTarget node)
@@ -47,9 +52,9 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
         }
     }
 
-    private List<(ObjectTarget Target, string Uid, ListItem Item)> ReadPods(ObjectTarget node)
+    private List<Pod> ReadPods(ObjectTarget node)
     {
-        List<(ObjectTarget, string, ListItem)> evicted = [];
+        List<Pod> evicted = [];
         List<string> refused = [];
         var selection = new ListOptions { FieldSelector = $"spec.nodeName={FieldValue.Escape(node.Name)}", Representation = Representation.Table };
         var type = sessions.Types.Find(node.Session, "pods");
@@ -63,7 +68,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
             }
             else if (obstacles == DrainObstacles.None)
             {
-                evicted.Add((target, uid, item));
+                evicted.Add(new Pod(target, uid, item));
             }
             else
             {
@@ -83,7 +88,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
     }.OfType<string>());
 
     // The pods are waited for while others are still being evicted: one that a budget protects keeps no other from being written.
-    private void Evict(ObjectTarget node, List<(ObjectTarget Target, string Uid, ListItem Item)> pods, TimeSpan left)
+    private void Evict(ObjectTarget node, List<Pod> pods, TimeSpan left)
     {
         var blocked = new Dictionary<ObjectKey, string>();
         var failed = new HashSet<ObjectKey>();
@@ -101,7 +106,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
                 pipeline.Wait(evicting);
             }
 
-            waiter = CreateWaiter(node, pods.Where(p => !failed.Contains(KeyOf(p.Target))), blocked, left);
+            waiter = CreateWaiter(node, pods.Where(p => !failed.Contains(p.Key)), blocked, left);
             waiter.Run();
         }
         finally
@@ -111,19 +116,19 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
 
         void Follow(EvictionStep step)
         {
-            var pod = pods[step.Pod].Target;
+            var (pod, key) = (pods[step.Pod].Target, pods[step.Pod].Key);
             switch (step.State)
             {
                 case EvictionState.Accepted:
-                    blocked.Remove(KeyOf(pod));
+                    blocked.Remove(key);
                     break;
                 case EvictionState.Failed:
-                    failed.Add(KeyOf(pod));
+                    failed.Add(key);
                     pipeline.Report(pod.ToString(), pod.Session, step.Failure!);
                     waiter?.Abandon(new WatchTarget(pod.Session, pod.Type, pod.Namespace), pod.Name);
                     break;
                 default:
-                    blocked[KeyOf(pod)] = step.Reason;
+                    blocked[key] = step.Reason;
                     if (step.State == EvictionState.Blocked)
                     {
                         pipeline.Host.WriteWarning($"Waiting to evict {pod.Namespace}/{pod.Name}: {step.Reason}");
@@ -135,7 +140,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
     }
 
     private ObjectWaiter CreateWaiter(
-        ObjectTarget node, IEnumerable<(ObjectTarget Target, string Uid, ListItem Item)> pods, Dictionary<ObjectKey, string> blocked, TimeSpan left)
+        ObjectTarget node, IEnumerable<Pod> pods, Dictionary<ObjectKey, string> blocked, TimeSpan left)
     {
         var plan = new WatchPlan(pipeline, sessions);
         var written = pods.ToDictionary(p => (plan.Add(p.Target, p.Uid), p.Target.Name), p => p.Item);
@@ -162,8 +167,6 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
 
         return true;
     }
-
-    private static ObjectKey KeyOf(ObjectTarget pod) => new(pod.Namespace!, pod.Name);
 
     private static string? Obstacle(ObjectTarget node, string? reason) => reason is null ? null
         : $"it was not evicted: {reason.TrimEnd('.')}. Node '{node.Name}' remains cordoned; Resume-KubeApiNode undoes that.";

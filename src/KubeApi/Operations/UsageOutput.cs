@@ -68,7 +68,7 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
     {
         if (reader.Refusal is { } refusal && _refused.Add((session, nodes)))
         {
-            pipeline.Host.WriteWarning(TerminalText.Clean($"The percentages are unknown: {refusal.Message}"));
+            pipeline.Host.WriteWarning($"The percentages are unknown: {refusal.Message}");
         }
     }
 
@@ -79,8 +79,7 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
         {
             foreach (var unknown in new[] { usage.Used.Cpu is null ? "cpu" : null, usage.Used.Memory is null ? "memory" : null }.OfType<string>())
             {
-                pipeline.Host.WriteWarning(TerminalText.Clean(
-                    $"The usage of '{usage.Name}' is incomplete: its metrics have no valid quantity of {unknown}."));
+                pipeline.Host.WriteWarning($"The usage of '{usage.Name}' is incomplete: its metrics have no valid quantity of {unknown}.");
             }
 
             var shown = PSObject.AsPSObject(new Usage(session, usage));

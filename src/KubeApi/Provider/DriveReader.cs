@@ -140,7 +140,7 @@ internal sealed class DriveReader(DriveSession drive)
 
     // A user without the right to read the namespace may still work in it.
     private bool HasNamespace(ResourcePath path) => path.Namespace is not { } name || drive.Pipeline.Wait(
-        NamespaceLookup.FindFaultAsync(drive.Client, ApiResource.Of("", "v1", "pods", true), name, drive.Pipeline.Stopped)) is null;
+        NamespaceLookup.FindFaultAsync(drive.Client, PodRequests.Pods, name, drive.Pipeline.Stopped)) is null;
 
     private DriveItem Describe(ResourcePath path)
     {

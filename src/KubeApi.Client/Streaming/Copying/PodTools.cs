@@ -13,8 +13,8 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="observer">Receives retries.</param>
 internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICopyObserver observer)
 {
-    // Arguments are part of the request's URL, whose length proxies limit; more of them go through xargs.
-    private const int LongestArguments = 2000;
+    /// <summary>How long the arguments of a command may be together: they are part of the request's URL, whose length proxies limit.</summary>
+    public const int LongestArguments = 2000;
 
     private const int HashLength = 64;
 

@@ -11,9 +11,6 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="options">How the items are copied.</param>
 internal sealed class TreeDownload(PodTools tools, CopyOptions options)
 {
-    // Arguments are part of the request's URL, whose length proxies limit.
-    private const int LongestArguments = 2000;
-
     /// <summary>Copies a folder with all that it contains.</summary>
     /// <returns>Whether something was copied.</returns>
     /// <exception cref="KubeApiException">Nothing was copied.</exception>
@@ -41,7 +38,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
         for (var next = 0; next < items.Count;)
         {
             var (first, length) = (next, 0);
-            while (next < items.Count && (next == first || (length += items[next].Item.Path.Length) <= LongestArguments))
+            while (next < items.Count && (next == first || (length += items[next].Item.Path.Length) <= PodTools.LongestArguments))
             {
                 next++;
             }
