@@ -3,10 +3,14 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>The real kubectl, with its own kubeconfig and cache.</summary>
+/// <summary>The real kubectl, with its own kubeconfig and cache. A command in which it has dropped a message of the server is repeated.</summary>
 internal sealed class Kubectl(string kubeConfig, string folder)
 {
     private const string Program = "kubectl";
+
+    // On a busy machine, kubectl 1.32 may receive a message before it knows the stream: it drops it, and says so.
+    private const string DroppedMessage = "Unknown stream id";
+    private const int MaxAttempts = 5;
 
     public Kubectl(SandboxServer server)
         : this(server.KubeConfigPath, server.Folder)
@@ -31,6 +35,18 @@ internal sealed class Kubectl(string kubeConfig, string folder)
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(ProcessStartInfo start)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await RunOnceAsync(start);
+            if (attempt == MaxAttempts || !result.Error.Contains(DroppedMessage, StringComparison.Ordinal))
+            {
+                return result;
+            }
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunOnceAsync(ProcessStartInfo start)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         using var process = Process.Start(start)!;
