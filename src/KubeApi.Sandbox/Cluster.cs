@@ -68,9 +68,10 @@ internal sealed class Cluster : IDisposable
             new DisruptionController(Store, Catalog, Clock, updater), new QuotaController(Store, Catalog, updater),
             new ApiServiceController(Store, Catalog, templates));
         Containers = new ContainerRuntime();
-        Nodes = new NodePower(Catalog, Clock, updater);
+        var nodes = new NodePower(Catalog, Clock, updater);
+        Killing = new KillDocument(Store, Catalog, Containers, nodes);
         var workloads = new ControllerServices(Store, Catalog, Clock, Controllers, creator, updater, deleter, new EventHistory());
-        Controllers.Workloads = WorkloadControllers.Of(workloads, Containers, Nodes, TimeSpan.FromSeconds(options.Pace));
+        Controllers.Workloads = WorkloadControllers.Of(workloads, Containers, nodes, TimeSpan.FromSeconds(options.Pace));
         Store.Written = Controllers.Settle;
         Clock.Due = Controllers.Settle;
 
@@ -107,7 +108,7 @@ internal sealed class Cluster : IDisposable
         [
             new DiscoveryDocuments(Catalog, options.HasMetrics), new OpenApiDocuments(Catalog), new ServerDocuments(Catalog, Tokens),
             new FlowDocument(Lists), new FaultDocument(Faults), new StateDocument(Store, Catalog),
-            new DisturbanceDocument(Store, Clock, Flow, Lifetime, Streams, Controllers), Tls,
+            new DisturbanceDocument(Store, Clock, Flow, Lifetime, Streams, Controllers), Killing, Tls,
         ];
         _router = new Router(Catalog, documents, new ResourceVerbs(verbs, subresources, reviews, new MetricsVerb(Store, Catalog, Clock, lists)));
 
@@ -147,7 +148,7 @@ internal sealed class Cluster : IDisposable
 
     public ContainerProcesses Processes { get; }
 
-    public NodePower Nodes { get; }
+    public KillDocument Killing { get; }
 
     /// <summary>The logs, processes and connections of containers, and their faults.</summary>
     public PodStreams Streams { get; }

@@ -168,19 +168,17 @@ public sealed class SandboxServer : IAsyncDisposable
     public void Advance(TimeSpan time) => _cluster.Clock.Advance(time);
 
     /// <summary>Kills the containers of a pod, or one of them. They restart by the policy of the pod.</summary>
-    /// <exception cref="ArgumentException">The pod does not exist.</exception>
-    public void KillPod(string @namespace, string name, string? container = null, int exitCode = 137)
-    {
-        var pod = _cluster.Store.Get(_cluster.Catalog.Pods, @namespace, name)?.ToNode()
-            ?? throw new ArgumentException($"There is no pod {name} in namespace {@namespace}.", nameof(name));
-        _cluster.Containers.Kill(pod, container, exitCode);
-    }
+    /// <exception cref="ArgumentException">The pod or the container does not exist, or is not running.</exception>
+    public void KillPod(string @namespace, string name, string? container = null, int exitCode = 137) =>
+        _cluster.Killing.KillPod(@namespace, name, container, exitCode);
 
     /// <summary>Stops the kubelet of a node: the node becomes NotReady, and five minutes later its pods are evicted.</summary>
-    public void KillNode(string name) => _cluster.Nodes.SetAlive(name, isAlive: false);
+    /// <exception cref="ArgumentException">The node does not exist.</exception>
+    public void KillNode(string name) => _cluster.Killing.SetAlive(name, isAlive: false);
 
     /// <summary>Starts the kubelet of a node again.</summary>
-    public void ReviveNode(string name) => _cluster.Nodes.SetAlive(name, isAlive: true);
+    /// <inheritdoc cref="KillNode"/>
+    public void ReviveNode(string name) => _cluster.Killing.SetAlive(name, isAlive: true);
 
     /// <summary>Drops the history: earlier continue tokens and resource versions get a 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();

@@ -44,17 +44,14 @@ internal sealed class ContainerRuntime
     /// <summary>The main process ends by itself, as when its standard input has ended. The kubelet reports it and restarts it by policy.</summary>
     public void Exit(ContainerRun run, int code) => Exited?.Invoke(run, ContainerExit.Of(code));
 
-    /// <summary>The running containers of a pod, or one of them, end with that code.</summary>
-    public void Kill(JsonObject pod, string? container, int code)
+    /// <summary>Ends the running containers of a pod, or one of them, with an exit code. Returns false if none was running.</summary>
+    public bool Kill(JsonObject pod, string? container, int code)
     {
-        foreach (var name in pod.ObjectsAt("spec.containers").Select(spec => spec.StringAt("name")!)
-            .Where(name => container is null || name == container))
-        {
-            if (Find(pod, name) is { Finished: null } run)
-            {
-                Exit(run, code);
-            }
-        }
+        var running = pod.ObjectsAt("spec.containers").Select(spec => spec.StringAt("name")!)
+            .Where(name => container is null || name == container)
+            .Select(name => Find(pod, name)).OfType<ContainerRun>().Where(run => run.Finished is null).ToList();
+        running.ForEach(run => Exit(run, code));
+        return running.Count > 0;
     }
 
     /// <summary>Forgets the containers of a deleted pod.</summary>

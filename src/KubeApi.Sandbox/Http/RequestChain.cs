@@ -7,6 +7,7 @@ using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Sandbox.Http;
 
@@ -23,6 +24,7 @@ internal sealed class RequestChain(
 {
     public void Assemble(IApplicationBuilder app)
     {
+        app.Use(KeepDotSegmentsAsync);
         app.UseWebSockets(); // makes the upgrades of streams possible
         app.Use(log.InvokeAsync); // outermost: logs every request and its result
         app.Use(faults.InvokeAsync); // injected faults
@@ -34,6 +36,18 @@ internal sealed class RequestChain(
         app.Use(impersonation.InvokeAsync); // impersonation
         app.Use(AuthorizeAsync); // authorization
         app.Run(router.HandleAsync);
+    }
+
+    // An API server does not resolve `..` in paths, but Kestrel does: a request for configmaps/.. would reach the namespace.
+    private static Task KeepDotSegmentsAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+        if (path.StartsWith('/') && path.Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or ".."))
+        {
+            context.Request.Path = PathString.FromUriComponent(path);
+        }
+
+        return next(context);
     }
 
     private async Task InterceptAsync(HttpContext context, RequestDelegate next)

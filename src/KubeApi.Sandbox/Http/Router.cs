@@ -38,6 +38,11 @@ internal sealed class Router(
             throw ApiErrors.UnknownResource();
         }
 
+        if (NameRule.ValidatePath(info.Name).FirstOrDefault() is { } problem)
+        {
+            throw ApiErrors.BadRequest($"Name parameter invalid: \"{info.Name}\": {problem}");
+        }
+
         return HandleAsync(api, type);
     }
 

@@ -12,11 +12,11 @@ internal sealed class NodePower(ResourceCatalog catalog, SandboxClock clock, Upd
 
     public bool IsDead(string node) => _dead.Contains(node);
 
-    /// <summary>Stops or starts a kubelet, and sets the conditions of its node.</summary>
-    public void SetAlive(string node, bool isAlive)
+    /// <summary>Stops or starts a kubelet, and sets the conditions of its node. Returns false if the node does not exist.</summary>
+    public bool SetAlive(string node, bool isAlive)
     {
         _ = isAlive ? _dead.Remove(node) : _dead.Add(node);
-        updater.Amend(catalog.Nodes, "", node, "status", value =>
+        var exists = updater.Amend(catalog.Nodes, "", node, "status", value =>
         {
             foreach (var condition in value.ObjectsAt("status.conditions"))
             {
@@ -28,5 +28,11 @@ internal sealed class NodePower(ResourceCatalog catalog, SandboxClock clock, Upd
                     : ("KubeletHasNo" + condition.StringAt("type"), "kubelet is posting ready status");
             }
         });
+        if (!exists)
+        {
+            _dead.Remove(node);
+        }
+
+        return exists;
     }
 }

@@ -56,7 +56,8 @@ internal sealed partial record NameRule(Regex Pattern, int MaxLength, string Mes
         }
     }
 
-    private static IEnumerable<string> ValidatePath(string name) =>
+    /// <summary>Validates a name as the server validates those in paths, with its messages.</summary>
+    public static IEnumerable<string> ValidatePath(string name) =>
     [
         .. name is "." or ".." ? [$"may not be '{name}'"] : Array.Empty<string>(),
         .. ((string[])["/", "%"]).Where(name.Contains).Select(part => $"may not contain '{part}'"),

@@ -16,6 +16,27 @@ public sealed class ProtocolTests
             (HttpStatusCode.BadRequest, "Client sent an HTTP request to an HTTPS server.\n"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
     }
 
+    // Compared with a kube-apiserver 1.36.
+    [Theory]
+    [InlineData("/api/v1/namespaces/default/configmaps/..", 400)]
+    [InlineData("/api/v1/namespaces/default/configmaps/%2e%2E", 400)]
+    [InlineData("/api/v1/namespaces/default/configmaps/.", 400)]
+    [InlineData("/api/v1/namespaces/..", 400)]
+    [InlineData("/api/v1/namespaces/default/configmaps/a%25b", 400)]
+    [InlineData("/api/v1/namespaces/default/../kube-system/configmaps", 404)]
+    [InlineData("/version/..", 404)]
+    public async Task Dot_segments_are_names_and_are_not_resolved(string path, int status)
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var http = new HttpClient();
+        var uri = new Uri(
+            server.ProxyUri.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var read = await http.GetAsync(uri);
+        using var deletion = await http.DeleteAsync(uri);
+        Assert.Equal(status, (int)read.StatusCode);
+        Assert.False(deletion.IsSuccessStatusCode);
+    }
+
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]

@@ -60,4 +60,25 @@ public sealed class NodeTests
         Assert.Equal(2, (await sandbox.ListAsync("v1/pods")).Count);
         Assert.Null((await sandbox.GetAsync("v1/nodes", "node2"))["spec"]!["taints"]);
     }
+
+    [Fact]
+    public async Task Pods_and_nodes_are_killed_over_http()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", """{"containers":[{"name":"main","image":"i:1"}]}""");
+        await KillAsync(200, "kill?namespace=default&pod=a&exit-code=7");
+        var status = (await sandbox.GetAsync("v1/pods", "a"))["status"]!["containerStatuses"]![0]!;
+        Assert.Equal(("1", "7"), (status["restartCount"]!.ToString(), status["lastState"]!["terminated"]!["exitCode"]!.ToString()));
+        await KillAsync(200, "kill?node=node1");
+        Assert.StartsWith("Unknown", LiveSandbox.Condition(await sandbox.GetAsync("v1/nodes", "node1"), "Ready"), StringComparison.Ordinal);
+        await KillAsync(200, "revive?node=node1");
+        Assert.StartsWith("True", LiveSandbox.Condition(await sandbox.GetAsync("v1/nodes", "node1"), "Ready"), StringComparison.Ordinal);
+        foreach (var query in (string[])["kill", "kill?pod=nosuch", "kill?namespace=default&pod=a&container=x", "kill?namespace=default&pod=a&exit-code=256",
+            "kill?node=nosuch", "revive", "revive?node=nosuch"])
+        {
+            await KillAsync(400, query);
+        }
+
+        async Task KillAsync(int status, string query) => Assert.Equal(status, (await sandbox.Admin.PostAsync("/sandbox/" + query, "")).Status);
+    }
 }
