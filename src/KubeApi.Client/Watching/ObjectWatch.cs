@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Reading;
@@ -17,8 +19,10 @@ public static class ObjectWatch
     /// <param name="observer">Receives what happens besides changes.</param>
     /// <param name="clock">Measures pauses and time-outs.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type is no longer served.</exception>
-    public static IAsyncEnumerable<WatchEvent<ListItem>> RunAsync(
+    /// <exception cref="KubeApiException">
+    /// The first list failed, or is empty because its namespace does not exist; or the watch was refused, or its resource type is no longer served.
+    /// </exception>
+    public static async IAsyncEnumerable<WatchEvent<ListItem>> RunAsync(
         ApiClient client,
         ApiResource resource,
         string? @namespace,
@@ -26,9 +30,28 @@ public static class ObjectWatch
         bool newOnly,
         IWatchObserver observer,
         TimeProvider clock,
-        CancellationToken cancellationToken = default) =>
-        new ResourceWatcher<ListItem>(new ResourceWatchSource(client, resource, @namespace, options), observer, clock, Random.Shared)
-            .RunAsync(newOnly, cancellationToken: cancellationToken);
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var watcher = new ResourceWatcher<ListItem>(new ResourceWatchSource(client, resource, @namespace, options), observer, clock, Random.Shared);
+        var isFirstList = true;
+        await foreach (var e in watcher.RunAsync(newOnly, marksLists: true, cancellationToken).ConfigureAwait(false))
+        {
+            if (!e.EndsList)
+            {
+                yield return e;
+                continue;
+            }
+
+            // The server lists no objects of a missing namespace, and would report none for ever.
+            if (isFirstList && e.IsEmpty && @namespace is not null
+                && await NamespaceLookup.FindFaultAsync(client, resource, @namespace, cancellationToken).ConfigureAwait(false) is { } missing)
+            {
+                throw missing;
+            }
+
+            isFirstList = false;
+        }
+    }
 
     /// <summary>
     /// Likewise, and reports the end of each list. Where the watch is forbidden, the objects are listed every two seconds instead; where the list is

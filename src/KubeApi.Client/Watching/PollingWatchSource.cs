@@ -20,6 +20,8 @@ internal sealed class PollingWatchSource<T>(
     private readonly List<Func<CancellationToken, Task<WatchedObject<T>>>> _reads = [.. reads];
     private bool _polls;
     private bool _readsEach;
+    // Not reported yet: where reading is forbidden too, it is a failure.
+    private KubeApiException? _refusal;
 
     public async IAsyncEnumerable<WatchSignal<T>> ListAsync(bool inPages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -39,7 +41,9 @@ internal sealed class PollingWatchSource<T>(
 
         foreach (var read in _reads)
         {
-            if (await ReadAsync(read, cancellationToken).ConfigureAwait(false) is { } item)
+            var found = await ReadAsync(read, cancellationToken).ConfigureAwait(false);
+            ReportPolling();
+            if (found is { } item)
             {
                 yield return new WatchSignal<T>(WatchSignalKind.Added, item);
             }
@@ -114,14 +118,27 @@ internal sealed class PollingWatchSource<T>(
                 _readsEach |= isList;
                 if (!_polls)
                 {
-                    _polls = true;
-                    observer.Polling(e, s_interval);
+                    (_polls, _refusal) = (true, e);
+                }
+
+                if (!isList)
+                {
+                    ReportPolling();
                 }
 
                 yield break;
             }
 
             yield return items.Current;
+        }
+    }
+
+    private void ReportPolling()
+    {
+        if (_refusal is { } refusal)
+        {
+            _refusal = null;
+            observer.Polling(refusal, s_interval);
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                         _hasListed = true;
                         if (marksLists)
                         {
-                            yield return new WatchEvent<T>(default, default, EndsList: true);
+                            yield return new WatchEvent<T>(default, default, EndsList: true, IsEmpty: _known.Count == 0);
                         }
                     }
                 }

@@ -4,4 +4,5 @@ namespace KubeApi.Client.Watching;
 /// <param name="Type">The type of the event.</param>
 /// <param name="Item">The object.</param>
 /// <param name="EndsList">True for the end of a list, which is no change: everything that exists has been reported. Only where this is requested.</param>
-public readonly record struct WatchEvent<T>(WatchEventType Type, WatchedObject<T> Item, bool EndsList = false);
+/// <param name="IsEmpty">Whether no object exists at the end of a list.</param>
+public readonly record struct WatchEvent<T>(WatchEventType Type, WatchedObject<T> Item, bool EndsList = false, bool IsEmpty = false);

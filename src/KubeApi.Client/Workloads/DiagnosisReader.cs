@@ -38,8 +38,9 @@ public sealed class DiagnosisReader(ApiClient client)
             var pods = await ReadPodsAsync(type, o, @namespace, either.Token).ConfigureAwait(false);
             var unready = pods.Select(p => (Uid: p.Child("metadata").Text("uid"), Troubles: PodTrouble.Of(p))).Where(p => p.Troubles.Count > 0).ToList();
             var troubles = unready.SelectMany(p => p.Troubles).ToList();
-            found = found with { Pods = Describe(troubles, isPod: type is { Group: "", Name: "pods" }) };
-            if (troubles.Find(t => t.HasCrashed) is { } crashed)
+            var crashed = troubles.Find(t => t.HasCrashed);
+            found = found with { Pods = Describe(troubles, isPod: type is { Group: "", Name: "pods" }), Cause = crashed ?? troubles.FirstOrDefault() };
+            if (crashed is not null)
             {
                 var log = await ReadLogAsync(@namespace!, crashed, either.Token).ConfigureAwait(false);
                 found = log.Count > 0 ? found with { LogOf = $"{crashed.Pod}: {crashed.Container}", Log = log } : found;

@@ -12,6 +12,9 @@ namespace KubeApi.Client.Workloads;
 /// <param name="IsRunning">Whether it runs again, so that the log is that of its previous run.</param>
 public sealed record PodTrouble(string Pod, string Container, string Text, bool HasCrashed = false, bool IsRunning = false)
 {
+    /// <summary>The reason alone: <c>ImagePullBackOff</c>, <c>Unschedulable</c>; empty for a container that runs.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>The reasons of a pod that is not ready; none for one that is ready, has completed, or is being deleted. Pure.</summary>
     /// <param name="pod">The whole pod.</param>
     public static IReadOnlyList<PodTrouble> Of(JsonElement pod)
@@ -32,7 +35,7 @@ public sealed record PodTrouble(string Pod, string Container, string Text, bool 
 
         if (Find(conditions, "PodScheduled") is { IsFalse: true } scheduled)
         {
-            found.Insert(0, new PodTrouble(name, "", Or(scheduled.Message, scheduled.Reason)));
+            found.Insert(0, new PodTrouble(name, "", Or(scheduled.Message, scheduled.Reason)) { Reason = scheduled.Reason });
         }
 
         if (found.Count == 0)
@@ -55,12 +58,12 @@ public sealed record PodTrouble(string Pod, string Container, string Text, bool 
         {
             // An ordinary start; the containers after it wait for those that do not get on.
             return waiting.Text("reason") is "PodInitializing" or "" ? null
-                : new PodTrouble(pod, name, Join(waiting.Text("reason"), Or(exit, waiting.Text("message"))), hasCrashed);
+                : new PodTrouble(pod, name, Join(waiting.Text("reason"), Or(exit, waiting.Text("message"))), hasCrashed) { Reason = waiting.Text("reason") };
         }
 
         if (state.Child("terminated").ValueKind == JsonValueKind.Object)
         {
-            return hasCrashed ? new PodTrouble(pod, name, Join(exit, ended.Text("message")), true) : null;
+            return hasCrashed ? new PodTrouble(pod, name, Join(exit, ended.Text("message")), true) { Reason = ended.Text("reason") } : null;
         }
 
         return container.Child("ready").ValueKind != JsonValueKind.False ? null

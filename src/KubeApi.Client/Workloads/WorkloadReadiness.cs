@@ -135,12 +135,10 @@ internal static class WorkloadReadiness
                 return ObjectStatus.Failed(Or(status.Text("reason"), "PodFailed"), Or(status.Text("message"), "Pod has completed, but not successfully"));
             case "Running" when Find(conditions, "Ready") is { IsTrue: true }:
                 return ObjectStatus.Ready("Pod is ready");
+            case "Running" or "Pending" when CrashLooping(status) is { Length: > 0 } crashing:
+                return ObjectStatus.Failed("ContainerCrashLooping", $"Containers in CrashLoop state: {crashing}");
             case "Running":
-                var crashing = status.Items("containerStatuses")
-                    .Where(c => c.Child("state").Child("waiting").Text("reason") == "CrashLoopBackOff").Select(c => c.Text("name")).ToList();
-                return crashing.Count > 0
-                    ? ObjectStatus.Failed("ContainerCrashLooping", $"Containers in CrashLoop state: {string.Join(',', crashing)}")
-                    : ObjectStatus.Waiting("PodRunningNotReady", "Pod is running but is not ready");
+                return ObjectStatus.Waiting("PodRunningNotReady", "Pod is running but is not ready");
             case "Pending" when Find(conditions, "PodScheduled") is { IsFalse: true, Reason: "Unschedulable" } unschedulable:
                 return IsOlder(o, now, s_schedulingPatience)
                     ? ObjectStatus.Failed("PodUnschedulable", Or(unschedulable.Message, "Pod could not be scheduled"))
@@ -151,6 +149,10 @@ internal static class WorkloadReadiness
                 return ObjectStatus.Waiting("PodNotObserved", "Pod phase not available");
         }
     }
+
+    // A pod is pending while its init containers run.
+    private static string CrashLooping(JsonElement status) => string.Join(',', status.Items("initContainerStatuses").Concat(status.Items("containerStatuses"))
+        .Where(c => c.Child("state").Child("waiting").Text("reason") == "CrashLoopBackOff").Select(c => c.Text("name")));
 
     private static bool IsOlder(JsonElement o, DateTimeOffset now, TimeSpan age) =>
         DateTimeOffset.TryParse(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Watching;
 using KubeApi.Client.Watching.Conditions;
 
@@ -10,6 +11,9 @@ namespace KubeApi.Binding;
 /// </summary>
 public sealed class WaitArgument
 {
+    private static readonly string[] s_words = ["Ready", "Deleted", "Exists"];
+    private static readonly string[] s_phases = ["Pending", "Running", "Succeeded", "Bound", "Active"];
+
     /// <summary>Takes a condition in words.</summary>
     /// <exception cref="FormatException">It is not a condition.</exception>
     public WaitArgument(string condition) => Condition = Parse(condition.Trim());
@@ -31,11 +35,12 @@ public sealed class WaitArgument
         "EXISTS" or "CREATE" => new ExistsCondition(),
         _ => Split(text) switch
         {
-            ("", _) => throw new FormatException(
-                $"'{text}' is not a condition: use Ready, Deleted, Exists, Condition=Available, status.phase=Running, or a script block."),
+            ("", _) => throw NoCondition(text, Hint(text)),
             (var name, var value) when name.Equals("condition", StringComparison.OrdinalIgnoreCase) => ByStatus(text, value.Split('=')),
-            (var name, var value) when name.Equals("jsonpath", StringComparison.OrdinalIgnoreCase) => ByField(Split(value)),
-            var field => ByField(field),
+            (var name, var value) when name.Equals("jsonpath", StringComparison.OrdinalIgnoreCase) => ByJsonPath(text, value),
+            (var type, "True" or "False" or "Unknown") field when type.All(char.IsLetter) =>
+                throw NoCondition(text, $" For the condition of that type: Condition={type}={field.After}."),
+            var field => ByField(text, field),
         },
     };
 
@@ -43,10 +48,25 @@ public sealed class WaitArgument
     {
         [{ Length: > 0 } type] => new StatusCondition(type, "True"),
         [{ Length: > 0 } type, { Length: > 0 } status] => new StatusCondition(type, status),
-        _ => throw new FormatException($"'{text}' is not a condition: use Condition=TYPE or Condition=TYPE=STATUS."),
+        _ => throw NoCondition(text, ""),
     };
 
-    private static FieldCondition ByField((string Path, string Value) field) => new(FieldPath.Parse(field.Path.Trim('\'')), field.Value.Trim('\''));
+    private static FieldCondition ByJsonPath(string text, string path) => Split(path) is ({ Length: > 0 }, _) field ? ByField(text, field)
+        : throw NoCondition(text, $" For any value of that field: {{ $_.{path.Trim('\'', '{', '}', '.')} }}.");
+
+    private static FieldCondition ByField(string text, (string Path, string Value) field) =>
+        field.Path is [.., '<' or '>' or '!' or '~'] || field.Value.StartsWith('=')
+            ? throw NoCondition(text, $" A script block compares in other ways: {{ $_.{field.Path.TrimEnd('<', '>', '!', '~')} … }}.")
+            : new FieldCondition(FieldPath.Parse(field.Path.Trim('\'')), field.Value.Trim('\''));
+
+    private static string Hint(string text) =>
+        NearNames.Question(text, s_words) is { Length: > 0 } question ? question
+        : s_phases.Contains(text) ? $" For that phase: status.phase={text}."
+        : text.All(char.IsLetter) ? $" For the condition of that type: Condition={text}."
+        : "";
+
+    private static FormatException NoCondition(string text, string hint) => new(
+        $"'{text}' is not a condition.{hint} Use Ready, Deleted, Exists, Condition=TYPE, Condition=TYPE=STATUS, PATH.TO.FIELD=VALUE or a script block.");
 
     // At the first = that is not in brackets; without one, the first part is empty.
     private static (string Before, string After) Split(string text)

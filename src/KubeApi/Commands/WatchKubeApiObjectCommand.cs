@@ -85,10 +85,24 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
         foreach (var e in output.Read(changes))
         {
             WriteObject(output.Present(e));
-            if (Until?.InvokeWithContext(null, [new PSVariable("_", e)]) is { } result && LanguagePrimitives.IsTrue(result))
+            if (Until is not null && Ends(e))
             {
                 return;
             }
+        }
+    }
+
+    private bool Ends(WatchedEvent e)
+    {
+        try
+        {
+            return LanguagePrimitives.IsTrue(Until!.InvokeWithContext(null, [new PSVariable("_", e)]));
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            Pipeline.Report(
+                e.Object, e.Session, new ArgumentException($"The script block of -Until failed for '{e}', which ends the watch: {failure.Message}", failure));
+            return true;
         }
     }
 }

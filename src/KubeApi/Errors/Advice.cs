@@ -27,7 +27,7 @@ internal static class Advice
         FailureKind.ContainerNotRunning =>
             $"Its output so far: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}; "
             + "-Previous has that of the run before.",
-        FailureKind.WaitTimeout => "-Timeout waits longer.",
+        FailureKind.WaitTimeout when e.RecommendedAction is null => "-Timeout waits longer.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,
     };

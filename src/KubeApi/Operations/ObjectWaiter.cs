@@ -174,8 +174,12 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
     {
         _failed++;
         var one = new ObjectTarget(target.Session, target.Type, o.Key.Namespace.Length > 0 ? o.Key.Namespace : null, o.Key.Name);
-        var message = WaitMessages.Describe(one.ToString(), goal, result, timeout, Diagnose(target, o));
-        pipeline.Report(ToErrorTarget(target, o) ?? o.ToString(), target.Session, new KubeApiException(kind, message));
+        var diagnosis = Diagnose(target, o);
+        var failure = new KubeApiException(kind, WaitMessages.Describe(one.ToString(), goal, result, timeout, diagnosis))
+        {
+            RecommendedAction = WaitAdvice.For(diagnosis.Cause, one.Namespace),
+        };
+        pipeline.Report(ToErrorTarget(target, o) ?? o.ToString(), target.Session, failure);
     }
 
     private Diagnosis Diagnose(WatchTarget target, AwaitedObject o) =>

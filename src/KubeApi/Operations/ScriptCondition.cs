@@ -12,10 +12,23 @@ internal sealed class ScriptCondition(ScriptBlock script, Func<AwaitedObject, PS
 
     public bool DependsOnTime => false;
 
-    public WaitResult Evaluate(AwaitedObject o, DateTimeOffset now) =>
-        !o.Exists ? WaitResult.Unmet("NotFound: it does not exist")
-        : LanguagePrimitives.IsTrue(script.InvokeWithContext(null, [new PSVariable("_", toObject(o))])) ? WaitResult.Met
-        : WaitResult.Unmet("the script block is not true");
+    public WaitResult Evaluate(AwaitedObject o, DateTimeOffset now)
+    {
+        if (!o.Exists)
+        {
+            return WaitResult.Unmet("NotFound: it does not exist");
+        }
+
+        try
+        {
+            return LanguagePrimitives.IsTrue(script.InvokeWithContext(null, [new PSVariable("_", toObject(o))])) ? WaitResult.Met
+                : WaitResult.Unmet("the script block is not true");
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            return WaitResult.Failed($"the script block failed: {e.Message}");
+        }
+    }
 
     public override string ToString() => $"{{{script}}}";
 }

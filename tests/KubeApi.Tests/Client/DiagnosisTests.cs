@@ -45,6 +45,7 @@ public sealed class DiagnosisTests : HttpMessageHandler
 
         Assert.Equal(["Available is False: MinimumReplicasUnavailable: too few", "ReplicaFailure is True: FailedCreate: quota is  exceeded"], found.Conditions);
         Assert.Equal(["web-bad: app: CrashLoopBackOff: exit code 1 (Error), restarted 2 times"], found.Pods);
+        Assert.Equal(("web-bad", "CrashLoopBackOff"), (found.Cause?.Pod, found.Cause?.Reason));
         Assert.Equal(("web-bad: app", "b,c,d,e,panic: no database"), (found.LogOf, string.Join(',', found.Log)));
         Assert.Equal(
             ["Deployment/web: Unhealthy: late", "Pod/web-bad: BackOff: restarting", "ReplicaSet/web-abc: FailedCreate: exceeded quota"], found.Events);

@@ -42,6 +42,10 @@ public sealed class ObjectReadinessTests
         "v1", "Pod",
         "status: {phase: Running, containerStatuses: [{name: nginx, state: {waiting: {reason: CrashLoopBackOff}}}]}",
         "Failed", "ContainerCrashLooping")] // (podCrashLooping)
+    [InlineData(
+        "v1", "Pod",
+        "status: {phase: Pending, initContainerStatuses: [{name: init, state: {waiting: {reason: CrashLoopBackOff}}}]}",
+        "Failed", "ContainerCrashLooping")] // differs
     // Claims, Services, Namespaces
     [InlineData("v1", "PersistentVolumeClaim", "", "InProgress", "NotBound")] // (pvcNoStatus)
     [InlineData("v1", "PersistentVolumeClaim", "status: {phase: Bound}", "Current", "")] // (pvcBound)

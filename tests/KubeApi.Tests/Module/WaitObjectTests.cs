@@ -136,7 +136,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.Equal(
             ["main: ImagePullBackOff: Back-off pulling image \"x\"", "warning: Pod/stuck: Failed: no such image"],
             error.ErrorDetails.Message.Split('\n')[1..].Select(l => l.Trim()));
-        Assert.Equal("-Timeout waits longer.", error.ErrorDetails.RecommendedAction);
+        Assert.StartsWith("Check the name and tag of the image", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal("stuck", ((PSObject)error.TargetObject).Properties["metadata"].Value is PSObject metadata ? metadata.Properties["name"].Value : "");
     }
 
@@ -235,9 +235,37 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     public void A_dry_run_does_not_wait(string script) => Assert.Single(_shell.Get($"{script} -Wait -Timeout 0 -DryRun"));
 
     [Theory]
-    [InlineData("Wait-KubeApiObject cm x -For Redy", "'Redy' is not a condition")]
+    [InlineData("Wait-KubeApiObject cm here, there -n $ns -For { if ($_.Name -eq 'here') { throw 'no' }; $true }", "WaitFailed", "ConfigMap/here * failed: no")]
+    [InlineData("Watch-KubeApiObject cm here -n $ns -Until { throw 'no' }", "InvalidArgument", "*failed for 'Added ConfigMap/here', *: no")]
+    public void A_failed_script_block_names_its_object(string script, string id, string message)
+    {
+        var result = _shell.Run(script);
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith($"{id},", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.True(new WildcardPattern(message).IsMatch(error.ErrorDetails.Message), error.ErrorDetails.Message);
+        Assert.Equal("ConfigMap/here", $"{error.TargetObject}");
+        Assert.Single(result.Output);
+    }
+
+    [Theory]
+    [InlineData("Watch-KubeApiObject cm -n no-such-namespace -Timeout 60")]
+    [InlineData("Watch-KubeApiObject cm here -n no-such-namespace -NewOnly -Timeout 60")]
+    public void A_watch_in_a_missing_namespace_is_an_error(string script) =>
+        Assert.StartsWith("NamespaceNotFound,", _shell.Fail(script).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Wait-KubeApiObject cm x -For Redy", "'Redy' is not a condition. Did you mean 'Ready'?")]
     [InlineData("Wait-KubeApiObject cm x -For Condition=", "'Condition=' is not a condition")]
     [InlineData("Wait-KubeApiObject cm x -For 'a b=c'", "'a b' is not the path of a field")]
+    [InlineData("Wait-KubeApiObject cm x -For Raedy", "'Raedy' is not a condition. Did you mean 'Ready'? Use Ready, Deleted, Exists, Condition=TYPE, ")]
+    [InlineData("Wait-KubeApiObject cm x -For Available", "Condition=Available.")]
+    [InlineData("Wait-KubeApiObject cm x -For Running", "status.phase=Running.")]
+    [InlineData("Wait-KubeApiObject cm x -For Ready=False", "Condition=Ready=False.")]
+    [InlineData("Wait-KubeApiObject cm x -For 'status.a>=2'", "{ $_.status.a … }")]
+    [InlineData("Wait-KubeApiObject cm x -For 'status.a!=2'", "{ $_.status.a … }")]
+    [InlineData("Wait-KubeApiObject cm x -For 'status.a==2'", "{ $_.status.a … }")]
+    [InlineData("Wait-KubeApiObject cm x -For 'jsonpath={.status.a}'", "{ $_.status.a }")]
     [InlineData("Wait-KubeApiObject cm x -Timeout soon", "'soon' is not a time-out")]
     public void An_invalid_parameter_is_refused(string script, string message) =>
         Assert.Contains(message, _shell.Fail(script).Exception.Message, StringComparison.Ordinal);

@@ -44,6 +44,16 @@ public sealed class PollingWatchTests
     }
 
     [Fact]
+    public async Task A_forbidden_read_is_a_failure_without_a_word_about_polling()
+    {
+        var script = new ScriptedWatch(_end).List(Forbidden);
+
+        await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(script, _ => throw Forbidden));
+
+        Assert.Empty(script.Notes);
+    }
+
+    [Fact]
     public async Task A_forbidden_list_without_names_is_a_failure() =>
         Assert.Equal(403, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(new ScriptedWatch(_end).List(Forbidden)))).StatusCode);
 
