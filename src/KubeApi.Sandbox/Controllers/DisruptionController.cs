@@ -8,40 +8,15 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.Controllers;
 
 /// <summary>Maintains the status of disruption budgets: the healthy pods and the allowed disruptions.</summary>
-internal sealed class DisruptionController(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, Updater updater) : IController
+internal sealed class DisruptionController(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, Updater updater)
+    : NamespaceStatusController(store, catalog.DisruptionBudgets, updater)
 {
-    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    protected override bool Counts(ResourceType other) => other == catalog.Pods;
 
-    public void Observe(StoreChange change)
-    {
-        if (change.Type == catalog.DisruptionBudgets || (change.Type == catalog.Pods && Budgets(change.Object.Namespace).Any()))
-        {
-            _changed.Add(change.Object.Namespace);
-        }
-    }
-
-    public bool Work()
-    {
-        if (_changed.FirstOrDefault() is not { } @namespace)
-        {
-            return false;
-        }
-
-        _changed.Remove(@namespace);
-        foreach (var budget in Budgets(@namespace).ToList())
-        {
-            updater.Amend(catalog.DisruptionBudgets, @namespace, budget.Name, "status", value => Count(@namespace, value));
-        }
-
-        return true;
-    }
-
-    private IEnumerable<StoredObject> Budgets(string @namespace) => store.Snapshot(catalog.DisruptionBudgets).In(@namespace);
-
-    private void Count(string @namespace, JsonObject budget)
+    protected override void Count(string @namespace, JsonObject budget)
     {
         var selector = LabelSelector.Of(budget.At("spec.selector"));
-        var pods = store.Snapshot(catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode())
+        var pods = Store.Snapshot(catalog.Pods).In(@namespace).Where(pod => selector?.Matches(pod) == true).Select(pod => pod.ToNode())
             .ToList();
         var healthy = pods.Count(pod => Conditions.IsTrue(pod, "Ready") && pod.At("metadata.deletionTimestamp") is null);
         var (expected, desired) = CountDesired(budget, @namespace, pods);
@@ -109,7 +84,7 @@ internal sealed class DisruptionController(ObjectStore store, ResourceCatalog ca
         var owner = value.ObjectsAt("metadata.ownerReferences").FirstOrDefault(
             owner => owner.IsTrueAt("controller"));
         var type = owner is null ? null : catalog.FindKind(owner.StringAt("apiVersion") ?? "", owner.StringAt("kind") ?? "");
-        var found = type is null ? null : store.Get(type, @namespace, owner!.StringAt("name") ?? "");
+        var found = type is null ? null : Store.Get(type, @namespace, owner!.StringAt("name") ?? "");
         return found?.Uid == owner?.StringAt("uid") ? found?.ToNode() : null;
     }
 }

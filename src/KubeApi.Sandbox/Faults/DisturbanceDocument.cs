@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>The paths by which a program outside disturbs watches, streams, versions, controllers, the clock and bodies.</summary>
+/// <summary>The paths by which a program outside disturbs lists, watches, streams, versions, controllers, the clock and bodies.</summary>
 internal sealed class DisturbanceDocument(
-    ObjectStore store, SandboxClock clock, FlowSettings flow, Lifetime lifetime, PodStreams streams, ControllerLoop controllers) : IDocument
+    ObjectStore store, SandboxClock clock, ListGate lists, FlowSettings flow, Lifetime lifetime, PodStreams streams, ControllerLoop controllers) : IDocument
 {
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
@@ -37,6 +37,14 @@ internal sealed class DisturbanceDocument(
     {
         switch (request.Path.Value, request.Method)
         {
+            case ("/sandbox/lists", "PUT"):
+                lists.Flow = ListGate.Parse(new ListFlow(), request.QueryString);
+                return lists.Flow.ToString();
+            case ("/sandbox/lists", "POST"):
+                lists.Release();
+                return lists.Flow.ToString();
+            case ("/sandbox/lists", _):
+                return lists.Flow.ToString();
             case ("/sandbox/watches", "PUT"):
                 flow.Watches = WatchFlow.Parse(request.QueryString.Value ?? "");
                 return flow.Watches.ToString();

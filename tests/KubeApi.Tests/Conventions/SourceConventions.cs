@@ -8,8 +8,8 @@ namespace KubeApi.Tests.Conventions;
 public sealed partial class SourceConventions
 {
     private const int LargestFile = 300;
-
     private const int LargestCmdlet = 120;
+    private const int LargestSandbox = 20_000; // lines that are not blank
     private const int LongestLine = 160;
 
     // A folder depends only on folders of its own row and of later rows.
@@ -53,6 +53,13 @@ public sealed partial class SourceConventions
     [Fact]
     public void A_source_file_is_small() =>
         Assert.DoesNotContain(s_files, f => f.StartsWith("src/", StringComparison.Ordinal) && Text(f).Count(c => c == '\n') > LargestFile);
+
+    [Fact]
+    public void The_sandbox_stays_readable_in_an_afternoon() =>
+        Assert.InRange(
+            s_files.Where(f => f.StartsWith("src/KubeApi.Sandbox/", StringComparison.Ordinal)).Sum(f => Text(f).Split('\n').Count(l => l.Trim().Length > 0)),
+            1,
+            LargestSandbox);
 
     [Fact]
     public void A_cmdlet_is_short_and_in_one_file()
