@@ -1,4 +1,4 @@
 namespace KubeApi.Completion;
 
 /// <summary>Completes the subresources that a permission can be about.</summary>
-public sealed class AnySubresourceCompleter() : SubresourceCompleter("get", "create", "update", "patch", "delete");
+internal sealed class AnySubresourceCompleter() : SubresourceCompleter("get", "create", "update", "patch", "delete");

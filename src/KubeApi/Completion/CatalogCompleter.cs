@@ -7,7 +7,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes from the sessions' catalogs. A session without one reads it first, and completion waits a second for that at most.</summary>
-public abstract class CatalogCompleter : IArgumentCompleter
+internal abstract class CatalogCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

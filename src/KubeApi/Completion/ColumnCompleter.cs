@@ -6,7 +6,7 @@ using KubeApi.Formatting;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of columns: those of the kinds that this runspace has read.</summary>
-public sealed class ColumnCompleter : IArgumentCompleter
+internal sealed class ColumnCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -9,7 +9,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of the containers of the pod on the command line; of a workload or a service, those of its newest ready pod.</summary>
-public sealed class ContainerCompleter : IArgumentCompleter
+internal sealed class ContainerCompleter : IArgumentCompleter
 {
     // The parameters that name a pod.
     private static readonly string[] s_pods = ["Pod", "ToPod", "FromPod"];

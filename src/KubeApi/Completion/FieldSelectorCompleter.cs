@@ -5,7 +5,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the fields that the server can select by, and the values of those that have few or name objects.</summary>
-public sealed class FieldSelectorCompleter : SelectorCompleter
+internal sealed class FieldSelectorCompleter : SelectorCompleter
 {
     private protected override IEnumerable<string> Keys(SelectorTarget target) => TabQuery.RunAll(
         target.Sessions,

@@ -7,7 +7,7 @@ using KubeApi.Yaml;
 namespace KubeApi.Completion;
 
 /// <summary>Completes from the kubeconfig files: those of -KubeConfig, else the default ones. Sends no request.</summary>
-public abstract class KubeConfigCompleter : IArgumentCompleter
+internal abstract class KubeConfigCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -1,7 +1,7 @@
 namespace KubeApi.Completion;
 
 /// <summary>Completes the keys of labels, and after a key its values, from the objects that exist.</summary>
-public sealed class LabelSelectorCompleter : SelectorCompleter
+internal sealed class LabelSelectorCompleter : SelectorCompleter
 {
     private protected override IEnumerable<string> Keys(SelectorTarget target) =>
         Sorted(Labels(target).Select(l => l[..l.IndexOf('=', StringComparison.Ordinal)]));

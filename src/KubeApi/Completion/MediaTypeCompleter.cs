@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the media types that the API takes bodies in.</summary>
-public sealed class MediaTypeCompleter : IArgumentCompleter
+internal sealed class MediaTypeCompleter : IArgumentCompleter
 {
     private static readonly string[] s_values =
     [

@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes HTTP methods, and after a slash paths, because a path alone means GET.</summary>
-public sealed class MethodCompleter : IArgumentCompleter
+internal sealed class MethodCompleter : IArgumentCompleter
 {
     private static readonly string[] s_values = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 

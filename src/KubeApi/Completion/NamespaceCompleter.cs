@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of namespaces, from the server and from the sessions' default namespaces.</summary>
-public sealed class NamespaceCompleter : IArgumentCompleter
+internal sealed class NamespaceCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes nothing: without it, PowerShell offers file names.</summary>
-public sealed class NoCompleter : IArgumentCompleter
+internal sealed class NoCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

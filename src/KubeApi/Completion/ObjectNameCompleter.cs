@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of objects of the resource type and namespace on the command line, from the server.</summary>
-public sealed class ObjectNameCompleter : IArgumentCompleter
+internal sealed class ObjectNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

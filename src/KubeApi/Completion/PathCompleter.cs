@@ -6,7 +6,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes paths of the API, one segment at a time: groups, versions, namespaces, resource types, objects and subresources.</summary>
-public sealed class PathCompleter : IArgumentCompleter
+internal sealed class PathCompleter : IArgumentCompleter
 {
     private static readonly string[] s_root = ["api", "apis", "healthz", "livez", "metrics", "openapi", "readyz", "version"];
 

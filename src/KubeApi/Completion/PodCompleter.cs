@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of pods; behind <c>TYPE/</c>, those of the type's objects.</summary>
-public sealed class PodCompleter : IArgumentCompleter
+internal sealed class PodCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

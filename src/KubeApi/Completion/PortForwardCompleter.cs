@@ -7,7 +7,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the ids of the running port-forwards.</summary>
-public sealed class PortForwardCompleter : IArgumentCompleter
+internal sealed class PortForwardCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -7,7 +7,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the ids of the running proxies.</summary>
-public sealed class ProxyCompleter : IArgumentCompleter
+internal sealed class ProxyCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

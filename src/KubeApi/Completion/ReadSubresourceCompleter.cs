@@ -1,4 +1,4 @@
 namespace KubeApi.Completion;
 
 /// <summary>Completes the subresources that can be read.</summary>
-public sealed class ReadSubresourceCompleter() : SubresourceCompleter("get");
+internal sealed class ReadSubresourceCompleter() : SubresourceCompleter("get");

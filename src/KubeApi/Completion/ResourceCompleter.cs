@@ -10,7 +10,7 @@ namespace KubeApi.Completion;
 /// Completes the names of the resource types that the command can work on, the most used ones first; a name in several groups is also offered with its group,
 /// and after a dot, names have groups and versions. After a slash, completes names of objects.
 /// </summary>
-public class ResourceCompleter : IArgumentCompleter
+internal class ResourceCompleter : IArgumentCompleter
 {
     private static readonly string[] s_mostUsed =
     [

@@ -14,7 +14,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the revisions of the workload on the command line, newest first.</summary>
-public sealed class RevisionCompleter : IArgumentCompleter
+internal sealed class RevisionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -4,7 +4,7 @@ using KubeApi.Client.Workloads;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the resource types that have rollouts, and names of their objects.</summary>
-public sealed class RolloutResourceCompleter : ResourceCompleter
+internal sealed class RolloutResourceCompleter : ResourceCompleter
 {
     /// <inheritdoc/>
     protected override bool IsOffered(ApiResource type) => Workload.HasRollout(type);

@@ -4,7 +4,7 @@ using KubeApi.Client.Workloads;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the resource types that have a scale, and names of their objects.</summary>
-public sealed class ScaleResourceCompleter : ResourceCompleter
+internal sealed class ScaleResourceCompleter : ResourceCompleter
 {
     /// <inheritdoc/>
     protected override bool IsOffered(ApiResource type) => Workload.HasScale(type);

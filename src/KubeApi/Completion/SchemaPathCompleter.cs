@@ -8,7 +8,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes resource types, and after a dot their fields, from schemas that are in the cache or arrive within a second.</summary>
-public sealed class SchemaPathCompleter : ResourceCompleter
+internal sealed class SchemaPathCompleter : ResourceCompleter
 {
     /// <inheritdoc/>
     public override IEnumerable<CompletionResult> CompleteArgument(

@@ -6,7 +6,7 @@ using KubeApi.Binding;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the keys and values of a selector for the resource types on the command line.</summary>
-public abstract class SelectorCompleter : IArgumentCompleter
+internal abstract class SelectorCompleter : IArgumentCompleter
 {
     // The parameters that name resource types. Without one, the command works on pods.
     private static readonly string[] s_types = ["Resource", "Pod"];

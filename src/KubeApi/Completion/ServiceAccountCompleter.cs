@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of service accounts.</summary>
-public sealed class ServiceAccountCompleter : IArgumentCompleter
+internal sealed class ServiceAccountCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -6,7 +6,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of sessions.</summary>
-public sealed class SessionCompleter : IArgumentCompleter
+internal sealed class SessionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

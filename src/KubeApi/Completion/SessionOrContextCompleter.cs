@@ -6,7 +6,7 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of sessions and of kubeconfig contexts.</summary>
-public sealed class SessionOrContextCompleter : IArgumentCompleter
+internal sealed class SessionOrContextCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

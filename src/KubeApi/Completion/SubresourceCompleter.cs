@@ -6,7 +6,7 @@ namespace KubeApi.Completion;
 
 /// <summary>Completes the subresources of the resource types on the command line, or of all types.</summary>
 /// <param name="verbs">The verbs that the command uses; a subresource needs one of them.</param>
-public abstract class SubresourceCompleter(params string[] verbs) : CatalogCompleter
+internal abstract class SubresourceCompleter(params string[] verbs) : CatalogCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters)

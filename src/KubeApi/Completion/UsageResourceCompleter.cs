@@ -3,7 +3,7 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the resource types whose usage is measured, and names of their objects.</summary>
-public sealed class UsageResourceCompleter : ResourceCompleter
+internal sealed class UsageResourceCompleter : ResourceCompleter
 {
     /// <inheritdoc/>
     protected override bool IsOffered(ApiResource type) => type is { Group: "", Name: "pods" or "nodes" };

@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the verbs of permissions.</summary>
-public sealed class VerbCompleter : IArgumentCompleter
+internal sealed class VerbCompleter : IArgumentCompleter
 {
     private static readonly string[] s_values =
         ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "impersonate", "bind", "escalate"];

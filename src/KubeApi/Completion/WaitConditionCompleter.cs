@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KubeApi.Completion;
 
 /// <summary>Completes what an object can be waited for.</summary>
-public sealed class WaitConditionCompleter : IArgumentCompleter
+internal sealed class WaitConditionCompleter : IArgumentCompleter
 {
     private static readonly string[] s_values =
     [

@@ -1,4 +1,4 @@
 namespace KubeApi.Completion;
 
 /// <summary>Completes the subresources that can be changed.</summary>
-public sealed class WriteSubresourceCompleter() : SubresourceCompleter("patch", "update");
+internal sealed class WriteSubresourceCompleter() : SubresourceCompleter("patch", "update");
