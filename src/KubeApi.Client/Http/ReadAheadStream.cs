@@ -82,7 +82,12 @@ internal sealed class ReadAheadStream : AsyncReadStream
 
     public override async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        // Canceling continues on the thread pool, and so would the reader of the next page.
+        if (!_receiving.IsCompleted)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
         await _receiving.ConfigureAwait(false);
         while (_segments.TryDequeue(out var segment))
         {

@@ -95,7 +95,7 @@ internal static class ApiObject
 
     private static PSObject CreateObject(JsonSource source, List<JsonField> fields, Provenance? origin)
     {
-        var result = new PSObject();
+        var result = PropertyBag.Create(fields.Count);
         foreach (var field in fields)
         {
             result.Properties.Add(ToProperty(source, field, origin), preValidated: true);

@@ -19,7 +19,7 @@ internal static class ColumnRow
         }
 
         var columns = Columns(o);
-        var row = new PSObject();
+        var row = PropertyBag.Create(columns.Count);
         if (names is null)
         {
             columns.Where(c => isWide || !c.IsWide).ToList().ForEach(Add);

@@ -1,5 +1,4 @@
 using System.Collections.Specialized;
-using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
 using KubeApi.Client.Json;
@@ -47,7 +46,7 @@ internal static class JsonValue
             return ToDictionary(source, fields, origin);
         }
 
-        var result = new PSObject();
+        var result = PropertyBag.Create(fields.Count);
         foreach (var field in fields)
         {
             result.Properties.Add(

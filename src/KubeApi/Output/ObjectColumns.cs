@@ -13,7 +13,7 @@ internal static class ObjectColumns
             return null;
         }
 
-        var result = new PSObject();
+        var result = PropertyBag.Create(cells.Columns.Count);
         for (var i = 0; i < cells.Columns.Count; i++)
         {
             var name = cells.Columns[i].Name;
