@@ -13,12 +13,12 @@ internal static class CommandLine
 
         Runs a Kubernetes API server in memory until Ctrl+C. In the repository: dotnet run --project src/KubeApi.Sandbox -- [options]
 
-          --kubeconfig FILE  write the kubeconfig to this file, which must not exist (default: a file in the folder)
+          --kubeconfig FILE  write the kubeconfig to this new file (default: a file in the folder)
           --folder DIR       write kubeconfig, certificates and tokens to this folder (default: a new temporary folder)
           --state PATH       load manifests, or a state saved from /sandbox/state, from a file or a folder
           --load N           fill the namespace "load" with N pods
-          --port N           HTTPS port on 127.0.0.1 (default: any free one)
-          --proxy-port N     plain HTTP port on 127.0.0.1, without authentication (default: any free one)
+          --port N           HTTPS port on 127.0.0.1 (default: a free port)
+          --proxy-port N     HTTP port on 127.0.0.1, without authentication (default: a free port)
           --rate BYTES/s     send lists at this speed, for example 500k or 60M
           --chunk N          send bodies in chunks and TLS records of N bytes; 0 for no limit (default: 4096, as a real server)
           --hold-after N     send N items of each page, then pause until POST /sandbox/lists
@@ -30,7 +30,7 @@ internal static class CommandLine
           --controllers held pause the controllers until PUT /sandbox/controllers?state=running
           --workloads held   create and run no pods until PUT /sandbox/controllers?workloads=running
           --metrics off      do not serve metrics.k8s.io, like a cluster without a metrics-server
-          --pace SECONDS     time that containers take to start, become ready, do their work and end (default: 0)
+          --pace SECONDS     time that containers take to start, to become ready, to do their work and to end (default: 0)
           --first-version N  start resource versions at N
           --certificate KIND use a certificate that is expired, not-yet-valid, self-signed … (default: valid)
           --help             show this help

@@ -20,17 +20,17 @@ try
 {
     await using var server = await SandboxServer.StartAsync(options);
     Console.WriteLine($"""
-        A Kubernetes API server in memory. Nothing outlives it but what you save; Ctrl+C ends it.
+        A Kubernetes API server in memory. Its data is lost when it stops, unless you save it. Press Ctrl+C to stop it.
 
-          over TLS      {server.Uri.GetLeftPart(UriPartial.Authority)}
-          plain, admin  {server.ProxyUri.GetLeftPart(UriPartial.Authority)}
+          HTTPS         {server.Uri.GetLeftPart(UriPartial.Authority)}
+          HTTP, admin   {server.ProxyUri.GetLeftPart(UriPartial.Authority)}
           files         {server.Folder}
 
         In a shell:
           export KUBECONFIG={server.KubeConfigPath}
           kubectl get namespaces
           curl {server.ProxyUri}api/v1/namespaces
-          curl {server.ProxyUri}sandbox/state > state.json    (to start again with it: --state state.json)
+          curl {server.ProxyUri}sandbox/state > state.json    # restore it with --state state.json
 
         In PowerShell:
           $env:KUBECONFIG = '{server.KubeConfigPath}'
@@ -43,7 +43,7 @@ try
 }
 catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
 {
-    await Console.Error.WriteLineAsync("The sandbox cannot start: " + exception.Message);
+    await Console.Error.WriteLineAsync("Cannot start the sandbox: " + exception.Message);
     return 1;
 }
 

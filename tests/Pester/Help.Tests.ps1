@@ -11,20 +11,20 @@ Describe 'The help of <_>' -ForEach $commands {
         $common = [Management.Automation.PSCmdlet]::CommonParameters
     }
 
-    It 'describes each parameter, and no other' {
+    It 'describes exactly the parameters of the cmdlet' {
         $described = $help.parameters.parameter | Where-Object { $_.description.Text } | ForEach-Object name | Sort-Object
         $shown = $command.Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }
         $described | Should -Be ($shown.Name | Sort-Object)
     }
 
-    It 'tells the aliases and positions that are so' {
+    It 'lists the actual aliases and positions of each parameter' {
         foreach ($set in $command.ParameterSets) {
             foreach ($parameter in $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }) {
-                $told = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
-                $told.aliases | Should -Be (($parameter.Aliases -join ', ') ? ($parameter.Aliases -join ', ') : 'none') -Because "-$($parameter.Name)"
+                $documented = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
+                $documented.aliases | Should -Be (($parameter.Aliases -join ', ') ? ($parameter.Aliases -join ', ') : 'none') -Because "-$($parameter.Name)"
                 # A parameter may be first with piped objects, and third after a type and a name.
                 $positions = $command.ParameterSets.Parameters | Where-Object Name -EQ $parameter.Name | ForEach-Object { $_.Position -lt 0 ? 'named' : "$($_.Position)" }
-                $told.position | Should -BeIn $positions -Because "-$($parameter.Name)"
+                $documented.position | Should -BeIn $positions -Because "-$($parameter.Name)"
             }
         }
     }
@@ -33,7 +33,7 @@ Describe 'The help of <_>' -ForEach $commands {
         @($help.syntax.syntaxItem).Count | Should -Be $command.ParameterSets.Count
     }
 
-    It 'has two to six examples, each with what to type' {
+    It 'has two to six examples, each starting with a command' {
         $examples = @($help.examples.example)
         $examples.Count | Should -BeIn (2..6)
         $examples.code | ForEach-Object { $_ | Should -Match '^PS> ' }
@@ -50,14 +50,14 @@ Describe 'about_KubeApi' {
         Get-Content $files | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 
-    It 'has sisters on connecting, applying, watching and columns' {
+    It 'has related topics on connecting, applying, watching and columns' {
         Get-Help about_KubeApi_Connecting | Out-String | Should -BeLike '*IN A RUNBOOK*'
-        Get-Help about_KubeApi_Applying | Out-String | Should -BeLike '*WHO OWNS A FIELD*'
-        Get-Help about_KubeApi_Watching | Out-String | Should -BeLike '*WHAT READY MEANS*'
+        Get-Help about_KubeApi_Applying | Out-String | Should -BeLike '*FIELD OWNERSHIP*'
+        Get-Help about_KubeApi_Watching | Out-String | Should -BeLike '*READINESS*'
         Get-Help about_KubeApi_Columns | Out-String | Should -BeLike '*HIDDEN MEMBERS*'
     }
 
-    It 'tells each error id that the module has' {
+    It 'lists each error id of the module' {
         $text = Get-Content (Join-Path (Split-Path (Split-Path $PSScriptRoot)) en-US about_KubeApi.help.txt) -Raw
         $source = Get-Content (Join-Path (Split-Path (Split-Path $PSScriptRoot)) src KubeApi Errors ErrorRecords.cs) -Raw
         $ids = [regex]::Matches($source, '\("(?<id>[A-Z]\w+)", ErrorCategory|, nameof\((?<id>\w+)\), ErrorCategory').ForEach({ $_.Groups['id'].Value })

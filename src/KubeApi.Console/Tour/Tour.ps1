@@ -24,7 +24,7 @@ Get-KubeApiObject namespaces default
 # 5. Connect directly: find the server, verify it with the CA, authenticate with the token
 Connect-KubeApi -Uri $Server -CertificateAuthority $CaFile -TokenFile $TokenFile -Namespace $Namespace -Name guide
 
-# 6. The server's address, its version, and the address of its Service in the cluster
+# 6. The server's address and version, and the address of its Service in the cluster
 (Get-KubeApiSession -Current).Server.AbsoluteUri
 (Invoke-KubeApi /version).gitVersion
 Get-KubeApiObject services kubernetes -Namespace default | ForEach-Object { $_.spec.clusterIP }
@@ -35,11 +35,11 @@ Get-KubeApiPath /api*
 # 8. The batch group, its versions and the preferred one
 Get-KubeApiGroup batch
 
-# 9. The resource types of batch/v1 and their verbs; then the list of the REST API, with subresources such as jobs/status
+# 9. The resource types of batch/v1 and their verbs; then the list from the REST API, with subresources such as jobs/status
 Get-KubeApiResource -Group batch
 (Invoke-KubeApi /apis/batch/v1).resources | Select-Object name, kind, namespaced, verbs
 
-# 10. The Jobs of all namespaces, in a table of the server's columns; the same as flat rows; then one Job by name
+# 10. The Jobs of all namespaces in a table with the server's columns; the same as flat rows; then one Job by name
 Get-KubeApiObject jobs -AllNamespaces
 Get-KubeApiObject jobs -AllNamespaces | Select-KubeApiColumn Name, Status, Completions
 Get-KubeApiObject job "report-$Random" | ForEach-Object { $_.spec.template.spec.containers[0].image }
@@ -86,7 +86,7 @@ Get-KubeApiLog curl
 $account = '/var/run/secrets/kubernetes.io/serviceaccount'
 Invoke-KubeApiCommand curl -- ls $account
 
-# 16. Connect as that pod would, with the CA, the token and the namespace that it has: the role of step 12 is that of its service account
+# 16. Connect as that pod, with its CA, token and namespace; step 12 granted the role to its service account
 Invoke-KubeApiCommand curl -OutFile "$Folder/pod.crt" -- cat $account/ca.crt
 $token = Invoke-KubeApiCommand curl -- cat $account/token | ConvertTo-SecureString -AsPlainText
 $place = Invoke-KubeApiCommand curl -- cat $account/namespace
@@ -102,6 +102,6 @@ Test-KubeApiAccess get, delete pods, secrets -Session pod
 Get-KubeApiAccess -Session pod | Where-Object { $_.Verbs -contains 'create' }
 Get-KubeApiAccess -Who delete pods | Select-Object Kind, Name, Binding -First 3
 
-# 18. One page about a pod, and the events of the namespace in the order of their time
+# 18. A page about a pod, and the events of the namespace sorted by time
 Show-KubeApiObject pod "web-$Random"
 Get-KubeApiEvent | Select-Object -Last 5

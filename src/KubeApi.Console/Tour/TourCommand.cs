@@ -20,7 +20,7 @@ internal static class TourCommand
             if (kubeConfig is not null)
             {
                 using var proxy = KubectlProxy.TryStart(kubeConfig);
-                var missing = proxy is null ? "kubectl is not on the PATH, or its proxy did not start" : null;
+                var missing = proxy is null ? "kubectl is not in the PATH, or its proxy did not start" : null;
                 return Run(folder.FullName, Path.GetFullPath(kubeConfig), proxy?.Uri, missing);
             }
 
@@ -43,7 +43,7 @@ internal static class TourCommand
         {
             if (shell.Run(Script("Setup")) != 0)
             {
-                System.Console.WriteLine("The setup of the tour failed, see above. The user must be allowed to create namespaces and bind cluster-admin.");
+                System.Console.WriteLine("The setup of the tour failed: see the error above. The tour needs permission to create namespaces and to bind cluster-admin.");
                 return 1;
             }
 

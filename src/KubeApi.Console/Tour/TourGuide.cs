@@ -62,7 +62,7 @@ internal sealed class TourGuide(Shell shell, string? noProxy)
         System.Console.WriteLine($"\n{heading.Replace(ProxyMark, "", StringComparison.Ordinal).TrimEnd()}");
         if (_isSkipping)
         {
-            System.Console.WriteLine($"skipped: {noProxy}");
+            System.Console.WriteLine($"Skipped: {noProxy}.");
         }
     }
 
