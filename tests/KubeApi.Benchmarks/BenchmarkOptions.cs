@@ -51,7 +51,7 @@ internal sealed record BenchmarkOptions
 
             if (++i == arguments.Length)
             {
-                return (null, $"The option '{name}' is not known, or has no value.");
+                return (null, $"The option '{name}' is unknown or has no value.");
             }
 
             var value = arguments[i];
@@ -73,7 +73,7 @@ internal sealed record BenchmarkOptions
                     options = options with { Pwsh = value };
                     break;
                 default:
-                    return (null, $"The option '{name}' is not known, or '{value}' is no value for it.");
+                    return (null, $"The option '{name}' is unknown, or '{value}' is not a valid value.");
             }
         }
 

@@ -32,7 +32,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         Stop-Sandbox $sandbox
     }
 
-    It 'cordons the node, evicts its pods, and writes those that are gone' {
+    It 'cordons the node, evicts its pods, and outputs the evicted pods' {
         $old = Get-KubeApiObject pods
         $gone = Clear-KubeApiNode $node -Timeout 60
         $gone.metadata.uid | Sort-Object | Should -Be ($old.metadata.uid | Sort-Object)
@@ -41,14 +41,14 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         (Get-KubeApiObject node $node).Columns.Status | Should -Be 'Ready,SchedulingDisabled'
     }
 
-    It 'shows with -WhatIf what would go, and changes nothing' {
+    It 'lists the pods to evict with -WhatIf, and changes nothing' {
         $old = Get-KubeApiObject pods
         Get-KubeApiObject node $node | Clear-KubeApiNode -WhatIf | Should -BeNullOrEmpty
         (Get-KubeApiObject pods).metadata.uid | Should -Be $old.metadata.uid
         (Get-KubeApiObject node $node).spec.unschedulable | Should -BeNullOrEmpty
     }
 
-    It 'refuses what would be lost, with the switch that says otherwise, and changes nothing' {
+    It 'refuses to evict unprotected pods, names the switch that allows it, and changes nothing' {
         $null = New-KubeApiObject @{
             apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'alone' }
             spec = @{ nodeName = $node; containers = @(@{ name = 'main'; image = 'x' }); volumes = @(@{ name = 'data'; emptyDir = @{} }) }
@@ -60,7 +60,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         (Clear-KubeApiNode $node -Force -DeleteEmptyDirData -Timeout 60).Name | Should -Contain alone
     }
 
-    It 'waits for a disruption budget, and says which pods it keeps' {
+    It 'waits for a disruption budget, and names the pods that it protects' {
         New-Web 2 2
         $gone = Clear-KubeApiNode $node -Timeout 0 -ErrorVariable failures -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
         $gone | Should -BeNullOrEmpty
@@ -69,7 +69,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
     }
 
-    It 'writes a pod that is gone while another one is still protected' {
+    It 'outputs an evicted pod while another one is still protected' {
         New-Web 2 1
         $gone = Clear-KubeApiNode $node -Timeout 60 -ErrorVariable failures -WarningAction SilentlyContinue | Select-Object -First 1
         $gone.Result | Should -Be Evicted
@@ -84,7 +84,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         (Get-KubeApiObject node $node).spec.unschedulable | Should -BeTrue
     }
 
-    It 'is an error for <What>' -ForEach @(
+    It 'fails for <What>' -ForEach @(
         @{ What = 'a node that does not exist'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode none -ErrorAction Stop } }
         @{ What = 'one that does not exist, with -WhatIf'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode '*' -WhatIf -ErrorAction Stop } }
         @{ What = 'another object'; Id = 'InvalidArgument'; Script = { 'pod/x' | Clear-KubeApiNode -ErrorAction Stop } }

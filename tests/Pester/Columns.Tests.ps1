@@ -27,7 +27,7 @@ Describe 'The columns of objects' {
     }
 
     Context 'that are written' {
-        It 'come with <Name>-KubeApiObject, unless -NoServerPrint asks for the object alone' -ForEach @(
+        It 'are requested by <Name>-KubeApiObject, except with -NoServerPrint' -ForEach @(
             @{ Name = 'New'; Script = { param($options) New-Map "new-$(Get-Random)" | New-KubeApiObject @options } }
             @{ Name = 'Set'; Script = { param($options) New-Map set | Set-KubeApiObject @options } }
             @{ Name = 'Update'; Script = { param($options) Update-KubeApiObject cm a -Label @{ n = "$(Get-Random)" } @options } }
@@ -38,12 +38,12 @@ Describe 'The columns of objects' {
             $alone.Columns | Should -BeNullOrEmpty
         }
 
-        It 'are a table of their kind' {
+        It 'form the table of their kind' {
             (New-Map c), (New-Map d) | New-KubeApiObject | Get-Shape | Should -Be 'Namespace Name Data Age: 2'
             Update-KubeApiObject cm a, b -Label @{ n = "$(Get-Random)" } | Get-Shape | Should -Be 'Namespace Name Data Age: 2'
         }
 
-        It 'are one table for several types, from <From>' -ForEach @(
+        It 'form one table for several types, from <From>' -ForEach @(
             @{ From = 'manifests'; Script = { (New-Map e), (New-Account e) | New-KubeApiObject } }
             @{ From = 'names'; Script = { 'cm/a', 'sa/default' | Update-KubeApiObject -Label @{ n = "$(Get-Random)" } } }
             @{ From = 'objects'; Script = { Get-KubeApiObject cm/a, sa/default | Update-KubeApiObject -Label @{ n = "$(Get-Random)" } } }
@@ -52,7 +52,7 @@ Describe 'The columns of objects' {
             & $Script | Get-Shape | Should -Be 'Kind Namespace Name Ready Status Age: 2'
         }
 
-        It 'are one table for several types, from files' {
+        It 'form one table for several types, from files' {
             $file = Join-Path $TestDrive set.yaml
             (New-Map f), (New-Account f) | ForEach-Object { '---'; $_ | ConvertTo-KubeApiYaml } | Set-Content $file
             Import-KubeApiManifest $file | Get-Shape | Should -Be 'Kind Namespace Name Ready Status Age: 2'
@@ -60,14 +60,14 @@ Describe 'The columns of objects' {
             Set-KubeApiObject -Path $file | Get-Shape | Should -Be 'Namespace Kind Result Name: 2'
         }
 
-        It 'are shown of an object that an update leaves unchanged, too' {
+        It 'are shown for an object that an update leaves unchanged' {
             $edit = { if ($_.metadata.name -eq 'a') { $_.data.x = "$(Get-Random)" } }
             Update-KubeApiObject cm a, b $edit -WarningAction Ignore | Get-Shape | Should -Be 'Namespace Name Data Age: 2'
         }
     }
 
     Context 'of a definition' {
-        It 'are its printer columns, and new ones when it changes' {
+        It 'are its printer columns, and follow changes of the definition' {
             $group = "columns.$space.example"
             $schema = @{ openAPIV3Schema = @{ type = 'object'; 'x-kubernetes-preserve-unknown-fields' = $true } }
             $definition = @{
@@ -112,7 +112,7 @@ Describe 'The columns of objects' {
             $lines -match '^a +1 ' | Should -Not -BeNullOrEmpty
         }
 
-        It 'are gone after Clixml, and the name is not' {
+        It 'are lost by Clixml, but the name is kept' {
             $file = Join-Path $TestDrive map.xml
             Get-KubeApiObject cm a | Export-Clixml $file
             ($lines = Import-Clixml $file | Get-Lines) | Should -HaveCount 3
@@ -125,7 +125,7 @@ Describe 'The columns of objects' {
             $maps = Get-KubeApiObject cm a, b
         }
 
-        It 'Format-Table, with numbers at the right' {
+        It 'Format-Table, with right-aligned numbers' {
             $lines = $maps | Get-Lines
             $lines[0] -split ' +' | Should -Be 'Name', 'Data', 'Age'
             $lines[2][$lines[0].IndexOf('Data') + 3] | Should -Be '1'
@@ -164,7 +164,7 @@ Describe 'The columns of objects' {
             "$($maps | ConvertTo-Html Name, Namespace -Fragment)" | Should -BeLike "*<tr><td>a</td><td>$space</td></tr>*"
         }
 
-        It 'ConvertTo-Json and Export-Csv, which do not have them' {
+        It 'ConvertTo-Json and Export-Csv, which omit them' {
             ($maps[0] | ConvertTo-Json | ConvertFrom-Json).PSObject.Properties.Name | Should -Be 'apiVersion', 'kind', 'metadata', 'data'
             $file = Join-Path $TestDrive maps.csv
             $maps | Export-Csv $file

@@ -12,7 +12,7 @@ Describe 'Compare-KubeApiObject' {
         Stop-TestCluster $cluster
     }
 
-    It 'tells each field' {
+    It 'reports each field that differs' {
         $found = Compare-KubeApiObject (Get-Map one @{ a = '2'; b = '3'; text = "x`ny`nz`n" }) | Sort-Object Path
         $found.Path | Should -Be 'data.a', 'data.b'
         $found.Change | Should -Be 'Changed', 'Added'
@@ -28,14 +28,14 @@ Describe 'Compare-KubeApiObject' {
         (Compare-KubeApiObject (Get-Map one @{ a = '2' }) -Namespace "$ns-other").Namespace | Should -Contain "$ns-other"
     }
 
-    It 'shows a unified diff, without colours where they are not wanted' {
+    It 'shows a unified diff, without color by default' {
         $text = Compare-KubeApiObject (Get-Map one @{ a = '1'; text = "x`nchanged`nz`n" }) | Out-String -Width 200
         $lines = $text -split '\r?\n' | Where-Object { $_ }
         $lines[0] | Should -BeLike "--- ConfigMap/one in namespace '$ns' at https://*"
         $lines[1..6] | Should -Be '+++ after an apply', '@@ data.text @@', ' text: |', '   x', '-  y', '+  changed'
     }
 
-    It 'is coloured where that is wanted' {
+    It 'is colored if the console supports it' {
         $old = $PSStyle.OutputRendering
         try {
             $PSStyle.OutputRendering = 'Ansi'
@@ -46,12 +46,12 @@ Describe 'Compare-KubeApiObject' {
         }
     }
 
-    It 'answers with a Boolean' {
+    It 'returns a Boolean with -Quiet' {
         Compare-KubeApiObject (Get-Map one @{ a = '1'; text = "x`ny`nz`n" }) -Quiet | Should -BeFalse
         Compare-KubeApiObject (Get-Map one @{ a = '2' }) -Quiet | Should -BeTrue
     }
 
-    It 'marks what another manager owns, and is not in sync then' {
+    It 'marks fields of another manager, and reports a difference' {
         $null = Set-KubeApiObject (Get-Map owned @{ a = '1' }) -FieldManager owner
         $found = Compare-KubeApiObject (Get-Map owned @{ a = '2' })
         $found.Path, $found.Manager | Should -Be 'data.a', 'owner'
@@ -59,7 +59,7 @@ Describe 'Compare-KubeApiObject' {
         Compare-KubeApiObject (Get-Map owned @{ a = '2' }) -Quiet -ErrorAction SilentlyContinue | Should -BeTrue
     }
 
-    It 'never reads an error as in sync' {
+    It 'never reports "in sync" after an error' {
         Compare-KubeApiObject (Get-Map one @{ a = '1' } | ForEach-Object { $_.metadata.namespace = 'absent'; $_ }) -Quiet -ErrorAction SilentlyContinue | Should -BeTrue
     }
 
@@ -69,7 +69,7 @@ Describe 'Compare-KubeApiObject' {
         $text | Should -Not -Match 'hidden|aGlkZGVu'
     }
 
-    It 'says what is wrong with the obvious mistake' {
+    It 'explains common mistakes' {
         (Get-Failure { Compare-KubeApiObject one }).FullyQualifiedErrorId | Should -BeLike 'InvalidManifest,*'
         (Get-Failure { Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' } } -Namespace absent }).FullyQualifiedErrorId | Should -BeLike 'NamespaceNotFound,*'
     }
@@ -95,7 +95,7 @@ Describe 'The runbook of about_KubeApi_Applying' {
         Stop-TestCluster $cluster
     }
 
-    It 'deploys, goes back, and deploys again' {
+    It 'deploys, rolls back, and deploys again' {
         & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Deployed: 1 differences.'
         & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Nothing to do.'
 

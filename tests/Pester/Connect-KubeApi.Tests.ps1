@@ -11,7 +11,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
     }
 
     Context 'with a kubeconfig' {
-        It 'takes the current context of KUBECONFIG' {
+        It 'uses the current context of KUBECONFIG' {
             $session = Connect-KubeApi
             $session.Name | Should -Be 'sandbox-admin'
         }
@@ -20,7 +20,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             (Connect-KubeApi sandbox-viewer).User | Should -Be 'viewer'
         }
 
-        It 'reads none from the current folder where there is no home folder' -Skip:$IsWindows {
+        It 'reads no kubeconfig from the current folder without a home folder' -Skip:$IsWindows {
             $null = New-Item -ItemType Directory $TestDrive/planted/.kube
             Copy-Item $sandbox.KubeConfig $TestDrive/planted/.kube/config
             try {
@@ -35,7 +35,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             }
         }
 
-        It 'warns where a name moves to another server, and keeps the older session' {
+        It 'warns when a name moves to another server, and keeps the older session' {
             $older = Connect-KubeApi
             $other = Start-Sandbox
             try {
@@ -51,7 +51,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             }
         }
 
-        It 'takes a file, by a path that is relative to the location' {
+        It 'takes a file by a path relative to the current location' {
             Push-Location $sandbox.Folder
             try {
                 $env:KUBECONFIG = $null
@@ -67,11 +67,11 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             (Connect-KubeApi sandbox-certificate).Authentication | Should -BeLike 'client certificate*'
         }
 
-        It 'names the contexts that there are, where one is not there' {
+        It 'lists the existing contexts if one is not found' {
             (Get-Failure { Connect-KubeApi nowhere }).ErrorDetails.Message | Should -BeLike '*sandbox-admin, sandbox-viewer*'
         }
 
-        It 'says which files of KUBECONFIG it looked for' {
+        It 'lists the missing files of KUBECONFIG' {
             $env:KUBECONFIG = Join-Path $sandbox.Folder absent
             try {
                 $failure = Get-Failure { Connect-KubeApi }
@@ -84,7 +84,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
         }
     }
 
-    Context 'with other values than the kubeconfig''s' {
+    Context 'with overridden kubeconfig values' {
         It 'takes another user' {
             $session = Connect-KubeApi sandbox-viewer -User sandbox-admin
             $session.User, $session.Name | Should -Be 'admin', 'sandbox-viewer'
@@ -97,19 +97,19 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             (Connect-KubeApi -KubeConfig $file -Cluster sandbox -User sandbox-certificate).Authentication | Should -BeLike 'client certificate*'
         }
 
-        It 'names those that there are, where the <What> is not there' -ForEach @(
+        It 'lists the existing ones if the <What> is not found' -ForEach @(
             @{ What = 'cluster'; Parameters = @{ Cluster = 'Sandbox' }; Known = 'sandbox' }
             @{ What = 'user'; Parameters = @{ User = 'nobody' }; Known = 'sandbox-admin, sandbox-viewer' }
         ) {
             (Get-Failure { Connect-KubeApi @Parameters }).Exception.Message | Should -BeLike "*has no $What*: $Known*"
         }
 
-        It 'takes the name that the certificate holds' {
+        It 'verifies the name given by -TlsServerName' {
             (Connect-KubeApi -TlsServerName kubernetes.default.svc).User | Should -Be 'admin'
             (Get-Failure { Connect-KubeApi -TlsServerName elsewhere }).FullyQualifiedErrorId | Should -BeLike 'CertificateNameMismatch,*'
         }
 
-        It 'refuses a proxy that is none, and does not quote its password' {
+        It 'refuses an invalid proxy address without showing its password' {
             $failure = Get-Failure { Connect-KubeApi -ProxyUri ('ftp://me:s3' + 'cr3t@proxy') }
             $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
             $failure | Format-List * -Force | Out-String | Should -Not -BeLike '*s3cr3t*'
@@ -123,7 +123,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             Get-Completions "Connect-KubeApi -$Parameter san" | Should -Be $Expected
         }
 
-        It 'completes names of a file that is relative to the location' {
+        It 'completes names from a file relative to the current location' {
             Set-Content $TestDrive/other.yaml 'contexts: [{ name: one }, { name: "two words" }]'
             Push-Location $TestDrive
             try {
@@ -135,8 +135,8 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
         }
     }
 
-    Context 'as somebody else' {
-        It 'is that user to the server, and says so' {
+    Context 'with impersonation' {
+        It 'acts as that user, and shows it' {
             $session = Connect-KubeApi -As jane -AsGroup developers, auditors -AsUid 7 -AsExtra @{ scopes = 'view', 'edit' }
             $session.User | Should -Be 'jane'
             $session.Groups | Should -Be 'developers', 'auditors', 'system:authenticated'
@@ -144,22 +144,22 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             $session | Get-Lines | Select-Object -Last 1 | Should -BeLike '*token, as jane (uid 7*'
         }
 
-        It 'is a service account' {
+        It 'acts as a service account' {
             (Connect-KubeApi -As system:serviceaccount:default:default).Groups | Should -Contain 'system:serviceaccounts:default'
         }
 
-        It 'does it from a kubeconfig' {
+        It 'takes the user from a kubeconfig' {
             $file = Join-Path $TestDrive as.yaml
             (Get-Content $sandbox.KubeConfig -Raw) -replace '(?m)^(    )(token: \S+)', '$1$2, as: jane, as-groups: [dev, ops]' -replace '(?m)^    (token: .*)$', '    {$1}' | Set-Content $file
             (Connect-KubeApi -KubeConfig $file).Groups | Should -Be 'dev', 'ops', 'system:authenticated'
             (Connect-KubeApi -KubeConfig $file -As john).ActsAs | Should -Be 'john (groups dev, ops)'
         }
 
-        It 'does it with an address' {
+        It 'works with -Uri' {
             (Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token $secure -As jane).User | Should -Be 'jane'
         }
 
-        It 'warns where the user may not' {
+        It 'warns if the user may not impersonate' {
             $null = Connect-KubeApi sandbox-viewer -As admin -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings | Should -BeLike "The server does not allow this user to impersonate 'admin'*"
         }
@@ -189,7 +189,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             (Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $ca -Token $secure).User | Should -Be 'admin'
         }
 
-        It 'takes a client certificate and its key from files that are relative to the location' {
+        It 'takes a client certificate and key from paths relative to the current location' {
             Push-Location $sandbox.Folder
             try {
                 (Connect-KubeApi -Uri $sandbox.Uri -CA ca.crt -ClientCertificate admin.crt -ClientKey admin.key).User | Should -Be 'admin'
@@ -203,25 +203,25 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             (Connect-KubeApi -Uri $sandbox.ProxyUri).Authentication | Should -Be 'the proxy'
         }
 
-        It 'names the session by host and port, or as told' {
+        It 'names the session by host and port, or by -Name' {
             (Connect-KubeApi -Uri $sandbox.ProxyUri).Name | Should -Be ([uri]$sandbox.ProxyUri).Authority
             (Connect-KubeApi -Uri $sandbox.ProxyUri -Name proxy).Name | Should -Be 'proxy'
         }
 
-        It 'warns that it is anonymous without a credential' {
+        It 'warns that a session without a credential is anonymous' {
             $session = Connect-KubeApi -Uri $sandbox.Uri -CertificateAuthority $sandbox.Ca -WarningVariable warnings -WarningAction SilentlyContinue
             $session.User | Should -Be 'system:anonymous'
             $warnings | Should -BeLike 'No credential was given*'
         }
 
-        It 'warns each time that the certificate is not checked' {
+        It 'warns at each connection without certificate check' {
             foreach ($i in 1, 2) {
                 $null = Connect-KubeApi -Uri $sandbox.Uri -SkipCertificateCheck -Token $secure -WarningVariable warnings -WarningAction SilentlyContinue
                 $warnings | Should -BeLike '*is NOT verified*'
             }
         }
 
-        It 'warns when the token stands in the command line' {
+        It 'warns of a literal token' {
             $script = [scriptblock]::Create("Connect-KubeApi -Uri $($sandbox.Uri) -CertificateAuthority $($sandbox.Ca) -Token $token")
             & $script 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeLike '*shell''s history*'
         }
@@ -256,7 +256,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"' + $token.Trim() + '"}}'
         }
 
-        It 'is whom the plugin says, and runs it once' {
+        It 'uses the plugin's credential, and runs the plugin once' {
             $plugin = New-Plugin $answer
             $session = Connect-KubeApi -KubeConfig $plugin.Config -WarningAction Ignore
             $session.User | Should -Be 'admin'
@@ -265,14 +265,14 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             Get-Runs $plugin | Should -Be 1
         }
 
-        It 'warns of a plugin that is not of the user''s own kubeconfig, and shows what it says' {
+        It 'warns of a plugin outside the user''s own kubeconfig, and shows its messages' {
             $plugin = New-Plugin $answer -Before 'echo "open the page" >&2'
             $null = Connect-KubeApi -KubeConfig $plugin.Config -WarningVariable warnings -WarningAction SilentlyContinue
-            $warnings[0] | Should -BeLike "*runs a program with your rights: '$($plugin.Path)'*"
+            $warnings[0] | Should -BeLike "*runs a program with your permissions: '$($plugin.Path)'*"
             $warnings[1] | Should -Be 'plugin: open the page'
         }
 
-        It 'does not warn where KUBECONFIG names the file' {
+        It 'does not warn if KUBECONFIG names the file' {
             $plugin = New-Plugin $answer
             $env:KUBECONFIG = $plugin.Config
             try {
@@ -284,14 +284,14 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             }
         }
 
-        It 'asks nobody in a shell that is not interactive' {
+        It 'does not prompt in a non-interactive shell' {
             $plugin = New-Plugin $answer -Mode Always
             $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ExecPluginNeedsConsole,*'
             Get-Runs $plugin | Should -Be 0
         }
 
-        It 'runs what -ExecPluginAllowList has' {
+        It 'runs plugins in -ExecPluginAllowList' {
             $plugin = New-Plugin $answer
             (Connect-KubeApi -KubeConfig $plugin.Config -ExecPluginPolicy AllowList -ExecPluginAllowList $plugin.Path -WarningAction Ignore).User | Should -Be 'admin'
         }
@@ -305,7 +305,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             Get-Runs $plugin | Should -Be 0
         }
 
-        It '<Id> where it <What>, and shows nothing secret' -ForEach @(
+        It '<Id> if it <What>, without showing a secret' -ForEach @(
             @{ What = 'fails'; Id = 'ExecPluginFailed'; Response = 'hidden-value'; Before = 'cat "$(dirname "$0")/response"; exit 7' }
             @{ What = 'writes something else'; Id = 'ExecPluginAnswerInvalid'; Response = 'hidden-value'; Before = '' }
             @{ What = 'speaks another version'; Id = 'ExecPluginVersionMismatch'; Response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"hidden-value"}}'; Before = '' }
@@ -318,7 +318,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $failure.Exception.ToString(), ($failure | Format-List * -Force | Out-String), (Get-Content $TestDrive/verbose -Raw) | Should -Not -BeLike '*hidden-value*'
         }
 
-        It 'tells how to install what is not there' {
+        It 'shows how to install a missing plugin' {
             $plugin = New-Plugin $answer
             (Get-Content $plugin.Config -Raw).Replace('./plugin', 'kubeapi-absent, installHint: "get it from the shop"') | Set-Content $plugin.Config
             $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config }
@@ -332,7 +332,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $script:runs = 0
         }
 
-        It 'takes what it returns: <What>' -ForEach @(
+        It 'accepts its return value: <What>' -ForEach @(
             @{ What = 'a string'; Block = { $script:runs++; $token } }
             @{ What = 'a SecureString'; Block = { $script:runs++; $secure } }
             @{ What = 'an object as of Get-AzAccessToken'; Block = { $script:runs++; [pscustomobject]@{ Token = $secure; ExpiresOn = [DateTimeOffset]::UtcNow.AddHours(1) } } }
@@ -349,7 +349,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $runs | Should -BeGreaterThan $before
         }
 
-        It 'says why it gives none: <Expected>' -ForEach @(
+        It 'reports why there is no token: <Expected>' -ForEach @(
             @{ Block = { Write-Error 'no login today' }; Expected = 'failed: no login today' }
             @{ Block = { throw 'no login today' }; Expected = 'failed: no login today' }
             @{ Block = { }; Expected = 'returned nothing' }
@@ -359,7 +359,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $failure.ErrorDetails.Message | Should -BeLike "*$Expected*"
         }
 
-        It 'gives its token to parallel blocks as long as it is valid' {
+        It 'shares its valid token with parallel blocks' {
             $null = Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token { $token } -Name parallel
             $names = 1..2 | ForEach-Object -Parallel {
                 Import-Module $using:Manifest
@@ -370,7 +370,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
     }
 
     Context 'with files that are renewed' {
-        It 'goes on with a new client certificate' {
+        It 'uses a renewed client certificate' {
             $folder = (New-Item -ItemType Directory $TestDrive/certificate).FullName
             Copy-Item "$($sandbox.Folder)/admin.crt", "$($sandbox.Folder)/admin.key" $folder
             $session = Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -ClientCertificate $folder/admin.crt -ClientKey $folder/admin.key
@@ -380,7 +380,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             (Get-KubeApiObject namespace default -Session $session).metadata.name | Should -Be 'default'
         }
 
-        It 'goes on with a new token' {
+        It 'uses a renewed token' {
             Copy-Item $sandbox.AdminToken $TestDrive/token
             $session = Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -TokenFile $TestDrive/token
             Copy-Item "$($sandbox.Folder)/viewer.token" $TestDrive/token -Force
@@ -399,18 +399,18 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $env:KUBERNETES_SERVICE_HOST = $env:KUBERNETES_SERVICE_PORT = $null
         }
 
-        It 'is the service account of the folder' {
+        It 'authenticates as the service account of the folder' {
             $session = Connect-KubeApi -InCluster -ServiceAccountPath $folder
             $session.User | Should -Be 'system:serviceaccount:default:default'
             $session.Namespace | Should -Be 'default'
             $session.Name | Should -Be 'in-cluster'
         }
 
-        It 'names the file that is missing' {
+        It 'names the missing file' {
             (Get-Failure { Connect-KubeApi -InCluster -ServiceAccountPath $TestDrive }).Exception.Message | Should -BeLike '*token*does not exist*'
         }
 
-        It 'names the variable that is missing' {
+        It 'names the missing variable' {
             $before = $env:KUBERNETES_SERVICE_PORT
             $env:KUBERNETES_SERVICE_PORT = $null
             try {
@@ -421,7 +421,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             }
         }
 
-        It 'looks for the service by its name where both variables are missing' {
+        It 'uses the DNS name of the service if both variables are missing' {
             $before = $env:KUBERNETES_SERVICE_HOST, $env:KUBERNETES_SERVICE_PORT
             $env:KUBERNETES_SERVICE_HOST = $env:KUBERNETES_SERVICE_PORT = $null
             try {
@@ -446,7 +446,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $failure | Format-List * -Force | Out-String | Should -Not -BeLike '*s3cr3t*'
         }
 
-        It 'leaves out this machine, and what NO_PROXY lists' {
+        It 'bypasses the proxy for this machine and for NO_PROXY' {
             $env:HTTPS_PROXY = 'http://127.0.0.1:1'
             (Connect-KubeApi).User | Should -Be 'admin'
             $env:NO_PROXY = '.invalid'
@@ -455,7 +455,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
     }
 
     Context 'the session' {
-        It 'waits as long as -RequestTimeout says: <Given>' -ForEach @(
+        It 'applies -RequestTimeout: <Given>' -ForEach @(
             @{ Given = 30; Seconds = 30 }
             @{ Given = '2m'; Seconds = 120 }
             @{ Given = [timespan]'00:00:05'; Seconds = 5 }
@@ -465,12 +465,12 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             (Connect-KubeApi @parameters).RequestTimeout.TotalSeconds | Should -Be $Seconds
         }
 
-        It 'is current from then on' {
+        It 'becomes the current session' {
             $session = Connect-KubeApi -Name mine
             Get-KubeApiSession -Current | Should -Be $session
         }
 
-        It 'takes the name of another, which stays open' {
+        It 'takes over the name of another session, which stays open' {
             $first = Connect-KubeApi -Name twice
             $second = Connect-KubeApi -Name twice
             $first.IsConnected | Should -BeTrue
@@ -481,13 +481,13 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             (Connect-KubeApi -Namespace kube-system).Namespace | Should -Be 'kube-system'
         }
 
-        It 'is a table of what matters' {
+        It 'is shown as a table of its main properties' {
             $header, $null, $row = Connect-KubeApi | Get-Lines
             $header -split '\s+' | Should -Be '*', 'Name', 'Namespace', 'Server', 'Version', 'User', 'Auth'
             $row -split '\s+' | Select-Object -First 6 | Should -Be '*', 'sandbox-admin', 'default', "$($sandbox.Uri)/", 'v1.36.2', 'admin'
         }
 
-        It 'shows at 80 columns, and for a long name, whose certificate is not checked' {
+        It 'shows an unverified certificate at 80 columns, for long names too' {
             $name = 'arn:aws:eks:eu-west-1:123456789012:cluster/prod'
             $session = Connect-KubeApi -Uri $sandbox.Uri -SkipCertificateCheck -Token $secure -Name $name -WarningAction SilentlyContinue
             $lines = ($session | Out-String -Width 80) -split '\r?\n' -ne ''
@@ -496,8 +496,8 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         }
     }
 
-    Context 'what goes wrong' {
-        It '<Id> (<Category>) where <What>' -ForEach @(
+    Context 'errors' {
+        It '<Id> (<Category>) if <What>' -ForEach @(
             @{ What = 'the CA is another'; Id = 'CertificateNotTrusted'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $other; Token = $secure } } }
             @{ What = 'the certificate is for another name'; Id = 'CertificateNameMismatch'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = $secure; TlsServerName = 'elsewhere.example' } } }
             @{ What = 'the token is refused'; Id = 'Unauthorized'; Category = 'AuthenticationError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = 'nonsense' } } }
@@ -516,7 +516,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $failure.CategoryInfo.Category | Should -Be $Category
         }
 
-        It 'leaves the current session as it was' {
+        It 'does not change the current session' {
             $session = Connect-KubeApi -Name before
             $null = Get-Failure { Connect-KubeApi nowhere }
             Get-KubeApiSession -Current | Should -Be $session

@@ -4,7 +4,7 @@ Describe 'ConvertFrom-KubeApiQuantity' {
         . $PSScriptRoot/Sandbox.ps1
     }
 
-    It 'makes <Amount> of <Quantity>' -ForEach @(
+    It 'converts <Quantity> to <Amount>' -ForEach @(
         @{ Quantity = '500m'; Amount = 0.5d }
         @{ Quantity = '1.5Gi'; Amount = 1610612736d }
         @{ Quantity = '0.1Ki'; Amount = 102.4d }
@@ -27,7 +27,7 @@ Describe 'ConvertFrom-KubeApiQuantity' {
         ($containers.resources.requests.cpu | ConvertFrom-KubeApiQuantity | Measure-Object -Sum).Sum | Should -Be 1.35
     }
 
-    It 'reports <Quantity>, and goes on' -ForEach @(
+    It 'reports <Quantity>, and continues' -ForEach @(
         @{ Quantity = '12e'; Message = "'12e' is not a quantity: unable to parse quantity's suffix" }
         @{ Quantity = ''; Message = "'' is not a quantity: quantities must match the regular expression *" }
         @{ Quantity = '1e30'; Message = "The quantity '1e30' is too large: *" }

@@ -13,20 +13,20 @@ Describe 'ConvertFrom-KubeApiSecret' {
         Stop-TestCluster $cluster
     }
 
-    It 'gives SecureStrings' {
+    It 'returns SecureStrings' {
         $secret = Get-KubeApiObject secret database | ConvertFrom-KubeApiSecret -WarningAction SilentlyContinue
         $secret.password | Should -BeOfType securestring
         [pscredential]::new('x', $secret.password).GetNetworkCredential().Password | Should -BeExactly 'p@ss'
         $secret | Out-String | Should -Not -Match 'p@ss'
     }
 
-    It 'gives text and bytes when asked' {
+    It 'returns strings and bytes with -AsPlainText' {
         $secret = Get-KubeApiObject secret database | ConvertFrom-KubeApiSecret -AsPlainText
         $secret.user | Should -BeExactly 'admin'
         $secret.key | Should -Be 255, 1
     }
 
-    It 'warns of what is no text' {
+    It 'warns of binary values' {
         Get-KubeApiObject secret database | ConvertFrom-KubeApiSecret -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
         "$warnings" | Should -BeLike "*'key' in Secret/database is binary*-AsPlainText*"
     }

@@ -3,18 +3,18 @@ Describe 'ConvertFrom-KubeApiYaml' {
         . $PSScriptRoot/Sandbox.ps1
     }
 
-    It 'makes objects' {
+    It 'returns objects' {
         $o = ConvertFrom-KubeApiYaml "image:`n  tag: 1.27.1`nports: [80, 443]"
         $o.image.tag | Should -BeExactly '1.27.1'
         $o.ports | Should -Be 80, 443
     }
 
-    It 'takes a file line by line' {
+    It 'joins the lines of a file' {
         Set-Content "$TestDrive/values.yaml" "text: |`n  one`n  two`nlast: 1"
         (Get-Content "$TestDrive/values.yaml" | ConvertFrom-KubeApiYaml).text | Should -BeExactly "one`ntwo`n"
     }
 
-    It 'gives an object of each document' {
+    It 'returns one object per document' {
         ConvertFrom-KubeApiYaml "a: 1`n---`n---`na: 2" | ForEach-Object a | Should -Be 1, 2
     }
 
@@ -25,7 +25,7 @@ Describe 'ConvertFrom-KubeApiYaml' {
         $values[2] | Should -BeExactly '12:30'
     }
 
-    It 'quotes nothing of what it cannot read' {
+    It 'does not repeat invalid input in the error' {
         $failure = Get-Failure { ConvertFrom-KubeApiYaml 'password: hunter2: [' }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidManifest,*'
         "$failure" | Should -BeLike 'line 1, column *'

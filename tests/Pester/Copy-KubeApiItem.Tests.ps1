@@ -34,11 +34,11 @@ Describe 'Copy-KubeApiItem' -Tag Sandbox {
     }
 
     It 'needs -Recurse for a folder' {
-        (Get-Failure { Copy-KubeApiItem $TestDrive/site -ToPod web-1 -Destination /srv/x -ErrorAction Stop }).ErrorDetails.Message | Should -BeLike '*is a folder: -Recurse*'
-        (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /srv -Destination $TestDrive/x -ErrorAction Stop }).ErrorDetails.Message | Should -BeLike '*is a folder: -Recurse*'
+        (Get-Failure { Copy-KubeApiItem $TestDrive/site -ToPod web-1 -Destination /srv/x -ErrorAction Stop }).ErrorDetails.Message | Should -BeLike '*is a folder. To copy*-Recurse*'
+        (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /srv -Destination $TestDrive/x -ErrorAction Stop }).ErrorDetails.Message | Should -BeLike '*is a folder. To copy*-Recurse*'
     }
 
-    It 'copies what matches wildcards in the container into a new folder' {
+    It 'copies files that match wildcards in the container into a new folder' {
         $copies = Copy-KubeApiItem -FromPod web-1 -Path /s*/*.log -Destination $TestDrive/logs -PassThru
         $copies.Name | Should -Be a.log, b.log
         $copies[0] | Should -BeOfType IO.FileInfo
@@ -60,7 +60,7 @@ Describe 'Copy-KubeApiItem' -Tag Sandbox {
         $copy | Should -BeOfType IO.FileInfo
     }
 
-    It 'refuses a destination outside of the file system' {
+    It 'refuses a destination outside the file system' {
         Push-Location $TestDrive/logs
         $before = Get-ChildItem -Name
         (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /srv/c.txt -Destination Env:x -ErrorAction Stop }).Exception.Message | Should -BeLike "'Env:x' is not a file system path:*Environment*"
@@ -90,7 +90,7 @@ Describe 'Copy-KubeApiItem' -Tag Sandbox {
         Invoke-KubeApiCommand web-1 -- ls /srv | Where-Object { $_ -like '.kubeapi*' } | Should -BeNullOrEmpty
     }
 
-    It 'resumes a file after a cut' {
+    It 'resumes a file after a broken connection' {
         $bytes = [byte[]]::new(300000)
         [Random]::new(1).NextBytes($bytes)
         [IO.File]::WriteAllBytes("$TestDrive/large", $bytes)
@@ -107,7 +107,7 @@ Describe 'Copy-KubeApiItem' -Tag Sandbox {
         (Get-FileHash $TestDrive/resumed).Hash | Should -Be (Get-FileHash $TestDrive/large).Hash
     }
 
-    It 'reports a folder that was cut, and leaves nothing' {
+    It 'reports an interrupted folder, and leaves no incomplete files' {
         try {
             Set-StreamFault 'cut-after=1000'
             (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /srv -Destination $TestDrive/cut -Recurse -ErrorAction Stop }).FullyQualifiedErrorId |
@@ -121,7 +121,7 @@ Describe 'Copy-KubeApiItem' -Tag Sandbox {
         Get-ChildItem $TestDrive -Force -Filter .kubeapi* | Should -BeNullOrEmpty
     }
 
-    It 'reports what does not exist' {
+    It 'reports missing files' {
         (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /none -Destination $TestDrive/none -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ItemNotFound,*'
         (Get-Failure { Copy-KubeApiItem -FromPod web-1 -Path /srv/*.none -Destination $TestDrive/none -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ItemNotFound,*'
         (Get-Failure { Copy-KubeApiItem -LiteralPath $TestDrive/none -ToPod web-1 -Destination /srv -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ItemNotFound,*'

@@ -28,7 +28,7 @@ Describe 'Disconnect-KubeApi' {
         Get-KubeApiSession | Should -Be $b
     }
 
-    It 'closes what comes through the pipeline' {
+    It 'closes sessions from the pipeline' {
         Get-KubeApiSession | Disconnect-KubeApi
         Get-KubeApiSession | Should -BeNullOrEmpty
     }
@@ -37,19 +37,19 @@ Describe 'Disconnect-KubeApi' {
         Disconnect-KubeApi a, b | Should -BeNullOrEmpty
     }
 
-    It 'leaves no current session when it closed that' {
+    It 'leaves no current session after closing it' {
         Disconnect-KubeApi b
         (Get-Failure { Get-KubeApiSession -Current }).FullyQualifiedErrorId | Should -BeLike 'NoSession,*'
     }
 
-    It 'makes a closed session unusable, and says so' {
+    It 'makes a closed session unusable' {
         Disconnect-KubeApi a
         $failure = Get-Failure { Invoke-KubeApi /version -Session $a }
         $failure.FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
         $failure.Exception.Message | Should -Be "The session 'a' was closed."
     }
 
-    It 'goes on after a name that it does not know' {
+    It 'continues after an unknown name' {
         $failure = Get-Failure { Disconnect-KubeApi nobody, a }
         $failure.FullyQualifiedErrorId | Should -Be 'SessionNotFound,KubeApi.Commands.DisconnectKubeApiCommand'
         $failure.TargetObject | Should -Be 'nobody'
@@ -57,7 +57,7 @@ Describe 'Disconnect-KubeApi' {
         $a.IsConnected | Should -BeFalse
     }
 
-    It 'says NoSession where there is none' {
+    It 'reports NoSession without a current session' {
         Disconnect-KubeApi
         (Get-Failure { Disconnect-KubeApi }).FullyQualifiedErrorId | Should -BeLike 'NoSession,*'
     }

@@ -41,20 +41,20 @@ Describe 'The drive' {
             dir k8s:/api/v1/namespaces/$ns -Name | Should -Not -Contain nodes
         }
 
-        It 'lists nothing twice' {
+        It 'has no duplicates' {
             foreach ($path in 'k8s:/', 'k8s:/api', 'k8s:/apis', 'k8s:/api/v1', 'k8s:/apis/batch/v1', "k8s:/api/v1/namespaces/$ns", 'k8s:/api/v1/namespaces', $maps) {
                 $names = dir $path -Name
                 $names | Should -Be @($names | Select-Object -Unique)
             }
         }
 
-        It 'has objects in the columns of the server' {
+        It 'shows objects with the server's columns' {
             $lines = dir $maps | Get-Lines
             $lines[0] -split '\s+' | Should -Be 'Name', 'Data', 'Age'
             $lines -match '^one ' | Should -HaveCount 1
         }
 
-        It 'names the namespace in a list of all' {
+        It 'shows the namespace in a list of all namespaces' {
             (dir k8s:/api/v1/configmaps | Get-Lines)[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Data', 'Age'
             dir k8s:/api/v1/configmaps -Name | Should -Contain "$ns/one"
             (Get-Item k8s:/api/v1/configmaps/$ns/one).Name | Should -Be one
@@ -80,7 +80,7 @@ Describe 'The drive' {
             "$pwd" | Should -Be 'k8s:/'
         }
 
-        It 'does not change to what is missing' -ForEach @(
+        It 'does not change to a missing location' -ForEach @(
             @{ Path = '/nope' }, @{ Path = '/apis/nope' }, @{ Path = '/apis/batch/v9' }, @{ Path = '/api/v1/podz' }, @{ Path = '/api/v1/namespaces/nope/pods' }
         ) {
             Get-Failure { cd k8s:$Path -ErrorAction Stop } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
@@ -117,7 +117,7 @@ Describe 'The drive' {
             Get-Requests { Test-Path $maps/one -Verbose } | Should -HaveCount 1
         }
 
-        It 'lists nothing twice: <_>' -ForEach @(
+        It 'does not list a collection twice: <_>' -ForEach @(
             'Get-Item $maps/o*', 'dir $maps/o*', 'dir $maps/o* -Name', 'Test-Path $maps/o*', 'Resolve-Path $maps/o*', 'Get-Content $maps/o*', 'Remove-Item $maps/o* -WhatIf'
         ) {
             $lists = Get-Requests ([scriptblock]::Create("$_ -Verbose")) | Where-Object { $_ -like '*configmaps?limit=*' }
@@ -139,12 +139,12 @@ Describe 'The drive' {
             (dir $maps/fresh*) ?? (Get-Item $maps/fresh*) | Should -BeNullOrEmpty
         }
 
-        It 'lists no collection to find it' {
+        It 'finds the location without listing a collection' {
             Get-Requests { Test-Path $maps -Verbose } | Should -Be "GET /api/v1/namespaces/$ns"
             Get-Requests { cd $maps -Verbose } | Should -Not -Match configmaps
         }
 
-        It 'reads nothing of a server that only discovery knows' {
+        It 'lists types with discovery requests only' {
             Get-Requests { Test-Path k8s:/apis/batch/v1, k8s:/api/v1/nodes -Verbose } | Should -BeNullOrEmpty
         }
     }
@@ -196,13 +196,13 @@ Describe 'The drive' {
             Test-Path $maps/whatif | Should -BeFalse
         }
 
-        It 'is not applied after the pipeline has failed' {
+        It 'is not applied if the pipeline fails' {
             { 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: half }', 'data:' | ForEach-Object { $_; if ($_ -eq 'data:') { throw 'broken' } } | Set-Content $maps/half } |
                 Should -Throw broken
             Test-Path $maps/half | Should -BeFalse
         }
 
-        It 'must be the object of the path' -ForEach @(
+        It 'must describe the object of the path' -ForEach @(
             @{ Text = "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: another }"; Id = 'InvalidArgument' }
             @{ Text = "apiVersion: v1`nkind: Secret`nmetadata: { name: one }"; Id = 'InvalidArgument' }
             @{ Text = "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: one, namespace: elsewhere }"; Id = 'InvalidArgument' }
@@ -220,7 +220,7 @@ Describe 'The drive' {
             { 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: another }' | Set-Content $maps/one -ErrorAction Stop } | Should -Throw
         }
 
-        It 'cannot be added to, or cleared' {
+        It 'cannot be appended to or cleared' {
             { Add-Content $maps/one 'data: {}' -ErrorAction Stop } | Should -Throw
             { Clear-Content $maps/one -ErrorAction Stop } | Should -Throw
             (Get-Item $maps/one).data.x | Should -Be one
@@ -245,7 +245,7 @@ Describe 'The drive' {
             dir $maps -Name | Should -Not -Match '^a\d'
         }
 
-        It 'deletes what dir has found' {
+        It 'deletes the output of dir' {
             New-Map piped
             dir $maps/piped | Remove-Item
             Test-Path $maps/piped | Should -BeFalse
@@ -256,7 +256,7 @@ Describe 'The drive' {
             Test-Path $maps/one | Should -BeTrue
         }
 
-        It 'never deletes a collection, as of an empty variable' -ForEach @(
+        It 'never deletes a collection, such as the path with an empty variable' -ForEach @(
             @{ Path = 'configmaps' }, @{ Path = 'configmaps/' }, @{ Path = '/one' }, @{ Path = 'configmaps/.' }
         ) {
             Get-Failure { Remove-Item k8s:/api/v1/namespaces/$ns/$Path -Recurse -Force } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -266,7 +266,7 @@ Describe 'The drive' {
             Test-Path $maps/one | Should -BeTrue
         }
 
-        It 'deletes a namespace only with -Recurse, and asks' {
+        It 'deletes a namespace only with -Recurse and a confirmation' {
             $name = "$ns-drive"
             $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $name } }
             Get-Failure { Remove-Item k8s:/api/v1/namespaces/$name -Force } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -275,7 +275,7 @@ Describe 'The drive' {
             Wait-Until { -not (Test-Path k8s:/api/v1/namespaces/$name) }
         }
 
-        It 'is an error for what is missing' {
+        It 'fails for a missing object' {
             Get-Failure { Remove-Item $maps/nope } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
         }
     }
@@ -300,14 +300,14 @@ Describe 'The drive' {
             }
         }
 
-        It 'are made again by Connect-KubeApi' {
+        It 'are recreated by Connect-KubeApi' {
             cd k8s:/apis
             $again = Connect-KubeApi -Drive
             "$pwd" | Should -Be 'k8s:/'
             (Get-Item k8s:/api/v1/namespaces/$ns | Get-KubeApiSession) | Should -Be $again
         }
 
-        It 'go with the module, and come with it' {
+        It 'are removed and restored with the module' {
             $text = Invoke-Pwsh @"
                 `$env:KUBECONFIG = '$env:KUBECONFIG'
                 Import-Module '$Manifest'

@@ -43,7 +43,7 @@ Describe 'Edit-KubeApiObject' {
         Stop-TestCluster $cluster
     }
 
-    It 'writes what was saved, and removes the file' {
+    It 'writes the saved object, and removes the file' {
         Set-TestEditor $TestDrive/e { Save $Text.Replace('a: "1"', 'a: "2"') }
         $o = Edit-KubeApiObject cm $map.Name -ErrorAction Stop
         $o.data.a | Should -Be 2
@@ -55,7 +55,7 @@ Describe 'Edit-KubeApiObject' {
         Get-KeptFiles | Should -BeNullOrEmpty
     }
 
-    It 'shows the file to its owner only' -Skip:$IsWindows {
+    It 'lets only its owner read the file' -Skip:$IsWindows {
         Set-TestEditor $TestDrive/e { Set-Content $Folder/mode.txt (Get-Item $Path).UnixMode, (Get-Item (Split-Path $Path)).UnixMode }
         Edit-KubeApiObject cm $map.Name -WarningAction Ignore
         Get-Content $TestDrive/e/mode.txt | Should -Be '-rw-------', 'drwx------'
@@ -101,7 +101,7 @@ Describe 'Edit-KubeApiObject' {
         Get-KeptFiles | Should -BeNullOrEmpty
     }
 
-    It 'ends with the error, and keeps the edit, if it is saved unchanged once more' {
+    It 'ends with the error, and keeps the edit, if it is saved unchanged again' {
         Set-TestEditor $TestDrive/e { if ($Round -eq 1) { Save ($Text + 'daata: {}') } }
         $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
         $failure.FullyQualifiedErrorId | Should -BeLike 'UnknownField,*'
@@ -110,7 +110,7 @@ Describe 'Edit-KubeApiObject' {
         Get-Content $kept -Raw | Should -Match 'daata'
     }
 
-    It 'repeats the edit on a version that somebody else has written' {
+    It 'applies the edit to a version that was modified in the meantime' {
         Set-TestEditor $TestDrive/e { Set-Content $Folder/open x; while (-not (Test-Path $Folder/go)) { Start-Sleep -Milliseconds 50 }; Save $Text.Replace('a: "1"', 'a: "2"') }
         $job = Start-OtherWrite @{ b = '5' }
         $o = Edit-KubeApiObject cm $map.Name -ErrorAction Stop
@@ -118,7 +118,7 @@ Describe 'Edit-KubeApiObject' {
         $o.data.a, $o.data.b | Should -Be 2, 5
     }
 
-    It 'keeps an edit that clashes with what somebody else has written' {
+    It 'keeps an edit that conflicts with another change' {
         Set-TestEditor $TestDrive/e { Set-Content $Folder/open x; while (-not (Test-Path $Folder/go)) { Start-Sleep -Milliseconds 50 }; Save $Text.Replace('a: "1"', 'a: "2"') }
         $job = Start-OtherWrite @{ a = '5' }
         $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
@@ -129,7 +129,7 @@ Describe 'Edit-KubeApiObject' {
         (Get-KubeApiObject $map).data.a | Should -Be 5
     }
 
-    It 'edits Secrets, and shows no value of them' {
+    It 'edits Secrets without showing their values' {
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = "s-$($cluster.Namespace)" }; data = @{ key = 'aGlkZGVu' } }
         Set-TestEditor $TestDrive/e { Save $Text.Replace('aGlkZGVu', 'c2VjcmV0') }
         $verbose = Edit-KubeApiObject secret "s-$($cluster.Namespace)" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
@@ -157,7 +157,7 @@ Describe 'Edit-KubeApiObject' {
     }
 
     It 'reports an editor that <What>, and touches nothing else' -Skip:$IsWindows -ForEach @(
-        @{ What = 'makes the file a link'; Edit = { Remove-Item $Path; New-Item -ItemType SymbolicLink $Path -Target $Folder/other.txt }; Message = "*made '*' a link.*" }
+        @{ What = 'makes the file a link'; Edit = { Remove-Item $Path; New-Item -ItemType SymbolicLink $Path -Target $Folder/other.txt }; Message = "*replaced '*' with a link.*" }
         @{ What = 'makes the file a named pipe'; Edit = { Remove-Item $Path; mkfifo $Path }; Message = "*made '*' a named pipe.*" }
         @{ What = 'makes the file a folder'; Edit = { Remove-Item $Path; New-Item -ItemType Directory $Path }; Message = "*made '*' a folder.*" }
         @{ What = 'removes the folder'; Edit = { Remove-Item (Split-Path $Path) -Recurse }; Message = '*removed the folder*' }
@@ -172,7 +172,7 @@ Describe 'Edit-KubeApiObject' {
         (Get-KubeApiObject $map).metadata.resourceVersion | Should -Be $map.metadata.resourceVersion
     }
 
-    It 'ends with the error if a script writes another fault each time' -Skip:$IsWindows {
+    It 'ends with the error if a script writes a different fault each time' -Skip:$IsWindows {
         # A shell starts faster than PowerShell.
         Set-Content $TestDrive/faults.sh 'echo x >> "$0.rounds"; echo "daata$(grep -c x "$0.rounds"): {}" >> "$1"'
         $env:KUBE_EDITOR = "/bin/sh $TestDrive/faults.sh"
@@ -203,11 +203,11 @@ Describe 'Edit-KubeApiObject' {
         "$(Get-Failure { Edit-KubeApiObject cm $map.Name })" | Should -BeLike "*The editor 'no-such-editor --wait' was not found.*"
     }
 
-    It 'refuses an editor for a console where there is none' {
+    It 'refuses a console editor without a console' {
         $env:KUBE_EDITOR = $null
         $env:EDITOR = 'vi'
         $output = Invoke-Pwsh "Import-Module '$Manifest'; `$null = Connect-KubeApi; Edit-KubeApiObject cm $($map.Name) 2>&1 | ForEach-Object { `$_.FullyQualifiedErrorId, `$_.ErrorDetails.Message }"
-        "$output" | Should -BeLike 'InvalidArgument,*There is no console here*'
+        "$output" | Should -BeLike 'InvalidArgument,*needs a console*'
     }
 
     It 'completes types and names' {

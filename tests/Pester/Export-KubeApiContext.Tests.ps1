@@ -36,7 +36,7 @@ Describe 'Export-KubeApiContext' {
 
     It 'writes one for a service account' {
         $null = Export-KubeApiContext $file -ServiceAccount ci -Duration 20m -WarningVariable warning -WarningAction SilentlyContinue
-        "$warning" | Should -BeLike "The token in '*' expires at *, and nothing renews it."
+        "$warning" | Should -BeLike "The token in '*' expires at *, and is not renewed."
         $again = Connect-KubeApi -KubeConfig $file -Name test-again
         $again.User | Should -Be "system:serviceaccount:$($cluster.Namespace):ci"
         (Get-KubeApiContext -KubeConfig $file).Name | Should -Be 'ci@test-admin'
@@ -57,7 +57,7 @@ Describe 'Export-KubeApiContext' {
         Get-Content $file | Should -Be 'mine'
     }
 
-    It 'merges, and keeps what is there' -Skip:$IsWindows {
+    It 'merges into an existing file, and keeps its entries' -Skip:$IsWindows {
         Set-Content $file '{ contexts: [{ name: other, context: { cluster: none, user: none } }], current-context: other, preferences: { colors: true } }'
         $null = Export-KubeApiContext $file -Merge -Name mine
         $config = Get-Content $file -Raw | ConvertFrom-KubeApiYaml
@@ -78,7 +78,7 @@ Describe 'Export-KubeApiContext' {
         Get-Content $file -Raw | Should -BeLike '*https://other*'
     }
 
-    It 'loses no context of commands that write the same file at once' {
+    It 'loses no context when several commands write the same file' {
         $names = 1..8 | ForEach-Object { "ctx$_" }
         $failures = $names | ForEach-Object -ThrottleLimit 8 -Parallel {
             Import-Module $using:Manifest

@@ -34,11 +34,11 @@ Describe 'Get-KubeApiAccess' {
         ($rules | Get-Lines)[0] -split ' +' | Should -Be 'Resources', 'Names', 'NonResourceUrls', 'Verbs'
     }
 
-    It 'returns what holds in another namespace' {
+    It 'returns the permissions in another namespace' {
         (Get-KubeApiAccess -As $user -Namespace default).Resources | Should -Not -Contain 'configmaps'
     }
 
-    It 'is the advice of a denied request' {
+    It 'is recommended by the error of a denied request' {
         $null = Connect-KubeApi -As $user -Name test-jane
         $failure = Get-Failure { Get-KubeApiObject pods }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
@@ -48,7 +48,7 @@ Describe 'Get-KubeApiAccess' {
         $null = Select-KubeApiSession $admin
     }
 
-    It 'finds who may do something, and says that only RBAC is covered' {
+    It 'finds the subjects of a permission, and warns that only RBAC is covered' {
         $found = Get-KubeApiAccess -Who delete configmaps one -WarningVariable warning -WarningAction SilentlyContinue
         $jane = $found | Where-Object Name -EQ $user
         "$jane" | Should -Be "User/$user"
@@ -59,14 +59,14 @@ Describe 'Get-KubeApiAccess' {
         ($found | Get-Lines)[0] -split ' +' | Should -Be 'Kind', 'Namespace', 'Name', 'Scope', 'Binding', 'Role'
     }
 
-    It 'finds who may do it with all objects, and in all namespaces' {
+    It 'finds the subjects for all objects, and in all namespaces' {
         (Get-KubeApiAccess -Who delete configmaps 3>$null).Name | Should -Not -Contain $user
         (Get-KubeApiAccess -Who list deployments -Subresource scale -AllNamespaces 3>$null | Where-Object Name -EQ $user).Scope | Should -Be $cluster.Namespace
         (Get-KubeApiAccess -Who get /version 3>$null).Name | Should -Contain 'system:authenticated'
         (Get-KubeApiAccess -Who delete nodes 3>$null).Name | Should -Contain 'system:masters'
     }
 
-    It 'is partial, with a warning, for who may list some bindings' {
+    It 'is partial, with a warning, for a user who may list only some bindings' {
         $lister = "lister-$($cluster.Namespace)"
         $null = New-KubeApiObject @{
             apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'Role'; metadata = @{ name = 'lister' }

@@ -31,26 +31,26 @@ contexts:
         $row[1] | Should -BeLike '  sandbox-viewer*'
     }
 
-    It 'takes names with wildcards, by position, in any case' {
+    It 'takes names with wildcards, by position, in any letter case' {
         (Get-KubeApiContext SANDBOX-[av]*).Name | Should -Be 'sandbox-admin', 'sandbox-viewer', 'sandbox-anonymous'
         (Get-KubeApiContext sandbox-viewer, sandbox-certificate).Authentication | Should -Be 'token', 'client certificate'
     }
 
-    It 'tells what a context says, and no secret' {
+    It 'describes a context without its secrets' {
         $context = Get-KubeApiContext shop -KubeConfig $file
         $context.Server, $context.Namespace, $context.Authentication, $context.IsCurrent | Should -Be 'https://shop.example:6443/', 'web', 'exec plugin touch', $true
         Get-KubeApiContext -KubeConfig $file | ConvertTo-Json -Depth 5 | Should -Not -BeLike '*s3cr3t*'
         (Get-KubeApiContext acting -KubeConfig $file | Get-Lines)[-1] | Should -BeLike '*token, as jane *'
     }
 
-    It 'lists what is broken with what is wrong' {
+    It 'lists broken contexts with their problem' {
         $lines = Get-KubeApiContext -KubeConfig $file | Get-Lines
         $lines -like '*test *' | Should -BeLike '*! The cluster *has no server.'
         $lines -like '*old *' | Should -BeLike "*! The user *auth-provider 'gcp'*"
         (Get-KubeApiContext -KubeConfig $file | Where-Object Problem).Name | Should -Be 'test', 'old'
     }
 
-    It 'runs no plugin, and asks nobody; completing neither' {
+    It 'runs no plugin and does not prompt, not even for completion' {
         Push-Location $TestDrive
         try {
             $null = Get-KubeApiContext -KubeConfig $file
@@ -63,14 +63,14 @@ contexts:
         }
     }
 
-    It 'is an error where a name is not there, and none for a pattern' {
+    It 'fails for an unknown name, but not for a pattern' {
         $failure = Get-Failure { Get-KubeApiContext nowhere }
         $failure.FullyQualifiedErrorId | Should -Be 'ContextNotFound,KubeApi.Commands.GetKubeApiContextCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
         Get-KubeApiContext nowhere* | Should -BeNullOrEmpty
     }
 
-    It 'says where it looked, where there is no kubeconfig' {
+    It 'reports the searched paths if no kubeconfig exists' {
         $env:KUBECONFIG = Join-Path $TestDrive absent
         try {
             (Get-Failure { Get-KubeApiContext }).Exception.Message | Should -BeLike "*$env:KUBECONFIG*"
@@ -80,7 +80,7 @@ contexts:
         }
     }
 
-    It 'is no matter to a session of another case when KUBECONFIG is broken' {
+    It 'finds a session by a name in another letter case even if KUBECONFIG is broken' {
         $null = Connect-KubeApi -Name lower
         $env:KUBECONFIG = Join-Path $TestDrive absent
         try {

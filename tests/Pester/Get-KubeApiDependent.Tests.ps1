@@ -23,14 +23,14 @@ Describe 'Get-KubeApiDependent' {
         Stop-TestCluster $cluster
     }
 
-    It 'returns what the object owns, as whole objects of any kind' {
+    It 'returns the owned objects of any kind as whole objects' {
         $found = Get-KubeApiDependent cm root
         $found.ForEach{ "$_" } | Should -Be 'ConfigMap/child', 'Secret/shared'
         $found[0].metadata.ownerReferences[0].name | Should -Be 'root'
         $found.Depth | Should -Be 1, 1
     }
 
-    It 'follows them down with -Recurse, each once and after its owner' {
+    It 'returns all levels with -Recurse, each object once and after its owner' {
         $found = Get-KubeApiDependent configmap/root -Recurse
         $found.ForEach{ "$($_.Depth) $_" } | Should -Be '1 ConfigMap/child', '2 ConfigMap/grandchild', '2 Secret/shared'
     }

@@ -44,7 +44,7 @@ Describe 'Get-KubeApiEvent' {
         ($found | ConvertTo-Json -Depth 5 | ConvertFrom-Json)[0].involvedObject.name | Should -Be 'one'
     }
 
-    It 'returns those about <What>' -ForEach @(
+    It 'returns the events about <What>' -ForEach @(
         @{ What = 'a name'; Script = { Get-KubeApiEvent cm two }; Names = 'warning' }
         @{ What = 'TYPE/NAME'; Script = { Get-KubeApiEvent configmap/two }; Names = 'warning' }
         @{ What = 'several names'; Script = { Get-KubeApiEvent cm one, two }; Names = 'oldest', 'series', 'warning', 'newest' }
@@ -63,12 +63,12 @@ Describe 'Get-KubeApiEvent' {
         (& $Script).metadata.name | Should -Be $Names
     }
 
-    It 'counts what was seen several times' {
+    It 'counts repeated events' {
         (Get-KubeApiEvent).Occurrences | Should -Be 1, 3, 7, 1
         (Get-KubeApiEvent cm two).FirstSeen | Should -BeLessThan (Get-KubeApiEvent cm two).LastSeen
     }
 
-    It 'shows age, count, object, and the whole message' {
+    It 'shows age, count, object and the full message' {
         $lines = Get-KubeApiEvent | Get-Lines
         $lines[0] -split ' +' | Should -Be 'Age', 'Type', 'Reason', 'Object', 'Message'
         $lines[2] | Should -Match '^12\dm +Normal +Tested +ConfigMap/one about one$'
@@ -82,7 +82,7 @@ Describe 'Get-KubeApiEvent' {
         (Get-KubeApiEvent cm one -AllNamespaces | Get-Lines)[0] -split ' +' | Should -Be 'Namespace', 'Age', 'Type', 'Reason', 'Object', 'Message'
     }
 
-    It 'keeps events of an earlier object of the name apart' {
+    It 'excludes events of an earlier object of the same name' {
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'again' } }
         New-TestEvent earlier again 1
         Remove-KubeApiObject cm again -Confirm:$false

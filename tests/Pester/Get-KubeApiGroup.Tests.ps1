@@ -9,7 +9,7 @@ Describe 'Get-KubeApiGroup' {
         Stop-TestCluster $cluster
     }
 
-    It 'gets the groups that the server has, and the core group first' {
+    It 'gets the groups of the server, the core group first' {
         $expected = (Get-RawJson $cluster /apis | ConvertFrom-Json).groups.name
         (Get-KubeApiGroup).Name | Should -Be (@('') + $expected)
     }
@@ -40,17 +40,17 @@ Describe 'Get-KubeApiGroup' {
         (Get-KubeApiGroup | Where-Object PreferredVersion -NE v1).Name | Should -Contain 'autoscaling'
     }
 
-    It 'says so where there is no such group' {
+    It 'reports an unknown group' {
         $failure = Get-Failure { Get-KubeApiGroup nope }
         $failure.FullyQualifiedErrorId | Should -Be 'GroupNotFound,KubeApi.Commands.GetKubeApiGroupCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
-    It 'goes on after a group that is not there' {
+    It 'continues after an unknown group' {
         (Get-KubeApiGroup nope, batch -ErrorAction SilentlyContinue).Name | Should -Be 'batch'
     }
 
-    It 'completes names from what it knows' {
+    It 'completes names from the cache' {
         Get-Completions 'Get-KubeApiGroup au' | Should -Be 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling'
     }
 

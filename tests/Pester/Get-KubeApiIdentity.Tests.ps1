@@ -46,7 +46,7 @@ Describe 'Get-KubeApiIdentity' {
         (Get-Failure { Get-KubeApiIdentity -AsGroup dev }).FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
     }
 
-    It 'is forbidden to who may not impersonate' -Tag Sandbox {
+    It 'fails for a user who may not impersonate' -Tag Sandbox {
         $failure = Get-Failure { Get-KubeApiIdentity -As joe -Session sandbox-viewer }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
         "$failure" | Should -BeLike '*cannot impersonate*'

@@ -12,7 +12,7 @@ Describe 'Get-KubeApiLog' -Tag Sandbox {
         Stop-Sandbox $sandbox
     }
 
-    It 'returns strings that know where and when they were written' {
+    It 'returns strings with their pod, container and timestamp' {
         $lines = Get-KubeApiLog web-1
         $lines | Should -Be one, two
         $lines[0] | Should -BeOfType string
@@ -39,7 +39,7 @@ Describe 'Get-KubeApiLog' -Tag Sandbox {
         $seen | Should -Be two, three
     }
 
-    It 'neither loses nor repeats a line where the connection is cut' {
+    It 'neither loses nor repeats a line after a broken connection' {
         $next = 0
         Set-StreamFault 'cut-after=60&count=4'
         try {
@@ -56,7 +56,7 @@ Describe 'Get-KubeApiLog' -Tag Sandbox {
         $seen | Should -Be (@('other') + 0..8).ForEach{ $_ -is [int] ? "line $_" : $_ }
     }
 
-    It 'says that a type alone is no pod, and which containers there are' {
+    It 'refuses a type without a name, and lists the containers of a pod' {
         $failure = Get-Failure { Get-KubeApiLog pods -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         "$failure" | Should -BeLike "*is a resource type*"

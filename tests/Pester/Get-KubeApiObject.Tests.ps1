@@ -23,7 +23,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         Stop-Sandbox $sandbox
     }
 
-    Context 'which objects' {
+    Context 'selecting objects' {
         It 'gets all of the session''s namespace, over several pages' {
             (Get-KubeApiObject pods).metadata.name | Should -Be $names
         }
@@ -32,7 +32,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             (Get-KubeApiObject pod $names[7]).metadata.name | Should -Be $names[7]
         }
 
-        It 'takes type and name in one' {
+        It 'takes TYPE/NAME' {
             (Get-KubeApiObject "po/$($names[7])").metadata.name | Should -Be $names[7]
         }
 
@@ -47,12 +47,12 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             Get-Failure { Get-KubeApiObject -Resource $pod } | Should -BeLike '*-InputObject takes it*'
         }
 
-        It 'names the fields that a type can be selected by' {
+        It 'lists the selectable fields of a type' {
             "$(Get-Failure { Get-KubeApiObject pods -FieldSelector status.reason=x })" |
                 Should -BeLike 'field label not supported: status.reason. pods can be selected by metadata.name, metadata.namespace, spec.nodeName, *'
         }
 
-        It 'refuses a subresource that is no JSON, and names the command that reads it' {
+        It 'refuses a subresource that is not JSON, and names the command that reads it' {
             $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'waits' }; spec = @{ containers = @(@{ name = 'c'; image = 'nginx' }) } } -n default
             $failure = Get-Failure { Get-KubeApiObject pod waits -Subresource log -n default }
             $failure.FullyQualifiedErrorId | Should -BeLike 'NotJson,*'
@@ -75,7 +75,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             (Get-KubeApiObject services -A).metadata.name | Should -Contain 'kubernetes'
         }
 
-        It 'selects by labels, as text or hashtable' {
+        It 'selects by labels, as a string or hashtable' {
             $byText = Get-KubeApiObject cm -l Tier=a
             $byTable = Get-KubeApiObject cm -l @{ Tier = 'a' }
             $byText.metadata.name, $byTable.metadata.name | Should -Be 'odd', 'odd'
@@ -90,7 +90,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             (Get-KubeApiObject all -n default).kind | Should -Contain 'Service'
         }
 
-        It 'asks several sessions' {
+        It 'reads from several sessions' {
             (Get-KubeApiObject ns default -Session sandbox-admin, other).Count | Should -Be 2
         }
 
@@ -99,7 +99,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             Get-KubeApiSession -Current | Should -Be $session
         }
 
-        It 'goes on with the others where a context cannot be reached' {
+        It 'continues with the others if a context cannot be reached' {
             $down = Join-Path $sandbox.Folder down.yaml
             Set-Content $down "
                 clusters: [{ name: down, cluster: { server: 'https://127.0.0.1:1' } }]
@@ -115,7 +115,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $failure.FullyQualifiedErrorId | Should -Be 'ConnectionFailed,KubeApi.Commands.GetKubeApiObjectCommand'
         }
 
-        It 'tells of each context that cannot be reached, and ends where none is left' {
+        It 'reports each context that cannot be reached, and ends if none is left' {
             $down = Join-Path $sandbox.Folder down.yaml
             Set-Content $down "
                 clusters: [{ name: down, cluster: { server: 'https://127.0.0.1:1' } }]
@@ -135,7 +135,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $failures | ForEach-Object { ($_.ErrorDetails.Message -split ' ')[0] } | Should -Be 'down1:', 'down2:'
         }
 
-        It 'stops asking for pages after Select-Object -First' {
+        It 'requests no more pages after Select-Object -First' {
             $log = Join-Path $TestDrive requests.txt
             Get-KubeApiObject pods -PageSize 2 -Verbose 4> $log | Select-Object -First 3 | Should -HaveCount 3
             # Two pages, and at most one ahead, of 300.
@@ -143,7 +143,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
     }
 
-    Context 'what an object is' {
+    Context 'the object' {
         It 'is the API''s JSON: <_>' -ForEach 'pods', 'configmaps', 'nodes', 'clusterroles', 'namespaces' {
             $resource = Get-KubeApiResource $_ | Select-Object -First 1
             $object = Get-KubeApiObject $_ -ShowManagedFields | Select-Object -First 1
@@ -151,7 +151,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             Test-SameJson ($object | ConvertTo-Json -Depth 100) (Get-RawJson $sandbox $path) | Should -BeTrue
         }
 
-        It 'is the API''s JSON, each of every type that the server lists' {
+        It 'is the API''s JSON for every type that the server lists' {
             $compared = 0
             foreach ($type in Get-KubeApiResource | Where-Object Verbs -Contains list) {
                 # New events arrive while this runs, and metrics change constantly.
@@ -174,11 +174,11 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $item.apiVersion, $item.kind | Should -Be 'v1', 'Pod'
         }
 
-        It 'has type names that formats and scripts can go by' {
+        It 'has type names for formats and scripts' {
             $pod.PSTypeNames | Select-Object -First 2 | Should -Be 'KubeApi.Object#v1/Pod', 'KubeApi.Object'
         }
 
-        It 'leaves managedFields out' {
+        It 'omits managedFields' {
             $pod.metadata.PSObject.Properties.Name | Should -Not -Contain 'managedFields'
         }
 
@@ -186,7 +186,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $pod.spec.terminationGracePeriodSeconds | Should -BeOfType [long]
         }
 
-        It 'leaves strings alone that look like something else' {
+        It 'keeps strings that look like other types' {
             $data = (Get-KubeApiObject cm odd).data
             $data.date | Should -BeOfType [string]
             $data.number | Should -BeOfType [string]
@@ -203,23 +203,23 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $data['Key'], $data['key'] | Should -Be 'upper', 'lower'
         }
 
-        It 'has $null for what is absent' {
+        It 'has $null for an absent field' {
             $pod.spec.nothing -eq $null | Should -BeTrue
             $null -eq $pod.spec.nothing.deeper | Should -BeTrue
             $pod.nothing -eq $null | Should -BeTrue
         }
 
-        It 'is strict about what is absent in strict mode' {
+        It 'fails for an absent field in strict mode' {
             { Set-StrictMode -Version Latest; $pod.spec.nothing } | Should -Throw -ErrorId PropertyNotFoundStrict
         }
 
-        It 'has in strict mode what is there' {
+        It 'has its fields in strict mode' {
             Set-StrictMode -Version Latest
             $pod.spec.containers[0].image | Should -Not -BeNullOrEmpty
             @($pod.metadata.labels.PSObject.Properties).Count | Should -BeGreaterThan 0
         }
 
-        It 'keeps the origin, apiVersion, kind and names of one whose own keys differ in case' {
+        It 'keeps the origin, apiVersion, kind and names of an object whose own keys differ in case' {
             $definition = @{
                 apiVersion = 'apiextensions.k8s.io/v1'; kind = 'CustomResourceDefinition'; metadata = @{ name = 'odds.example.com' }
                 spec = @{
@@ -243,7 +243,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
     }
 
-    Context 'how it is shown' {
+    Context 'display' {
         It 'is a table of the server''s columns' {
             $lines = $pod | Get-Lines
             $lines[0] -split '\s+' | Should -Be 'Name', 'Ready', 'Status', 'Restarts', 'Age'
@@ -260,25 +260,25 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $lines[2] | Should -Match "^load\s+$($names[0])\s+\d+[smhd]"
         }
 
-        It 'says which namespace it is from where one command has several' {
+        It 'shows the namespace if one command reads several' {
             (Get-KubeApiObject pods -A | Select-Object -First 1 | Get-Lines)[0] -split '\s+' |
                 Should -Be 'Namespace', 'Name', 'Ready', 'Status', 'Restarts', 'Age'
         }
 
-        It 'has a column that can be read by its name' {
+        It 'has columns that can be read by name' {
             $pod.Columns.Ready | Should -Match '^\d/\d$'
             $pod.Columns.Restarts | Should -BeOfType [long]
             $pod.Columns.Age | Should -BeOfType [timespan]
             $names[0..2] | Get-KubeApiObject pods | ForEach-Object -Parallel { $_.Columns.Name } | Sort-Object | Should -Be ($names[0..2] | Sort-Object)
         }
 
-        It 'says which session it is from where one command has several' {
+        It 'shows the session if one command reads several' {
             $lines = Get-KubeApiObject ns default -Session sandbox-admin, other | Get-Lines
             $lines[0] -split '\s+' | Should -Be 'Session', 'Name', 'Status', 'Age'
             $lines[2..3] | ForEach-Object { ($_ -split '\s+')[0] } | Sort-Object | Should -Be 'other', 'sandbox-admin'
         }
 
-        It 'says so of what was read again, too' {
+        It 'shows the session of an object that was read again' {
             $lines = Get-KubeApiObject ns default -Session sandbox-admin, other | Get-KubeApiObject | Get-Lines
             $lines[0] -split '\s+' | Should -Be 'Session', 'Name', 'Status', 'Age'
         }
@@ -287,7 +287,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             @(Get-KubeApiObject ns, nodes | Get-Lines | Where-Object { $_ -match '^Kind\s+Namespace\s+Name\s+Ready\s+Status\s+Age' }).Count | Should -Be 1
         }
 
-        It 'says of which type each is, where one command has several' {
+        It 'shows the type if one command reads several' {
             $both = Get-KubeApiObject ns/load, clusterrole/cluster-admin
             $both | Get-Lines | Should -HaveCount 4
             ($both | Get-Lines)[2..3] -replace ' +\d.*' -replace ' +', ' ' | Should -Be 'Namespace load Active', 'ClusterRole cluster-admin'
@@ -307,7 +307,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $lines[2] | Should -Be "$($pod.spec.containers[0].image) Pod"
         }
 
-        It 'shows its members before they were read as any object does' {
+        It 'shows members that were not read yet' {
             $fresh = Get-KubeApiObject pods $names[1]
             $same = ConvertFrom-Json ($fresh | ConvertTo-Json -Depth 100) -DateKind String
             $other = Get-KubeApiObject pods $names[1]
@@ -357,13 +357,13 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             ($pod | Select-Object -ExpandProperty spec).containers[0].image | Should -Be $pod.spec.containers[0].image
         }
 
-        It 'takes objects though -PageSize has a default value' {
+        It 'takes objects even if -PageSize has a default value' {
             $PSDefaultParameterValues['Get-KubeApiObject:PageSize'] = 100
             try { ($pod | Get-KubeApiObject).metadata.uid | Should -Be $pod.metadata.uid }
             finally { $PSDefaultParameterValues.Remove('Get-KubeApiObject:PageSize') }
         }
 
-        It 'Select-Object keeps where it came from' {
+        It 'Select-Object keeps the origin' {
             ($pod | Select-Object * | Get-KubeApiObject -Session $session).metadata.uid | Should -Be $pod.metadata.uid
             $null = Select-KubeApiSession sandbox-viewer
             try {
@@ -410,8 +410,8 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
     }
 
-    Context 'changed' {
-        It 'takes an assignment at depth' {
+    Context 'editing' {
+        It 'allows assignment to a nested field' {
             $pod.spec.containers[0].image = 'nginx:2'
             ($pod | ConvertTo-Json -Depth 100 | ConvertFrom-Json).spec.containers[0].image | Should -Be 'nginx:2'
         }
@@ -426,19 +426,19 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
                 ForEach-Object Image | Should -Be $pod.spec.containers[0].image
         }
 
-        It 'loses a field by Properties.Remove' {
+        It 'removes a field with Properties.Remove' {
             $pod.PSObject.Properties.Remove('status')
             $pod | ConvertTo-Json -Depth 100 | Should -Not -BeLike '*"phase"*'
         }
 
-        It 'has a copy of its own fields, as any object' {
+        It 'copies with independent fields' {
             $copy = $pod.PSObject.Copy()
             $copy.kind = 'Other'
             $pod.kind | Should -Be 'Pod'
             $copy.metadata.name | Should -Be $names[0]
         }
 
-        It 'goes back to the server as it was changed' {
+        It 'is written back with its changes' {
             $map = Get-KubeApiObject cm odd
             $map.data.key = 'changed'
             $path = '/api/v1/namespaces/load/configmaps/odd'
@@ -447,14 +447,14 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
     }
 
-    Context 'away from its runspace' {
+    Context 'in other runspaces' {
         It 'survives Export- and Import-Clixml' {
             $file = Join-Path $TestDrive pod.xml
             $pod | Export-Clixml $file -Depth 100
             Test-SameJson (Import-Clixml $file | ConvertTo-Json -Depth 100) ($pod | ConvertTo-Json -Depth 100) | Should -BeTrue
         }
 
-        It 'survives a job, there and back' {
+        It 'survives a job in both directions' {
             $back = Start-Job { $input | ForEach-Object { $_.metadata.labels; $_.spec.containers[0].image } } -InputObject $pod |
                 Receive-Job -Wait -AutoRemoveJob
             $back[-1] | Should -Be $pod.spec.containers[0].image
@@ -465,7 +465,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $pod.metadata.seen | Should -Be 'yes'
         }
 
-        It 'gives two threads that read it at once the same value' {
+        It 'returns the same value to two threads' {
             $shared = Get-KubeApiObject pods $names[2]
             $barrier = [Threading.Barrier]::new(2)
             $read = 1, 2 | ForEach-Object -ThrottleLimit 2 -Parallel {
@@ -478,7 +478,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             [object]::ReferenceEquals($read[0], $shared.spec.containers) | Should -BeTrue
         }
 
-        It 'gives threads that read it at once the same value' {
+        It 'returns the same value to all threads' {
             $pods = @(Get-KubeApiObject pods | Select-Object -First 200)
             $read = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { , @(($using:pods).ForEach({ $_.spec })) }
             $different = 0..199 | Where-Object {
@@ -519,12 +519,12 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $inside = (Get-KubeApiObject pods -Namespace $namespace.metadata.name).metadata.name
         }
 
-        It 'takes it for -Namespace' {
+        It 'takes a Namespace object for -Namespace' {
             $inside | Should -Not -BeNullOrEmpty
             (Get-KubeApiObject pods -Namespace $namespace).metadata.name | Should -Be $inside
         }
 
-        It 'lists in it what is asked for, from the pipeline' {
+        It 'lists objects in a piped Namespace' {
             ($namespace | Get-KubeApiObject pods).metadata.name | Should -Be $inside
             ($namespace | Get-KubeApiObject ns).metadata.name | Should -Be $namespace.metadata.name
         }
@@ -549,7 +549,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             (($pod | ConvertTo-Csv)[0] -replace '"' -split ',' | Sort-Object) | Should -Be $fields
         }
 
-        It 'make objects comparable, and a string of them' {
+        It 'make objects comparable and printable' {
             "$pod" | Should -Be "Pod/$($names[0])"
             $pods = Get-KubeApiObject pods
             $difference = Compare-Object $pods[0..2] $pods[1..3]
@@ -558,7 +558,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $pods[2, 0, 1] | Sort-Object | ForEach-Object Name | Should -Be $names[0..2]
         }
 
-        It 'sort events by the time that they have' {
+        It 'sort events by time' {
             $event = "---`napiVersion: v1`nkind: Event`ninvolvedObject: { kind: Pod }`nmetadata: "
             $events = "$event{ name: b }`neventTime: 2026-01-02T00:00:00.000000Z", "$event{ name: a }`nlastTimestamp: 2026-01-01T00:00:00Z" |
                 ForEach-Object { ConvertFrom-KubeApiYaml $_ }
@@ -566,8 +566,8 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
     }
 
-    Context 'what goes wrong' {
-        It 'says what replaces <Typed> of kubectl' -ForEach @(
+    Context 'errors' {
+        It 'names the equivalent of kubectl's <Typed>' -ForEach @(
             @{ Typed = '-o yaml'; Instead = 'ConvertTo-KubeApiYaml'; Script = { Get-KubeApiObject pods -o yaml } }
             @{ Typed = '-o wide'; Instead = 'Format-Table -View Wide'; Script = { Get-KubeApiObject pods -o wide } }
             @{ Typed = '-o jsonpath'; Instead = 'ForEach-Object'; Script = { Get-KubeApiObject pods -o 'jsonpath={.items}' } }
@@ -576,7 +576,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             "$(Get-Failure $Script)" | Should -BeLike "*$Instead*"
         }
 
-        It '<Id> (<Category>) where <What>' -ForEach @(
+        It '<Id> (<Category>) if <What>' -ForEach @(
             @{ What = 'there is no such type'; Id = 'ResourceTypeNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject nope } }
             @{ What = 'there is no such object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope } }
             @{ What = 'no namespace has such an object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope -A } }
@@ -591,19 +591,19 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             $failure.CategoryInfo.Category | Should -Be $Category
         }
 
-        It 'ends the statement for a type that is not there, whatever -ErrorAction says' {
+        It 'ends the statement for an unknown type, whatever -ErrorAction is' {
             { Get-KubeApiObject podz -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'ResourceTypeNotFound,KubeApi.Commands.GetKubeApiObjectCommand'
             { 'podz/web' | Get-KubeApiObject -ErrorAction SilentlyContinue } | Should -Not -Throw
         }
 
-        It 'tells an empty list from a missing namespace, with similar names' {
+        It 'distinguishes an empty list from a missing namespace, and suggests similar names' {
             $failure = Get-Failure { Get-KubeApiObject jobs -n kube-systme }
             $failure.FullyQualifiedErrorId | Should -Be 'NamespaceNotFound,KubeApi.Commands.GetKubeApiObjectCommand'
             $failure.ErrorDetails.Message | Should -BeLike "Namespace 'kube-systme' not found*Did you mean 'kube-system'?*"
             Get-Failure { Get-KubeApiObject jobs -n kube-system } | Should -BeNullOrEmpty
         }
 
-        It 'says that a page of a load balancer is not the API''s' {
+        It 'reports that the page of a load balancer is not an API response' {
             $server = Start-StubServer '<html><body>default backend</body></html>' -Status 404 -ContentType 'text/html'
             try {
                 $null = Connect-KubeApi -Uri $server.Uri -Name foreign
@@ -618,7 +618,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             }
         }
 
-        It 'goes on after one that is not there' {
+        It 'continues after a missing object' {
             (Get-KubeApiObject pods nope, $names[0] -ErrorAction SilentlyContinue).metadata.name | Should -Be $names[0]
         }
 
@@ -626,20 +626,20 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
             (Get-Failure { Get-KubeApiObject pods nope }).Exception.Status.Reason | Should -Be 'NotFound'
         }
 
-        It 'asks whether a context of nearly that name is meant' {
+        It 'suggests a context with a similar name' {
             (Get-Failure { Get-KubeApiObject pods -Session Sandbox-Certificat }).ErrorDetails.Message | Should -BeLike "*Did you mean 'sandbox-certificate'*"
         }
 
-        It 'has what was addressed as the target' {
+        It 'has the addressed object as TargetObject' {
             (Get-Failure { Get-KubeApiObject pods nope }).TargetObject | Should -Be 'nope'
         }
 
-        It 'names user, verb, resource and namespace where the user may not' {
+        It 'names user, verb, resource and namespace if access is denied' {
             (Get-Failure { Get-KubeApiObject pods -Session sandbox-viewer }).ErrorDetails.Message |
                 Should -BeLike "Cannot list pods in namespace 'default' as 'viewer'*"
         }
 
-        It 'says NoSession, and what to type, in a runspace that is not connected' {
+        It 'reports NoSession and how to connect' {
             $failure = 1 | ForEach-Object -Parallel {
                 Import-Module $using:Manifest
                 try { Get-KubeApiObject pods } catch { $_ }

@@ -15,7 +15,7 @@ Describe 'Get-KubeApiOwner' {
         Stop-TestCluster $cluster
     }
 
-    It 'returns the owners, the nearest first' {
+    It 'returns the owners, nearest first' {
         $found = Get-KubeApiOwner cm leaf
         $found.ForEach{ "$($_.Depth) $_" } | Should -Be '1 ConfigMap/middle', '2 ConfigMap/root'
         $found[1].metadata.uid | Should -Be (Get-KubeApiObject cm root).metadata.uid
@@ -36,7 +36,7 @@ Describe 'Get-KubeApiOwner' {
     }
 
     # A real cluster soon collects objects without a remaining owner.
-    It 'reports an owner that does not exist any more' -Tag Sandbox {
+    It 'reports an owner that no longer exists' -Tag Sandbox {
         $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/controllers?state=held" -Method Put
         $null = New-KubeApiObject @{
             apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{
@@ -49,7 +49,7 @@ Describe 'Get-KubeApiOwner' {
         $found = Get-KubeApiOwner cm orphan -ErrorVariable failure -ErrorAction SilentlyContinue
         $found.metadata.name | Should -Be 'middle', 'root'
         $failure.FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
-        "$($failure[0])" | Should -BeLike 'The owner ConfigMap/root does not exist any more: another object has its name*'
+        "$($failure[0])" | Should -BeLike 'The owner ConfigMap/root no longer exists: another object has its name*'
         "$($failure[1])" | Should -BeLike 'configmaps "gone" not found*'
         $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/controllers?state=running" -Method Put
     }

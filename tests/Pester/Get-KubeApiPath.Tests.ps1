@@ -10,7 +10,7 @@ Describe 'Get-KubeApiPath' {
         Stop-TestCluster $cluster
     }
 
-    It 'gets the paths that the server has, in its order' {
+    It 'gets the paths of the server, in its order' {
         $expected = (Get-RawJson $cluster / | ConvertFrom-Json).paths
         (Get-KubeApiPath).Path | Should -Be $expected
     }
@@ -19,7 +19,7 @@ Describe 'Get-KubeApiPath' {
         (Get-KubeApiPath /apis/batch*, /version).Path | Should -Be '/apis/batch', '/apis/batch/v1', '/version'
     }
 
-    It 'tells group and version' {
+    It 'returns group and version' {
         $path = Get-KubeApiPath /apis/batch/v1
         $path.Group, $path.Version | Should -Be 'batch', 'v1'
     }
@@ -44,13 +44,13 @@ Describe 'Get-KubeApiPath' {
         Get-KubeApiPath /version | Invoke-KubeApi | ForEach-Object gitVersion | Should -Be (Get-RawJson $cluster /version | ConvertFrom-Json).gitVersion
     }
 
-    It 'gets what there is, with a warning, where the user cannot read the root' {
+    It 'gets the readable paths, with a warning, if the user cannot read the root' {
         $paths = Get-KubeApiPath /apis/batch/v1 -Session $nobody -WarningVariable warnings -WarningAction SilentlyContinue
         $paths.Path | Should -Be '/apis/batch/v1'
         $warnings | Should -BeLike '*cannot read*'
     }
 
-    It 'asks several sessions' {
+    It 'reads from several sessions' {
         (Get-KubeApiPath /api/v1 -Session $admin, $nobody -WarningAction SilentlyContinue).Count | Should -Be 2
     }
 

@@ -24,7 +24,7 @@ Describe 'Get-KubeApiResource' {
         (Get-KubeApiResource cron*).Name | Should -Be 'cronjobs'
     }
 
-    It 'tells verbs and subresources' {
+    It 'returns verbs and subresources' {
         $pods = Get-KubeApiResource pods -Group core
         $pods.Verbs | Should -Contain 'watch'
         $pods.Subresources | Should -Contain 'log'
@@ -52,12 +52,12 @@ Describe 'Get-KubeApiResource' {
         (Get-KubeApiResource -Namespaced:$false).Name | Should -Contain 'nodes'
     }
 
-    It 'shows other versions when asked' {
+    It 'returns other versions with -AllVersions' {
         (Get-KubeApiResource hpa).Version | Should -Be 'v2'
         (Get-KubeApiResource hpa -AllVersions).Version | Sort-Object | Should -Be 'v1', 'v2'
     }
 
-    It 'names a type that looks alike where one is not there' {
+    It 'suggests a similar name for an unknown type' {
         $failure = Get-Failure { Get-KubeApiResource leasse }
         $failure.FullyQualifiedErrorId | Should -Be 'ResourceTypeNotFound,KubeApi.Commands.GetKubeApiResourceCommand'
         $failure.Exception.Message | Should -BeLike "*Did you mean 'leases.coordination.k8s.io'?"
@@ -70,7 +70,7 @@ Describe 'Get-KubeApiResource' {
             ForEach-Object FullName | Should -Be 'cronjobs.batch'
     }
 
-    It 'takes an unmodified catalogue from what was read before' {
+    It 'uses the cached catalog if the server reports no change' {
         $lines = Get-KubeApiResource pods -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
         $lines | Should -BeLike 'GET * 304 in *'
     }

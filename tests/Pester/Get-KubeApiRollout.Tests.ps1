@@ -22,7 +22,7 @@ Describe 'Get-KubeApiRollout' {
         $rollout.Revision | Should -Be 2
     }
 
-    It 'tells what each revision changed' {
+    It 'returns the changes of each revision' {
         $revisions = (Get-KubeApiRollout deploy web).Revisions
         $revisions.ChangeCause | Should -Be 'to nginx:1.27', 'to nginx:1.28'
         $revisions[1].Changes.Path | Should -Be 'spec.containers[name=main].image'
@@ -45,7 +45,7 @@ Describe 'Get-KubeApiRollout' {
         (Get-KubeApiRollout deploy web | Get-Lines)[2] | Should -BeLike '*Deployment*web*3*Complete*deployment "web" successfully rolled out'
     }
 
-    It 'waits until it is complete, and says what it waits for otherwise' -Tag Sandbox {
+    It 'waits until it is complete, and reports an incomplete rollout' -Tag Sandbox {
         # No node can run the new pods.
         $null = Update-KubeApiObject deploy web @{ spec = @{ template = @{ spec = @{ nodeSelector = @{ none = 'none' } } } } }
         $failure = Get-Failure { Get-KubeApiRollout deploy web -Wait -Timeout 0 }

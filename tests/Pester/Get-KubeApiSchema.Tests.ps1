@@ -34,7 +34,7 @@ Describe 'Get-KubeApiSchema' {
         (Get-KubeApiSchema $Path).Name | Should -Be $Names
     }
 
-    It 'tells what kubectl explain tells' {
+    It 'returns the same information as kubectl explain' {
         $type = Get-KubeApiSchema deployment.spec.strategy.type
         $type.Path | Should -BeExactly 'deployment.spec.strategy.type'
         $type.Type | Should -Be 'string'
@@ -49,7 +49,7 @@ Describe 'Get-KubeApiSchema' {
         (Get-KubeApiSchema pod.spec.containers.ports.hostPort).Default | Should -BeNullOrEmpty
     }
 
-    It 'lists fields of fields with -Recurse, and as many levels as -Depth says' {
+    It 'lists nested fields with -Recurse, limited by -Depth' {
         $all = Get-KubeApiSchema deployment -Recurse
         $all.Path | Should -Contain 'deployment.spec.template.spec.containers.livenessProbe.httpGet.port'
         (Get-KubeApiSchema deployment -Depth 0).Count | Should -Be 5
@@ -58,7 +58,7 @@ Describe 'Get-KubeApiSchema' {
         (Get-KubeApiSchema crd -Recurse).Path | Should -Contain 'crd.spec.versions.schema.openAPIV3Schema.properties'
     }
 
-    It 'knows custom resources, and their changes' {
+    It 'describes custom resources, and follows their changes' {
         Set-Widgets @{ size = @{ type = 'integer'; default = 3; description = 'How big.' } }
         Wait-Until { Get-KubeApiSchema "widgets.$group.spec" -ErrorAction Ignore }
         $size = Get-KubeApiSchema "widgets.$group.spec.size"
@@ -95,7 +95,7 @@ Describe 'Get-KubeApiSchema' {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }
 
-    It 'suggests names, and goes on with the next' {
+    It 'suggests names, and continues with the next path' {
         $rows = Get-KubeApiSchema deployment.spec.stratgy, cm.data -ErrorVariable failed -ErrorAction SilentlyContinue
         "$failed" | Should -Be "deployment.spec has no field 'stratgy'. Did you mean 'strategy'?"
         $rows.Name | Should -Be 'data'

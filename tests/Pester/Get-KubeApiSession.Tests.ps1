@@ -12,7 +12,7 @@ Describe 'Get-KubeApiSession' {
         Stop-TestCluster $cluster
     }
 
-    It 'gets all, by name' {
+    It 'gets all sessions, sorted by name' {
         (Get-KubeApiSession).Name | Should -Be "it's here", 'test-admin', 'test-viewer'
     }
 
@@ -32,7 +32,7 @@ Describe 'Get-KubeApiSession' {
         Get-KubeApiSession -Current | Should -Be $admin
     }
 
-    It 'says so where a name is unknown' {
+    It 'reports an unknown name' {
         $failure = Get-Failure { Get-KubeApiSession nobody }
         $failure.FullyQualifiedErrorId | Should -Be 'SessionNotFound,KubeApi.Commands.GetKubeApiSessionCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -46,15 +46,15 @@ Describe 'Get-KubeApiSession' {
         $lines[2] | Should -Match "^\* test-admin +$($admin.Namespace) +$([regex]::Escape($admin.Server)) +v1\.\d+\.\d+ "
     }
 
-    It 'says nothing where a pattern finds nothing' {
+    It 'returns nothing for a pattern without a match' {
         Get-KubeApiSession nobody* -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
-    It 'completes names, quoted where PowerShell needs it' {
+    It 'completes names, quoted if PowerShell requires it' {
         Get-Completions 'Get-KubeApiSession it' | Should -Be "'it''s here'"
     }
 
-    It 'completes -Session of the other cmdlets, with the contexts that a session can be made of' {
+    It 'completes -Session of other cmdlets, with the contexts of the kubeconfig' {
         Get-Completions 'Get-KubeApiObject pods -Session test' | Select-Object -First 3 | Should -Be 'test-admin', 'test-viewer', 'test'
     }
 

@@ -30,7 +30,7 @@ spec: { nodeSelector: { none: none }, containers: [{ name: app, image: nginx }] 
         Stop-TestCluster $cluster
     }
 
-    It 'returns cores and bytes of the pods that run' {
+    It 'returns cores and bytes of running pods' {
         $usage = Get-KubeApiUsage pods | Sort-Object Memory
         $usage.Name | Should -Be 'small', 'large'
         $usage[0].Cpu | Should -BeOfType [decimal]
@@ -90,7 +90,7 @@ spec: { nodeSelector: { none: none }, containers: [{ name: app, image: nginx }] 
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }
 
-    It 'needs no right to read <What>' -ForEach @(
+    It 'needs no permission to read <What>' -ForEach @(
         @{ What = 'pods'; Script = { Get-KubeApiUsage pods -Session test-measurer } }
         @{ What = 'one pod'; Script = { Get-KubeApiUsage pod small, large -Session test-measurer } }
         @{ What = 'containers'; Script = { Get-KubeApiUsage pods -Containers -Session test-measurer } }
@@ -127,7 +127,7 @@ subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: $name }]
         }
     }
 
-    It 'warns of each amount that is invalid' {
+    It 'warns of each invalid amount' {
         $stub = Start-StubServer @'
 { "kind": "PodList", "apiVersion": "v1", "metadata": {},
   "items": [{ "metadata": { "name": "odd", "namespace": "default" }, "containers": [{ "name": "app", "usage": { "cpu": "x", "memory": "y" } }] }] }
@@ -146,7 +146,7 @@ subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: $name }]
         }
     }
 
-    It 'says what is missing without a metrics server' {
+    It 'reports a missing metrics-server' {
         $stub = Start-StubServer '404 page not found' 404 'text/plain'
         $null = Connect-KubeApi -Uri $stub.Uri -Name test-stub
         $failure = Get-Failure { Get-KubeApiUsage pods -Session test-stub }

@@ -21,13 +21,13 @@ Describe 'Import-KubeApiManifest' {
         (Import-KubeApiManifest -LiteralPath "$folder/list.json").kind | Should -Be 'Secret'
     }
 
-    It 'gives objects as the server does' {
+    It 'returns objects like those of the server' {
         $map = Import-KubeApiManifest "$folder/web.yaml" | Where-Object kind -EQ ConfigMap
         $map.PSTypeNames | Should -Contain 'KubeApi.Object#v1/ConfigMap'
         $map.data.true | Should -Be 'yes'
     }
 
-    It 'says where a manifest is wrong, and goes on' {
+    It 'reports the position of a fault, and continues' {
         $bad = Join-Path $TestDrive bad.yaml
         Set-Content $bad "apiVersion: v1`nkind: Pod`n---`nkind: Pod`nmetadata: { name: x }`n---`napiVersion: v1`nkind: Pod`nmetadata: { name: good }"
         $objects = Import-KubeApiManifest $bad -ErrorVariable failures -ErrorAction SilentlyContinue
@@ -38,13 +38,13 @@ Describe 'Import-KubeApiManifest' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidManifest,*'
     }
 
-    It 'tells line and column of bad YAML' {
+    It 'reports line and column of invalid YAML' {
         $bad = Join-Path $TestDrive bad.yaml
         Set-Content $bad "a: 1`nb: [1"
         "$(Get-Failure { Import-KubeApiManifest $bad })" | Should -BeLike '*bad.yaml, line *, column *: the document is not well-formed*'
     }
 
-    It 'says that a file is missing' {
+    It 'reports a missing file' {
         (Get-Failure { Import-KubeApiManifest "$folder/none.yaml" }).FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
     }
 }

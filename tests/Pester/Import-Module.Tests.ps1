@@ -20,7 +20,7 @@ Describe 'Import-Module' {
         $foreign | Sort-Object | Should -Be 'KubeApi', 'KubeApi.Client'
     }
 
-    It 'loads nothing that only a connection needs' {
+    It 'loads no assembly that only connections need' {
         $names | Should -Not -Contain 'System.Net.Security'
         $names | Should -Not -Contain 'System.Net.Sockets'
     }

@@ -21,7 +21,7 @@ Describe 'Invoke-KubeApi' {
             (Invoke-KubeApi /version).gitVersion | Should -Be (Get-RawJson $cluster /version | ConvertFrom-Json).gitVersion
         }
 
-        It 'text where text comes' {
+        It 'text, if the response is text' {
             Invoke-KubeApi /healthz | Should -Be 'ok'
         }
 
@@ -29,13 +29,13 @@ Describe 'Invoke-KubeApi' {
             Invoke-KubeApi '/livez?verbose' | Should -Contain '[+]ping ok'
         }
 
-        It 'a list as the server gives it' {
+        It 'a list as the server returns it' {
             $list = Invoke-KubeApi /api/v1/namespaces
             $list.kind | Should -Be 'NamespaceList'
             $list.items.metadata.name | Should -Contain 'default'
         }
 
-        It 'the JSON that the server has' {
+        It 'the JSON of the server' {
             Test-SameJson (Invoke-KubeApi "$maps/$name" | ConvertTo-Json -Depth 100) (Get-RawJson $cluster "$maps/$name") | Should -BeTrue
         }
 
@@ -51,13 +51,13 @@ Describe 'Invoke-KubeApi' {
             (Invoke-KubeApi /version -Session $admin, $nobody).Count | Should -Be 2
         }
 
-        It 'a watch as it comes, until it is stopped' {
+        It 'a watch event by event, until it is stopped' {
             $event = Invoke-KubeApi $maps -Query @{ watch = 1 } | Select-Object -First 1
             $event.type | Should -Be 'ADDED'
             $event.object.kind | Should -Be 'ConfigMap'
         }
 
-        It 'every object that a real server was seen to send, so that ConvertTo-Json gives its JSON back' {
+        It 'every recorded object of a real server, so that ConvertTo-Json returns its JSON' {
             $recorded = Get-Content $PSScriptRoot/Fixtures/recorded-objects.jsonl
             $server = Start-StubServer ($recorded -join "`n")
             try {
@@ -81,7 +81,7 @@ Describe 'Invoke-KubeApi' {
             }
         }
 
-        It 'into a file, relative to the location' {
+        It 'into a file relative to the current location' {
             Push-Location $TestDrive
             try {
                 Invoke-KubeApi "$maps/$name" -OutFile map.json | Should -BeNullOrEmpty
@@ -92,7 +92,7 @@ Describe 'Invoke-KubeApi' {
             }
         }
 
-        It 'with an object that Format-Table shows as any other' {
+        It 'an object that Format-Table shows like any other' {
             (Invoke-KubeApi "$maps/$name" | Get-Lines)[0] -split '\s+' | Should -Be 'Namespace', 'Name', 'Age'
         }
     }
@@ -120,7 +120,7 @@ Describe 'Invoke-KubeApi' {
             (Invoke-KubeApi PATCH "$maps/$name" -Body $patch).data.colour | Should -Be 'red'
         }
 
-        It 'replaces with what was read' {
+        It 'replaces with an object that was read' {
             $map = Get-KubeApiObject cm $name
             $map.data.colour = 'green'
             (Invoke-KubeApi PUT "$maps/$name" -Body $map).data.colour | Should -Be 'green'
@@ -131,7 +131,7 @@ Describe 'Invoke-KubeApi' {
             (Get-Failure { Invoke-KubeApi "$maps/$name" }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
         }
 
-        It 'takes methods in any case' {
+        It 'takes methods in any letter case' {
             (Invoke-KubeApi delete "$maps/$name").status | Should -Be 'Success'
         }
 
@@ -146,13 +146,13 @@ Describe 'Invoke-KubeApi' {
             $text -join '' | Should -BeLike "*`"DELETE`"*$maps/$name at $($cluster.Uri)/*(session '$($admin.Name)')*"
         }
 
-        It 'reads in spite of -WhatIf' {
+        It 'reads with -WhatIf, too' {
             Invoke-KubeApi /healthz -WhatIf | Should -Be 'ok'
         }
     }
 
-    Context 'what goes wrong' {
-        It '<Id> (<Category>) where <What>' -ForEach @(
+    Context 'errors' {
+        It '<Id> (<Category>) if <What>' -ForEach @(
             @{ What = 'the object exists'; Id = 'AlreadyExists'; Category = 'ResourceExists'; Script = { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = $name } } } }
             @{ What = 'somebody was faster'; Id = 'ConcurrencyConflict'; Category = 'WriteError'; Script = { Invoke-KubeApi PUT "$maps/$name" -Body @{ metadata = @{ name = $name; resourceVersion = '1' } } } }
             @{ What = 'the name is no name'; Id = 'Invalid'; Category = 'InvalidData'; Script = { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'Not A Name' } } } }
@@ -186,7 +186,7 @@ Describe 'Invoke-KubeApi' {
             { Invoke-KubeApi /nope -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,KubeApi.Commands.InvokeKubeApiCommand'
         }
 
-        It 'leaves the exception''s status code for scripts' {
+        It 'sets the exception''s status code for scripts' {
             (Get-Failure { Invoke-KubeApi /nope }).Exception.StatusCode | Should -Be 404
         }
     }
@@ -196,7 +196,7 @@ Describe 'Invoke-KubeApi' {
             Get-Completions 'Invoke-KubeApi -Method p' | Should -Be 'POST', 'PUT', 'PATCH'
         }
 
-        It 'completes -ContentType, quoted where PowerShell needs it' {
+        It 'completes -ContentType, quoted if PowerShell requires it' {
             Get-Completions 'Invoke-KubeApi PATCH /x -ContentType application/m' | Should -Be "'application/merge-patch+json'"
         }
 
@@ -226,14 +226,14 @@ Describe 'Invoke-KubeApi' {
             $null = Invoke-RestMethod "$($cluster.ProxyUri)/sandbox/faults" -Method Delete
         }
 
-        It 'is asked again when it says so, and -Verbose tells' {
+        It 'is retried after Retry-After, and -Verbose reports it' {
             Add-Fault 'status=429&retry-after=0&count=2&path=/version'
             $output = Invoke-KubeApi /version -Verbose 4>&1
             @($output | Where-Object { "$_" -like '*Retrying*429*' }).Count | Should -Be 2
             @($output)[-1].gitVersion | Should -Not -BeNullOrEmpty
         }
 
-        It 'is not waited for longer than -RequestTimeout says' {
+        It 'is retried only within -RequestTimeout' {
             Add-Fault 'break=stall&path=/version'
             $failure = Get-Failure { Invoke-KubeApi /version -RequestTimeout 0.3 }
             $failure.FullyQualifiedErrorId | Should -BeLike 'Timeout,*'
@@ -246,7 +246,7 @@ Describe 'Invoke-KubeApi' {
             $failure.ErrorDetails.Message | Should -BeLike "*'labelSelector'*"
         }
 
-        It 'gives UnknownOutcome where a change may have been made' {
+        It 'reports UnknownOutcome if a change may have been made' {
             Add-Fault 'break=reset&after=true&method=POST'
             $failure = Get-Failure { Invoke-KubeApi POST /api/v1/namespaces -Body @{ metadata = @{ name = 'pester-perhaps' } } }
             $failure.FullyQualifiedErrorId | Should -BeLike 'UnknownOutcome,*'

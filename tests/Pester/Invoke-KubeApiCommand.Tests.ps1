@@ -12,7 +12,7 @@ Describe 'Invoke-KubeApiCommand' -Tag Sandbox {
         Stop-Sandbox $sandbox
     }
 
-    It 'returns the output as strings that know their pod' {
+    It 'returns the output as strings with their pod' {
         $line = Invoke-KubeApiCommand web-1 -- echo 'a  b' c
         $line | Should -Be 'a  b c'
         $line.Pod, $line.Container, $line.Stream | Should -Be web-1, app, stdout
@@ -48,7 +48,7 @@ Describe 'Invoke-KubeApiCommand' -Tag Sandbox {
         (Invoke-KubeApiCommand web-1,web-2 -Container proxy -MaxConcurrent 1 -- echo x).Container | Should -Be proxy, proxy
     }
 
-    It 'never takes a cut for success' {
+    It 'never reports a broken connection as success' {
         Set-StreamFault 'cut-after=3&count=1'
         $failure = Get-Failure { Invoke-KubeApiCommand web-1 -ErrorAction Stop -- report 2>$null }
         $failure.FullyQualifiedErrorId | Should -BeLike 'StreamBroken,*'
@@ -58,7 +58,7 @@ Describe 'Invoke-KubeApiCommand' -Tag Sandbox {
         Set-StreamFault
     }
 
-    It 'runs nothing where the end of the input cannot be sent' {
+    It 'runs nothing if the end of the input cannot be sent' {
         Set-StreamFault 'v4=true'
         try {
             (Get-Failure { 'a' | Invoke-KubeApiCommand web-1 -ErrorAction Stop -- cat }).FullyQualifiedErrorId | Should -BeLike 'StreamNotSupported,*'
@@ -69,7 +69,7 @@ Describe 'Invoke-KubeApiCommand' -Tag Sandbox {
         }
     }
 
-    It 'names a forgotten --' {
+    It 'points out a missing --' {
         (Get-Failure { Invoke-KubeApiCommand web-1 sh -c 'df -h' }).ErrorDetails.Message | Should -BeLike '-c was taken *Write -- before the command*'
     }
 

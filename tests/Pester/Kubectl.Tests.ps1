@@ -76,7 +76,7 @@ type: Warning
         $errors = $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         if ($Recipe -like 'Enter-*') {
             # It is refused only because a test has no terminal.
-            "$errors" | Should -BeLike 'There is no terminal here*'
+            "$errors" | Should -BeLike 'Cannot connect a terminal*'
         }
         else {
             $errors | Should -BeNullOrEmpty

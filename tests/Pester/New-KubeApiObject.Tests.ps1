@@ -11,14 +11,14 @@ Describe 'New-KubeApiObject' {
         Stop-TestCluster $cluster
     }
 
-    It 'creates what a hashtable says' {
+    It 'creates an object from a hashtable' {
         $map = New-KubeApiObject (Get-Map one) -Namespace $ns
         $map.metadata.uid | Should -Not -BeNullOrEmpty
         $map.metadata.managedFields | Should -BeNullOrEmpty
         (Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/one | ConvertFrom-Json).data.colour | Should -Be 'blue'
     }
 
-    It 'creates what a text of YAML says' {
+    It 'creates an object from a YAML string' {
         $text = @"
 apiVersion: v1
 kind: ConfigMap
@@ -31,7 +31,7 @@ metadata: { name: three, namespace: $ns }
         (New-KubeApiObject $text).metadata.name | Should -Be 'two', 'three'
     }
 
-    It 'creates a copy of what was read' {
+    It 'creates a copy of an object that was read' {
         $map = Get-KubeApiObject configmap one -Namespace $ns
         $map.metadata.name = 'copy'
         $copy = $map | New-KubeApiObject
@@ -39,7 +39,7 @@ metadata: { name: three, namespace: $ns }
         $copy.metadata.uid | Should -Not -Be $map.metadata.uid
     }
 
-    It 'creates what kubectl printed' {
+    It 'creates an object from kubectl's output' {
         $json = Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/one
         $json.Replace('"one"', '"printed"') | ConvertFrom-Json | New-KubeApiObject | ForEach-Object { $_.metadata.name } | Should -Be 'printed'
     }
@@ -67,7 +67,7 @@ metadata: { name: three, namespace: $ns }
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }
 
-    It 'leaves unknown fields out, with -FieldValidation' {
+    It 'omits unknown fields with -FieldValidation' {
         $map = Get-Map five
         $map.dta = @{}
         (New-KubeApiObject $map -Namespace $ns -FieldValidation Warn -WarningVariable warnings -WarningAction SilentlyContinue).metadata.name | Should -Be 'five'

@@ -77,12 +77,12 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
         Compare-Object $files @(Get-ChildItem -Name) | Should -BeNullOrEmpty
     }
 
-    It 'connects and lists pods, from there' {
+    It 'connects and lists pods when installed' {
         $lines | Should -Contain 'web-1'
         $lines | Should -Contain 'web-2'
     }
 
-    It 'brings its help and its YAML library' {
+    It 'contains its help and its YAML library' {
         $lines | Should -Contain "help: $((Get-Help Get-KubeApiObject).Synopsis)"
         $lines | Should -Contain 'a: 1'
     }

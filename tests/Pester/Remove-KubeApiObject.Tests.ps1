@@ -15,7 +15,7 @@ Describe 'Remove-KubeApiObject' {
         Stop-TestCluster $cluster
     }
 
-    It 'deletes <What>, and writes nothing' -ForEach @(
+    It 'deletes <What>, and outputs nothing' -ForEach @(
         @{ What = 'by name'; Rest = 'b', 'c'; Script = { Remove-KubeApiObject configmap a -Namespace $ns } }
         @{ What = 'by type and name'; Rest = 'b', 'c'; Script = { Remove-KubeApiObject cm/a -Namespace $ns } }
         @{ What = 'by selector'; Rest = 'a', 'c'; Script = { Remove-KubeApiObject cm -l test=b -n $ns } }
@@ -37,7 +37,7 @@ Describe 'Remove-KubeApiObject' {
         Get-Names | Should -Be 'a', 'b', 'c'
     }
 
-    It 'deletes another of the name not' {
+    It 'does not delete another object of the same name' {
         $a = Get-KubeApiObject cm a -n $ns
         $a | Remove-KubeApiObject
         $null = Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a'; labels = @{ test = 'a' } } } -n $ns
@@ -51,7 +51,7 @@ Describe 'Remove-KubeApiObject' {
         (Get-Failure { Get-KubeApiObject namespace "$ns-gone" }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
     }
 
-    It 'gives what it deleted, with -PassThru' {
+    It 'returns the deleted objects with -PassThru' {
         (Remove-KubeApiObject cm b -n $ns -PassThru).metadata.labels.test | Should -Be 'b'
     }
 

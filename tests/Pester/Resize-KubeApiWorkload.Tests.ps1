@@ -34,7 +34,7 @@ Describe 'Resize-KubeApiWorkload' {
         (Get-KubeApiObject deploy web).spec.replicas | Should -Not -Be 50
     }
 
-    It 'shows how many are asked for and how many are there' {
+    It 'shows the desired and the current number of replicas' {
         $lines = Resize-KubeApiWorkload deploy web -Replicas 3 | Get-Lines
         $lines[0] -split ' +' | Should -Be 'Namespace', 'Name', 'Replicas', 'Current'
         $lines[2] | Should -Match "^$($cluster.Namespace) +web +3 +\d+$"

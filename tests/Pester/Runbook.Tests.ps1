@@ -25,7 +25,7 @@ Describe 'Runbook: move a Deployment to another node' -Tag Sandbox {
         (Get-KubeApiObject pods).spec.nodeName | Should -Be 'node2', 'node2'
     }
 
-    It 'sees a rollout that fails, and one that is undone' {
+    It 'detects a failed rollout, and a rollback' {
         $image = { param($name) @{ spec = @{ template = @{ spec = @{ containers = @(@{ name = 'main'; image = $name }) } } } } }
         $null = Update-KubeApiObject deploy web (& $image 'fail.example/crash:1')
         (Get-KubeApiObject pods).status.containerStatuses.state.waiting.reason | Should -Contain 'CrashLoopBackOff'
@@ -61,7 +61,7 @@ Describe 'Runbook: empty a node' -Tag Sandbox {
         Stop-Sandbox $sandbox
     }
 
-    It 'keeps what the budget needs, and nothing else' {
+    It 'keeps only the pods that the budget requires' {
         Clear-Node node1 | Should -Be 'web-2'
         (Get-KubeApiObject pods).metadata.name | Should -Be 'web-2'
         (Get-KubeApiObject pdb web).status.disruptionsAllowed | Should -Be 0

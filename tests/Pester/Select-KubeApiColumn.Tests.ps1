@@ -10,7 +10,7 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
         Stop-Sandbox $sandbox
     }
 
-    It 'makes a row of the columns of each object' {
+    It 'returns a row with the columns of each object' {
         $rows = $pods | Select-KubeApiColumn
         $rows.Count | Should -Be $pods.Count
         $rows[0].PSObject.Properties.Name | Should -Be 'Namespace', 'Name', 'Ready', 'Status', 'Restarts', 'Age'
@@ -29,13 +29,13 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
             Should -Be 'Session', 'Kind', 'Namespace', 'Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node', 'Nominated Node', 'Readiness Gates'
     }
 
-    It 'has the columns that are named, in their order' {
+    It 'has the requested columns, in the requested order' {
         ($pods[0] | Select-KubeApiColumn Status, na*, none).PSObject.Properties.Name | Should -Be 'Status', 'Namespace', 'Name', 'none'
     }
 
     It 'warns of a column that no object has' {
         $warning = $pods | Select-KubeApiColumn Nam, Status 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
-        "$warning" | Should -BeLike "No object has the column 'Nam'. The last one has: *Name, *Status*"
+        "$warning" | Should -BeLike "No object has the column 'Nam'. The last object has: *Name, *Status*"
         $pods | Select-KubeApiColumn Status, Na* 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeNullOrEmpty
     }
 
@@ -48,7 +48,7 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
         (Get-KubeApiObject pods -NoServerPrint | Select-Object -First 1 | Select-KubeApiColumn).PSObject.Properties.Name | Should -Be 'Namespace', 'Name', 'Age'
     }
 
-    It 'goes into a CSV file, a table of HTML, and a comparison' {
+    It 'can be exported to CSV and HTML, and compared' {
         $rows = $pods | Select-KubeApiColumn Namespace, Name, Status, Restarts
         ($rows | ConvertTo-Csv)[0] | Should -Be '"Namespace","Name","Status","Restarts"'
         "$($rows | ConvertTo-Html -Fragment)" | Should -BeLike '*<th>Namespace</th><th>Name</th><th>Status</th>*'
@@ -62,7 +62,7 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
         ($rows | Group-Object Status | Measure-Object Count -Sum).Sum | Should -Be $pods.Count
     }
 
-    It 'refuses what is no object' {
+    It 'refuses input that is not an object' {
         (Get-Failure { 'text' | Select-KubeApiColumn }).FullyQualifiedErrorId | Should -BeLike 'NotAnObject,*'
     }
 

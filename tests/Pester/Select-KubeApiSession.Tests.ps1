@@ -20,12 +20,12 @@ Describe 'Select-KubeApiSession' {
         Get-KubeApiSession -Current | Should -Be $viewer
     }
 
-    It 'is what the next cmdlet uses' {
+    It 'selects the session of the next cmdlet' {
         $null = Select-KubeApiSession test-admin
         Get-KubeApiObject namespaces default | Should -Not -BeNullOrEmpty
     }
 
-    It 'says so where a name is unknown' {
+    It 'reports an unknown name' {
         $failure = Get-Failure { Select-KubeApiSession nobody }
         $failure.FullyQualifiedErrorId | Should -Be 'SessionNotFound,KubeApi.Commands.SelectKubeApiSessionCommand'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-KubeApi*'

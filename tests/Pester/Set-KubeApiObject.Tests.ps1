@@ -11,7 +11,7 @@ Describe 'Set-KubeApiObject' {
         Stop-TestCluster $cluster
     }
 
-    It 'creates, changes, and drops what is no longer named' {
+    It 'creates and changes fields, and removes omitted ones' {
         (Set-KubeApiObject (Get-Map one @{ a = '1'; b = '2' })).data.b | Should -Be '2'
         $map = Set-KubeApiObject (Get-Map one @{ a = '3' })
         $map.data.a | Should -Be '3'
@@ -39,13 +39,13 @@ Describe 'Set-KubeApiObject' {
         "$failure" -replace "^In namespace '[\w-]+' \(session '[\w-]+'\): " -split '\r?\n' | Should -Be 'Apply failed with 2 conflicts:', '  .data.a: conflict with "kubeapi"', '  .data.b: conflict with "kubeapi"'
     }
 
-    It 'takes fields over, and says from whom' {
+    It 'takes over fields, and names their former managers' {
         $null = Set-KubeApiObject (Get-Map three @{ a = '1' })
         (Set-KubeApiObject (Get-Map three @{ a = '2' }) -FieldManager other -ForceConflicts -WarningVariable warnings -WarningAction SilentlyContinue).data.a | Should -Be '2'
         "$warnings" | Should -BeLike '*.data.a is taken over (conflict with "kubeapi")*'
     }
 
-    It 'replaces what was read, if it is still that' {
+    It 'replaces an object if its version is unchanged' {
         $map = Set-KubeApiObject (Get-Map four @{ a = '1' })
         $map.data.a = '2'
         ($map | Set-KubeApiObject -Replace).data.a | Should -Be '2'
@@ -54,7 +54,7 @@ Describe 'Set-KubeApiObject' {
         "$failure" | Should -BeLike "*your object has the version $($map.metadata.resourceVersion), the server's has *"
     }
 
-    It 'writes back what was read, whoever manages it' {
+    It 'writes back an object, whoever manages its fields' {
         $null = Set-KubeApiObject (Get-Map back @{ colour = 'blue' }) -FieldManager painter
         $map = Get-KubeApiObject cm back
         $map.data.colour = 'green'
@@ -63,7 +63,7 @@ Describe 'Set-KubeApiObject' {
         (Get-Failure { $map | Set-KubeApiObject }).FullyQualifiedErrorId | Should -BeLike 'ConcurrencyConflict,*'
     }
 
-    It 'applies what went through a file' {
+    It 'applies an object from Clixml' {
         $null = Set-KubeApiObject (Get-Map filed @{ colour = 'blue' })
         Get-KubeApiObject cm filed | Export-Clixml "$TestDrive/map.xml"
         $map = Import-Clixml "$TestDrive/map.xml"
@@ -72,7 +72,7 @@ Describe 'Set-KubeApiObject' {
         ($map | Set-KubeApiObject -WarningAction SilentlyContinue).data.colour | Should -Be 'green'
     }
 
-    It 'shows what was done to each object' {
+    It 'shows the result for each object' {
         $null = Set-KubeApiObject (Get-Map same @{ a = '1' }), (Get-Map other @{ a = '1' })
         $set = (Get-Map same @{ a = '1' }), (Get-Map other @{ a = '2' }), (Get-Map new @{ a = '1' })
         $set | Set-KubeApiObject -DryRun | ForEach-Object Result | Should -Be 'Unchanged', 'Configured', 'Created'
@@ -81,7 +81,7 @@ Describe 'Set-KubeApiObject' {
         $lines[2..4] -replace '\s+', ' ' | Should -Be "$ns ConfigMap Unchanged same", "$ns ConfigMap Configured other", "$ns ConfigMap Created new"
     }
 
-    It 'shows with -WhatIf what would be done' {
+    It 'shows the expected result with -WhatIf' {
         $null = Set-KubeApiObject (Get-Map would @{ a = '1' })
         $null = Start-Transcript "$TestDrive/whatif.txt" -UseMinimalHeader
         try { Set-KubeApiObject (Get-Map would @{ a = '1' }), (Get-Map wouldnt @{ a = '1' }) -WhatIf } finally { $null = Stop-Transcript }
@@ -98,23 +98,23 @@ Describe 'Set-KubeApiObject' {
         $copy.metadata.uid | Should -Not -Be $map.metadata.uid
     }
 
-    It 'names the right field for a misspelt one' {
+    It 'suggests the correct name of a misspelled field' {
         "$(Get-Failure { Set-KubeApiObject @{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'd' }; spec = @{ replica = 2 } } })" |
             Should -BeLike "*.spec.replica: field not declared in schema. Did you mean 'replicas'?"
     }
 
-    It 'says in which file a refused object stands' {
+    It 'names the file of a refused object' {
         Set-Content "$TestDrive/pods.yaml" "apiVersion: v1`nkind: Pod`nmetadata: { name: bad, namespace: $ns }"
         "$(Get-Failure { Import-KubeApiManifest "$TestDrive/pods.yaml" | Set-KubeApiObject })" | Should -BeLike '*pods.yaml, document 1, line 1: *Pod "bad" is invalid*'
     }
 
-    It 'counts in a set with a bad object' {
+    It 'reports the counts of a set with an invalid object' {
         Set-KubeApiObject (Get-Map five @{ a = '1' }), @{ apiVersion = 'v1'; kind = 'Nothing'; metadata = @{ name = 'x' } } -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue |
             ForEach-Object { $_.metadata.name } | Should -Be 'five'
         "$warnings" | Should -Be '1 of 2 objects were applied, 1 failed.'
     }
 
-    It 'changes nothing with -DryRun, and does not judge what depends on the set' {
+    It 'changes nothing with -DryRun, and does not validate objects that depend on the set' {
         $set = @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-later" } }, @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = "$ns-later" } }
         ($set | Set-KubeApiObject -DryRun -WarningVariable warnings -WarningAction SilentlyContinue).kind | Should -Be 'Namespace'
         "$warnings" | Should -BeLike "*ConfigMap/x was not validated: it needs the namespace '$ns-later', which the same set creates**"

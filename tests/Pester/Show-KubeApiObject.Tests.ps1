@@ -84,7 +84,7 @@ Describe 'Show-KubeApiObject' {
         "$page" | Should -Not -BeLike '*node.kubernetes.io/unreachable*'
     }
 
-    It 'shows the pods of a node and what is allocated, and the endpoints of a service' {
+    It 'shows the pods and allocations of a node, and the endpoints of a service' {
         $page = Show-KubeApiObject node @(Get-KubeApiObject nodes)[0].metadata.name
         $page | Should -Contain 'Allocated'
         "$page" | Should -Match 'Resource +Requests +Limits +Allocatable'
@@ -107,12 +107,12 @@ Describe 'Show-KubeApiObject' {
         "$page" | Should -Not -BeLike '*Dependents*'
     }
 
-    It 'is plain text in a pipeline, whatever a value holds' {
+    It 'is plain text in a pipeline, whatever a value contains' {
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'evil'; annotations = @{ note = "red`e[31m" } }; data = @{ a = "`e]0;title`a" } }
         "$(Show-KubeApiObject cm evil)" | Should -Not -Match "`e"
     }
 
-    It 'shows what the user may not read as a note' -Tag Sandbox {
+    It 'replaces unreadable parts with a note' -Tag Sandbox {
         $null = New-KubeApiObject @{
             apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'Role'; metadata = @{ name = 'reader' }
             rules = @(@{ verbs = @('get'); apiGroups = @(''); resources = @('configmaps') })

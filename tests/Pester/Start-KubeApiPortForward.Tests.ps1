@@ -25,7 +25,7 @@ spec: { selector: { app: web }, ports: [{ port: 80, name: main, targetPort: http
         Get-KubeApiPortForward | Stop-KubeApiPortForward
     }
 
-    It 'leads to the pod behind a service' {
+    It 'forwards to the pod of a service' {
         $forward = Start-KubeApiPortForward service/web 0:main -Wait
         Invoke-RestMethod "http://localhost:$($forward.LocalPort)/" | Should -BeLike 'hello from web-1*'
         $forward.Connections | Should -Be 1
@@ -63,7 +63,7 @@ spec: { selector: { app: web }, ports: [{ port: 80, name: main, targetPort: http
         Get-Completions 'Get-KubeApiPortForward -Id ' | Should -Be "$($forward.Id)"
     }
 
-    It 'warns of an address that other machines reach' {
+    It 'warns of an address that other machines can reach' {
         $null = Start-KubeApiPortForward web-1 :http -Address 0.0.0.0 -WarningVariable warning 3>$null
         $warning | Should -BeLike 'The port-forward listens on 0.0.0.0: *'
     }

@@ -39,12 +39,12 @@ Describe 'Start-KubeApiProxy' {
         $proxy.State | Should -Be 'Running'
     }
 
-    It 'warns of an address that others reach' {
+    It 'warns of an address that other machines can reach' {
         $null = Start-KubeApiProxy -Port 0 -Address 0.0.0.0 -WarningVariable warned -WarningAction SilentlyContinue
-        $warned | Should -BeLike 'The proxy listens on 0.0.0.0, over plain http: everybody who reaches port * of this machine*'
+        $warned | Should -BeLike 'The proxy listens on 0.0.0.0, over plain http: everyone who can reach port * of this machine*'
     }
 
-    It 'says which rule refused a request' {
+    It 'names the rule that refused a request' {
         $response = Get-Response "$($proxy.Uri)api/v1/namespaces/default/pods/web/exec"
         $response.Code | Should -Be 403
         $response.Body.message | Should -BeLike "*Rule RejectPaths: '^/api/.*/pods/.*/exec' matches the path*"
@@ -102,14 +102,14 @@ Describe 'Start-KubeApiProxy' {
         $lines | Should -Be 'Running', 'Stopped'
     }
 
-    It 'says so where the port is in use' {
+    It 'reports a port that is in use' {
         $failure = Get-Failure { Start-KubeApiProxy $proxy.Port }
         $failure.FullyQualifiedErrorId | Should -Be 'CannotListen,KubeApi.Commands.StartKubeApiProxyCommand'
         "$failure" | Should -Be "Cannot listen on 127.0.0.1:$($proxy.Port): the port is in use."
         $failure.ErrorDetails.RecommendedAction | Should -Be 'Choose another port, or 0 for a free one.'
     }
 
-    It 'refuses an expression that is invalid' {
+    It 'refuses an invalid expression' {
         (Get-Failure { Start-KubeApiProxy -Port 0 -RejectPaths '(' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 

@@ -50,7 +50,7 @@ Describe 'Test-KubeApiAccess' {
         $result | Should -Be $Allowed
     }
 
-    It 'returns a row for each of several questions' {
+    It 'returns a row for each of several permissions' {
         $rows = Test-KubeApiAccess get, delete configmaps, deployments -As $user
         $rows.ForEach{ "$($_.Verb) $($_.Resource) $($_.IsAllowed)" } |
             Should -Be 'get configmaps True', 'get deployments.apps False', 'delete configmaps False', 'delete deployments.apps False'
@@ -70,14 +70,14 @@ Describe 'Test-KubeApiAccess' {
         $null = Select-KubeApiSession $admin
     }
 
-    It 'tells the reason with -Verbose' {
+    It 'shows the reason with -Verbose' {
         $verbose = Test-KubeApiAccess get configmaps -As $user -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         "$verbose" | Should -BeLike '*get configmaps: allowed: RBAC: allowed by*'
     }
 
     It 'warns: <Message>' -ForEach @(
         @{ Message = "'delte' is not a known verb*"; Script = { Test-KubeApiAccess delte pods } }
-        @{ Message = "'pods/exec' means the object named 'exec'. For the subresource: pods -Subresource exec."; Script = { Test-KubeApiAccess create pods/exec } }
+        @{ Message = "'pods/exec' refers to the object named 'exec'. For the subresource: pods -Subresource exec."; Script = { Test-KubeApiAccess create pods/exec } }
         @{ Message = "The server lists no subresource 'exce' of pods. It lists:*exec*"; Script = { Test-KubeApiAccess create pods -Subresource exce } }
     ) {
         & $Script 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeLike $Message
@@ -91,7 +91,7 @@ Describe 'Test-KubeApiAccess' {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }
 
-    It 'is forbidden to who may not impersonate' -Tag Sandbox {
+    It 'fails for a user who may not impersonate' -Tag Sandbox {
         (Get-Failure { Test-KubeApiAccess get pods -As joe -Session sandbox-viewer }).FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
     }
 

@@ -23,7 +23,7 @@ Describe 'Undo-KubeApiRollout' {
         Get-CurrentImages | Should -Be 'nginx:1.28'
     }
 
-    It 'goes back with <What>' -ForEach @(
+    It 'rolls back with <What>' -ForEach @(
         @{ What = 'a type and a name'; Image = 'nginx:1.27'; Script = { Undo-KubeApiRollout deploy web } }
         @{ What = 'a number'; Image = 'nginx:1.28'; Script = { Undo-KubeApiRollout deployment/web -ToRevision (Get-NumberOf nginx:1.28) } }
         @{ What = 'a rollout'; Image = 'nginx:1.27'; Script = { Get-KubeApiRollout deploy/web | Undo-KubeApiRollout } }
@@ -33,7 +33,7 @@ Describe 'Undo-KubeApiRollout' {
         Get-CurrentImages | Should -Be $Image
     }
 
-    It 'skips what is there already, and says so' {
+    It 'skips the current revision with a warning' {
         $number = (Get-KubeApiRollout deploy web).Revision
         Undo-KubeApiRollout deploy web -ToRevision $number 3>&1 | Select-Object -First 1 | Should -BeLike "*skipped rollback (current template already matches revision $number)"
     }

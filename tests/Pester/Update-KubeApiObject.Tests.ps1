@@ -33,12 +33,12 @@ spec:
         (Get-KubeApiObject deploy web).spec.replicas | Should -Be $Replicas
     }
 
-    It 'adds what is not there' {
+    It 'adds missing keys' {
         (Update-KubeApiObject deploy web { $_.metadata.annotations.note = 'x'; $_.spec.template.spec.nodeSelector = @{ disk = 'ssd' } }).spec.template.spec.nodeSelector.disk | Should -Be 'ssd'
         (Get-KubeApiObject deploy web).metadata.annotations.note | Should -Be 'x'
     }
 
-    It 'removes what a block removes' {
+    It 'removes the keys that a block removes' {
         $null = Update-KubeApiObject deploy web { $_.metadata.labels.old = 'x' }
         (Update-KubeApiObject deploy web { $_.metadata.labels.Remove('old') }).metadata.labels.PSObject.Properties.Name | Should -Be 'app'
     }

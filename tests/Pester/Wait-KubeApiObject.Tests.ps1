@@ -18,7 +18,7 @@ Describe 'Wait-KubeApiObject' {
         Stop-TestCluster $cluster
     }
 
-    It 'returns what is ready, with the server''s columns' {
+    It 'returns ready objects with the server''s columns' {
         $map = Wait-KubeApiObject configmap first
         $map.data.colour | Should -Be blue
         $map.Columns.Data | Should -Be 1
@@ -59,7 +59,7 @@ Describe 'Wait-KubeApiObject' {
         $null = Select-KubeApiSession wait-admin
     }
 
-    It 'waits for a deletion, and returns the object as it was' {
+    It 'waits for a deletion, and returns the last state of the object' {
         $old = New-Map old
         $job = Start-ThreadJob {
             Import-Module $using:Manifest
@@ -72,7 +72,7 @@ Describe 'Wait-KubeApiObject' {
         Wait-KubeApiObject cm old -For Deleted | Should -BeNullOrEmpty
     }
 
-    It 'says why a pod is not ready, once and for -Timeout 0' {
+    It 'explains why a pod is not ready, with and without -Timeout 0' {
         $failure = Get-Failure { Wait-KubeApiObject pod stuck -Timeout 0 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
         $failure.CategoryInfo.Category | Should -Be OperationTimeout
@@ -90,7 +90,7 @@ Describe 'Wait-KubeApiObject' {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }
 
-    It 'waits for what was written' {
+    It 'waits for written objects' {
         $applied = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'applied' } },
             @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'applied' }; spec = $stuck } |
             Set-KubeApiObject -Wait -Timeout 3 -ErrorVariable failures -ErrorAction SilentlyContinue

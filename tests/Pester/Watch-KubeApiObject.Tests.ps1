@@ -18,7 +18,7 @@ Describe 'Watch-KubeApiObject' {
         Stop-TestCluster $cluster
     }
 
-    It 'begins with the objects that exist' {
+    It 'begins with the existing objects' {
         $events = Watch-KubeApiObject configmaps first, second -Namespace $namespace | Select-Object -First 2
         $events.Type | Should -Be Added, Added
         $events.Name | Sort-Object | Should -Be first, second
@@ -41,7 +41,7 @@ Describe 'Watch-KubeApiObject' {
         $events[1].Object.data.x | Should -Be 1
     }
 
-    It 'says what -Until takes, and which cmdlet waits for a condition' {
+    It 'explains -Until, and names the cmdlet that waits for a condition' {
         $failure = Get-Failure { Watch-KubeApiObject configmap first -Namespace $namespace -Until Available }
         "$failure" | Should -BeLike '*A script block is needed*Wait-KubeApiObject -For Condition=Ready*'
     }
@@ -52,7 +52,7 @@ Describe 'Watch-KubeApiObject' {
         $failures | Should -BeNullOrEmpty
     }
 
-    It 'watches in two sessions at once, and says which one an event is of' {
+    It 'watches in two sessions at once, and names the session of each event' {
         $other = Connect-KubeApi -Name watch-other
         $events = Watch-KubeApiObject configmap first -Namespace $namespace -Session $session, $other | Select-Object -First 2
         $events.Session | Sort-Object | Should -Be watch-admin, watch-other
@@ -83,7 +83,7 @@ Describe 'Watch-KubeApiObject' {
         ('configmap/second' | Watch-KubeApiObject -Namespace $namespace -Until { $true } -Timeout 60).Name | Should -Be second
     }
 
-    It 'gives objects that know their session, so that they can be written back' {
+    It 'returns objects that remember their session, so they can be written back' {
         $object = (Watch-KubeApiObject configmap first -Namespace $namespace | Select-Object -First 1).Object
         ($object | Get-KubeApiSession).Name | Should -Be watch-admin
     }
@@ -94,7 +94,7 @@ Describe 'Watch-KubeApiObject' {
         $object.kind | Should -Be PartialObjectMetadata
     }
 
-    It 'ends with an error where the watch is refused' {
+    It 'ends with an error if the watch is refused' {
         $viewer = Connect-KubeApi -As viewer -Name watch-viewer
         $null = Select-KubeApiSession watch-admin
         $failure = Get-Failure { Watch-KubeApiObject secrets -Namespace $namespace -Session $viewer -ErrorAction Stop }
@@ -130,7 +130,7 @@ Describe 'Watch-KubeApiObject' {
         $lines[2] | Should -Match "^\d\d:\d\d:\d\d\s+Added\s+ConfigMap\s+\S+\s+first$"
     }
 
-    It 'says who changes what with -IncludeChange' {
+    It 'shows the manager and the fields of a change with -IncludeChange' {
         $null = Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'counted'; namespace = $namespace }; data = @{ a = '1' } }
         $events = Watch-KubeApiObject configmap counted -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 60 | ForEach-Object {
             if ($_.Type -eq 'Added') { $null = Update-KubeApiObject configmap counted @{ data = @{ x = '1' } } -Namespace $namespace -FieldManager somebody }

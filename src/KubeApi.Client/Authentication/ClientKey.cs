@@ -21,7 +21,7 @@ internal static class ClientKey
         {
             throw Invalid(
                 $"The client certificate of {certificateSource} uses {NameOf(certificate.PublicKey.Oid)}, an algorithm that .NET lacks for TLS.",
-                "Ask for a certificate with an ECDSA or an RSA key.");
+                "Request a certificate with an ECDSA or RSA key.");
         }
 
         var block = PemBlock.Read(pem).FirstOrDefault(b => b.IsPrivateKey) ?? throw Invalid(
@@ -44,7 +44,7 @@ internal static class ClientKey
         catch (ArgumentException)
         {
             throw Invalid(
-                $"The client key of {keySource} belongs to another certificate than '{certificate.Subject}' of {certificateSource}.",
+                $"The client key of {keySource} does not match the certificate '{certificate.Subject}' of {certificateSource}.",
                 "Compare the public keys: openssl x509 -in CERTIFICATE -noout -pubkey, and openssl pkey -in KEY -pubout.");
         }
     }

@@ -10,7 +10,7 @@ internal static class AuthProvider
     public const string Description = "id-token of the auth-provider oidc";
 
     private const string Field = "auth-provider";
-    private const string LogIn = "Install kubelogin for OpenID Connect (https://github.com/int128/kubelogin), and give the user an exec entry that calls it.";
+    private const string LogIn = "Install kubelogin for OpenID Connect (https://github.com/int128/kubelogin), and add an exec entry that calls it to the user.";
 
     /// <summary>The credential; null if the user has no auth-provider.</summary>
     /// <exception cref="KubeApiException">The token cannot be sent.</exception>
@@ -30,12 +30,12 @@ internal static class AuthProvider
             var isRemoved = name is "gcp" or "azure";
             throw Invalid(
                 $"The user '{user}' of the kubeconfig uses the auth-provider '{name}', "
-                    + $"{(isRemoved ? "which Kubernetes 1.26 removed: an exec plugin replaced it" : "which is not known")}.",
+                    + $"{(isRemoved ? "which Kubernetes 1.26 removed: an exec plugin replaced it" : "which is unknown")}.",
                 name switch
                 {
-                    "gcp" => "Install gke-gcloud-auth-plugin, and make the entry again: gcloud container clusters get-credentials NAME.",
+                    "gcp" => "Install gke-gcloud-auth-plugin, and recreate the entry: gcloud container clusters get-credentials NAME.",
                     "azure" => "Install kubelogin (https://github.com/Azure/kubelogin), and convert the entry: kubelogin convert-kubeconfig.",
-                    _ => "Give the user an exec entry that calls your provider's credential plugin, or a token.",
+                    _ => "Add to the user an exec entry that calls your provider's credential plugin, or a token.",
                 });
         }
 

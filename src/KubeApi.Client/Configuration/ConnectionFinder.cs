@@ -18,7 +18,7 @@ public static class ConnectionFinder
             ? overrides.ApplyTo(InClusterConfiguration.Read(environment))
             : throw new KubeApiException(
                 FailureKind.InvalidConfiguration,
-                $"There is nothing to connect to: KUBECONFIG is not set, {environment.MissingHomeKubeConfig}, and this is not a pod.")
+                $"No server is configured: KUBECONFIG is not set, {environment.MissingHomeKubeConfig}, and this is not a pod.")
             {
                 Remedy = Remedy.Server,
             };

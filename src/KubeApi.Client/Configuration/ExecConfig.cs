@@ -35,7 +35,7 @@ internal static class ExecConfig
         {
             throw Invalid(
                 user, $"has the apiVersion '{version}'; {Group}v1 and {Group}v1beta1 are supported",
-                "Most plugins write a new kubeconfig when asked, as in: aws eks update-kubeconfig.");
+                "Most plugins can write a new kubeconfig, for example: aws eks update-kubeconfig.");
         }
 
         var credential = new ExecCredential(new ExecPlugin
@@ -52,7 +52,7 @@ internal static class ExecConfig
         if (!IsOwn(user.File, environment) && credential.Path is { } path)
         {
             warnings.Add(
-                $"The kubeconfig '{user.File}', which is neither ~/.kube/config nor in KUBECONFIG, runs a program with your rights: '{path}'. "
+                $"The kubeconfig '{user.File}', which is neither ~/.kube/config nor in KUBECONFIG, runs a program with your permissions: '{path}'. "
                 + "The plugin policy can forbid it.");
         }
 

@@ -26,7 +26,7 @@ public static class FileLock
             {
                 if (DateTime.UtcNow >= end)
                 {
-                    throw new IOException($"Another command is changing it: '{name}' exists. If none is, remove that file.", e);
+                    throw new IOException($"Another command is changing it: '{name}' exists. If no command is, remove that file.", e);
                 }
             }
             catch (IOException e) when (e is not DirectoryNotFoundException && DateTime.UtcNow < end)

@@ -103,7 +103,7 @@ internal static partial class FailureResponse
             return new Status
             {
                 Code = code,
-                Message = $"The server redirects to '{response.Headers.Location}'; redirects are not followed. "
+                Message = $"The server redirects to '{response.Headers.Location}', and redirects are not followed. "
                     + "If you trust that address, connect to it.",
             };
         }

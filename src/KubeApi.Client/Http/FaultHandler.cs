@@ -53,7 +53,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         var isConnecting = isTimeoutOfConnect || (log.Addresses.Length > 0 && !log.IsConnected);
         var tried = (log.Addresses, log.IsConnected) switch
         {
-            ("", _) => isConnecting ? ": its name was not resolved" : "",
+            ("", _) => isConnecting ? ": its name could not be resolved" : "",
             (var addresses, false) => $": {addresses} did not accept the connection",
             (var addresses, true) =>
                 $": {addresses} accepted the connection{(isTimeoutOfConnect ? ", but did not complete the TLS handshake" : "")}",
@@ -109,14 +109,14 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
                 proxy!.UserInfo.Length > 0
                     ? "it rejected the user and password in the proxy's address (407)"
                     : "it requires a user and a password (407)",
-                "Give them in the proxy's address, percent-encoded: http://USER:PASSWORD@HOST:PORT."),
+                "Specify them in the proxy's address, percent-encoded: http://USER:PASSWORD@HOST:PORT."),
             HttpStatusCode.Forbidden =>
                 (
                     "it does not allow this connection (403)",
                     "Ask the proxy's administrator to allow it, or add the server to NO_PROXY if it can be reached directly."),
             { } code => ($"it responded with {(int)code}", "The proxy cannot reach the server: check the server's address from the proxy's network."),
             null when socket is not null => ($"{Explain(socket)} ({socket.SocketErrorCode})", null),
-            null => (e?.InnerException?.Message ?? e?.Message ?? "it refused", "Check the proxy's address and kind: http, https or socks5."),
+            null => (e?.InnerException?.Message ?? e?.Message ?? "it refused", "Check the proxy's address and scheme: http, https or socks5."),
         };
         var message = $"Cannot connect to {HostAndPort(request)}{Through()}: {refusal.What.TrimEnd('.')}.";
         return request.Failed(new KubeApiException(FailureKind.ProxyFailed, message, e)

@@ -15,7 +15,7 @@ internal static class PlainHttp
 
     /// <summary>The failure of such a request.</summary>
     public static KubeApiException Refused(HttpRequestMessage request) => request.Failed(
-        new KubeApiException(FailureKind.ConnectionFailed, $"{request.RequestUri!.Host}:{request.RequestUri.Port} speaks TLS, but the request was plain http.")
+        new KubeApiException(FailureKind.ConnectionFailed, $"{request.RequestUri!.Host}:{request.RequestUri.Port} expects TLS, but the request was plain http.")
         {
             RecommendedAction = $"Use https: {Secure(request)}",
         });

@@ -144,7 +144,7 @@ internal static class JsonGrammar
                     i = SkipEscape(json, i + 1);
                     break;
                 default:
-                    Fail(i, "a string does not end, or holds a control character");
+                    Fail(i, "a string is not terminated, or contains a control character");
                     break;
             }
         }
@@ -183,7 +183,7 @@ internal static class JsonGrammar
     {
         if (!json[i..].StartsWith(word))
         {
-            Fail(i, "there is no value");
+            Fail(i, "a value is missing");
         }
 
         return i + word.Length;
@@ -207,7 +207,7 @@ internal static class JsonGrammar
     {
         if (!char.IsAsciiDigit((char)At(json, i)))
         {
-            Fail(i, "there is no value");
+            Fail(i, "a value is missing");
         }
 
         while (char.IsAsciiDigit((char)At(json, i)))

@@ -20,7 +20,7 @@ internal sealed partial class ProxyRules(ApiProxyOptions options)
             // A browser sends it with each request of a page of another site, and with each one that may change something.
             : head.Headers.FirstOrDefault(h => IsOrigin(h.Key) && !IsOwn(h.Value, head.Host)) is { Key: not null } origin
                 ? $"Origin: the request comes from a page of '{origin.Value}', not of http://{head.Host}"
-            : IsPartOfForeignPage(head) ? $"Origin: the request is a part of a page of another site (Sec-Fetch-Site: {head.ValueOf(FetchSite)})"
+            : IsPartOfForeignPage(head) ? $"Origin: the request belongs to a page of another site (Sec-Fetch-Site: {head.ValueOf(FetchSite)})"
             : null;
     }
 

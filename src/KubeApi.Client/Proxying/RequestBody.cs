@@ -64,7 +64,7 @@ internal sealed class RequestBody(CallerReader caller, long? length, Func<ValueT
         var count = await caller.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
         if (count == 0)
         {
-            throw new IOException("The caller left before the end of its request.");
+            throw new IOException("The client disconnected before the end of its request.");
         }
 
         _left -= count;
@@ -121,7 +121,7 @@ internal sealed class RequestBody(CallerReader caller, long? length, Func<ValueT
             switch (c)
             {
                 case < 0:
-                    throw new IOException("The caller left before the end of its request.");
+                    throw new IOException("The client disconnected before the end of its request.");
                 case '\n' when line.EndsWith('\r'):
                     return line[..^1];
                 case '\n':

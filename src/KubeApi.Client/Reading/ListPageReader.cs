@@ -167,7 +167,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         if (found is not ("Table" or "List" or "PartialObjectMetadataList")
             && (kind is null ? !found.EndsWith("List", StringComparison.Ordinal) : found != kind))
         {
-            throw Broken($"the response is a {found}, and not a {kind ?? "list"}", null);
+            throw Broken($"the response is a {found}, not a {kind ?? "list"}", null);
         }
     }
 

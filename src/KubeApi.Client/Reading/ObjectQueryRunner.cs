@@ -220,7 +220,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         query.Subresource is null || resource.Subresources.Contains(query.Subresource)
             ? query.Subresource
             : throw new ArgumentException(
-                $"'{resource.FullName}' have no subresource '{query.Subresource}'. They have: "
+                $"The resource type '{resource.FullName}' has no subresource '{query.Subresource}'. It has: "
                     + $"{(resource.Subresources.Count > 0 ? string.Join(", ", resource.Subresources) : "none")}.");
 
     private static bool IsResult(Exception e) => e is KubeApiException or ArgumentException;

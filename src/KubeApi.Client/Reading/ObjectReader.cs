@@ -118,7 +118,7 @@ public static class ObjectReader
             if (expired.Status.Continue.Length > 0)
             {
                 client.Observer?.Warning(
-                    $"The list of {resource.FullName} outlived the server's snapshot; the objects after the first "
+                    $"The server's snapshot for the list of {resource.FullName} expired; the objects after the first "
                         + $"{delivered} are from a later state.");
                 return OpenAsync(expired.Status.Continue);
             }

@@ -66,7 +66,7 @@ public sealed record ApiResource
     {
         if (name is not null && Namespaced && @namespace is null)
         {
-            throw new ArgumentException($"'{Name}' are namespaced: a namespace is required.", nameof(@namespace));
+            throw new ArgumentException($"'{Name}' is namespaced: a namespace is required.", nameof(@namespace));
         }
 
         return GroupVersionPath

@@ -10,7 +10,7 @@ public static class WriteRequests
     /// <summary>Creates an object; the body has its name.</summary>
     public static ApiRequest Create(ApiResource resource, string? @namespace, ReadOnlyMemory<byte> body, WriteOptions options) =>
         resource.Namespaced && @namespace is null
-            ? throw new ArgumentException($"'{resource.Name}' are namespaced: a namespace is required to create one.", nameof(@namespace))
+            ? throw new ArgumentException($"'{resource.Name}' is namespaced: a namespace is required to create an object.", nameof(@namespace))
             : new(HttpMethod.Post, resource.PathOf(@namespace, null) + Query(options))
             {
                 Accept = MediaTypes.ForObject(options.Representation),

@@ -110,7 +110,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
         catch (KubeApiException e) when (_inputFailure is not null)
         {
             throw new KubeApiException(
-                FailureKind.StreamBroken, $"The input of the command in {target} could not be read to its end: {_inputFailure.Message}", e);
+                FailureKind.StreamBroken, $"The input of the command in {target} could not be read completely: {_inputFailure.Message}", e);
         }
         catch (OperationCanceledException e) when (timeout is not null && !cancellationToken.IsCancellationRequested)
         {

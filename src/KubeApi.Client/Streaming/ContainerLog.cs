@@ -261,7 +261,7 @@ internal sealed class ContainerLog(
         }
 
         throw _wasOpened && IsTransient(_failure)
-            ? new KubeApiException(FailureKind.StreamBroken, $"The log of {target} broke off, and could not be read on: {_failure.Message}", _failure)
+            ? new KubeApiException(FailureKind.StreamBroken, $"The log of {target} was interrupted and could not be resumed: {_failure.Message}", _failure)
             : _failure;
     }
 

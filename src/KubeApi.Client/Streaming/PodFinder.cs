@@ -169,5 +169,5 @@ public static class PodFinder
 
     /// <summary>The failure of a workload, service or selector without pods.</summary>
     public static KubeApiException NoPods(string what, string @namespace) =>
-        new(FailureKind.PodNotFound, $"{what} has no pods in the namespace '{@namespace}'.");
+        new(FailureKind.PodNotFound, $"{what} has no pods in namespace '{@namespace}'.");
 }

@@ -172,7 +172,7 @@ public sealed class PodRun(
     }
 
     private Exception Ended() =>
-        _failure ?? new KubeApiException(FailureKind.StreamBroken, $"The pod '{target.Pod}' was deleted before its command had ended.");
+        _failure ?? new KubeApiException(FailureKind.StreamBroken, $"The pod '{target.Pod}' was deleted before its command ended.");
 
     private async Task RemoveAsync()
     {
@@ -193,7 +193,7 @@ public sealed class PodRun(
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {
-            target.Client.Observer?.Warning($"The pod '{target.Pod}' in the namespace '{target.Namespace}' could not be deleted: {e.Message}");
+            target.Client.Observer?.Warning($"The pod '{target.Pod}' in namespace '{target.Namespace}' could not be deleted: {e.Message}");
         }
     }
 

@@ -70,5 +70,6 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
 
     private static KubeApiException NotFound(string what, string port, IEnumerable<string> existing) => new(
         FailureKind.PortNotFound,
-        $"{what} has no TCP port '{port}'. " + (string.Join(", ", existing) is { Length: > 0 } list ? $"It has: {list}." : "It names none; give a number."));
+        $"{what} has no TCP port '{port}'. "
+        + (string.Join(", ", existing) is { Length: > 0 } list ? $"It has: {list}." : "It has no named ports; use a number."));
 }

@@ -49,7 +49,7 @@ public sealed class RemoteCommand : IDisposable
         {
             throw new KubeApiException(
                 FailureKind.StreamNotSupported,
-                $"{e.Message.TrimEnd('.')}, the only one in which the end of the input can be sent. Nothing was started.", e);
+                $"{e.Message.TrimEnd('.')}, which is required to send the end of the input. The command was not started.", e);
         }
     }
 

@@ -36,7 +36,7 @@ public static class RemoteCommandStart
                     FailureKind.ContainerNotRunning,
                     new Status
                     {
-                        Message = $"The container '{container.Name}' of the pod '{pod.Name}' does not run: {container.Description}."
+                        Message = $"The container '{container.Name}' of the pod '{pod.Name}' is not running:  {container.Description}."
                             + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason}." : ""),
                         Name = container.Name,
                     },

@@ -71,7 +71,7 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is not valid JSON at byte {e.BytePositionInLine} of it.", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is not valid JSON at its byte {e.BytePositionInLine}.", e);
         }
     }
 }

@@ -51,5 +51,5 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
     public override string ToString() => string.Join(Any ? " or " : " and ", Conditions);
 
     private static WaitResult Deleted(AwaitedObject o) =>
-        WaitResult.Failed(o.Exists ? "Deleted: it was deleted, and another object has its name now" : "Deleted: it was deleted");
+        WaitResult.Failed(o.Exists ? "Deleted: it was deleted, and another object now has its name" : "Deleted: it was deleted");
 }

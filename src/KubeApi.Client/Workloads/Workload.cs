@@ -20,7 +20,8 @@ public static class Workload
     {
         if (!HasRollout(type))
         {
-            throw new KubeApiException(FailureKind.WorkloadNotSupported, $"'{type.FullName}' have no rollouts. Deployments, StatefulSets and DaemonSets have.");
+            throw new KubeApiException(
+                FailureKind.WorkloadNotSupported, $"'{type.FullName}' does not support rollouts. Deployments, StatefulSets and DaemonSets do.");
         }
     }
 
@@ -32,7 +33,7 @@ public static class Workload
         {
             throw new KubeApiException(
                 FailureKind.WorkloadNotSupported,
-                $"'{type.FullName}' have no scale. On this server, these types have one: "
+                $"'{type.FullName}' has no scale. Types with a scale on this server: "
                 + $"{string.Join(", ", catalog.Preferred.Where(HasScale).Select(r => r.FullName))}.");
         }
     }

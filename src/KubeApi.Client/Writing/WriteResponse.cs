@@ -44,9 +44,9 @@ internal static class WriteResponse
         var (kind, name) = (written.Text("kind"), written.Child("metadata").Text("name"));
         var (sentKind, sentName) = isObject ? Sent(request) : ("", "");
         var expected = request.Target?.Name ?? sentName;
-        return isObject && kind == "Status" ? "is a Status and not the object"
-            : kind.Length > 0 && sentKind.Length > 0 && kind != sentKind ? $"is about a {TerminalText.Clean(kind)} and not a {sentKind}"
-            : name.Length > 0 && expected.Length > 0 && kind != "Status" && name != expected ? $"is about '{TerminalText.Clean(name)}' and not '{expected}'"
+        return isObject && kind == "Status" ? "is a Status instead of the object"
+            : kind.Length > 0 && sentKind.Length > 0 && kind != sentKind ? $"is about a {TerminalText.Clean(kind)}, not a {sentKind}"
+            : name.Length > 0 && expected.Length > 0 && kind != "Status" && name != expected ? $"is about '{TerminalText.Clean(name)}', not '{expected}'"
             : (isObject || (kind.Length == 0 && request.Method != HttpMethod.Delete)) && name.Length == 0 && expected.Length > 0 ? "has no metadata.name"
             : null;
     }

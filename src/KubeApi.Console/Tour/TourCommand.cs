@@ -43,7 +43,7 @@ internal static class TourCommand
         {
             if (shell.Run(Script("Setup")) != 0)
             {
-                System.Console.WriteLine("The setup of the tour failed: see the error above. The tour needs permission to create namespaces and to bind cluster-admin.");
+                System.Console.WriteLine("The setup of the tour failed, see above. The tour needs permission to create namespaces and to bind cluster-admin.");
                 return 1;
             }
 

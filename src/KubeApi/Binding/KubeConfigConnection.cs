@@ -35,7 +35,7 @@ internal sealed class KubeConfigConnection
 
         var config = Files is null ? reader.ReadDefault() : reader.Read([.. Files]);
         return KubeConfigResolver.Resolve(
-            config ?? throw new KubeApiException(FailureKind.InvalidConfiguration, "Cannot find the context, cluster or user: there is no kubeconfig."),
+            config ?? throw new KubeApiException(FailureKind.InvalidConfiguration, "Cannot find the context, cluster or user: no kubeconfig exists."),
             environment, Context, overrides);
     }
 }

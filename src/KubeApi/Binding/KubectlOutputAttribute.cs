@@ -17,6 +17,6 @@ internal sealed class KubectlOutputAttribute : ArgumentTransformationAttribute
             "name" => "| ForEach-Object { \"$_\" }",
             _ => "| Select-Object, Format-Table or ForEach-Object with the properties, as { $_.spec.nodeName }",
         };
-        throw new ArgumentTransformationMetadataException($"-o {format} is an option of kubectl. Here: Get-KubeApiObject … {instead}.");
+        throw new ArgumentTransformationMetadataException($"-o {format} is a kubectl option. Use Get-KubeApiObject … {instead}.");
     }
 }

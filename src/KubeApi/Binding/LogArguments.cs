@@ -21,7 +21,7 @@ internal static class LogArguments
         {
             throw new ArgumentException(rest[0].StartsWith('-')
                 ? $"Get-KubeApiLog has no parameter '{rest[0]}'."
-                : $"'{rest[0]}' is one argument too many. Separate several pods by commas; -Container names containers.");
+                : $"Unexpected argument '{rest[0]}'. Separate pod names with commas, and name containers with -Container.");
         }
 
         if (pods.Length == 0 && invocation.BoundParameters.TryGetValue("LabelSelector", out var selector))
@@ -31,12 +31,12 @@ internal static class LogArguments
 
         if (IsTrue("Previous") && IsTrue("Follow"))
         {
-            throw new ArgumentException("-Previous and -Follow exclude each other: the previous run has ended.");
+            throw new ArgumentException("-Previous cannot be combined with -Follow: the previous run has ended.");
         }
 
         if (IsTrue("AllContainers") && invocation.BoundParameters.ContainsKey("Container"))
         {
-            throw new ArgumentException("-Container and -AllContainers exclude each other.");
+            throw new ArgumentException("-Container cannot be combined with -AllContainers.");
         }
 
         if (pods.Length == 0 && !invocation.ExpectingInput && !invocation.BoundParameters.ContainsKey("InputObject"))

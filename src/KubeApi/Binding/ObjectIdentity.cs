@@ -29,7 +29,7 @@ internal sealed record ObjectIdentity(string ApiVersion, string Kind, string? Na
     public string? NamespaceOr(string[]? wanted) =>
         wanted is null || (wanted is [var only] && only == (Namespace ?? only)) ? Namespace ?? wanted?[0]
         : throw new ArgumentException(Namespace is null
-            ? $"{this} is in one namespace. Give -Namespace a single value, or omit it."
+            ? $"{this} is in a single namespace. Use one value for -Namespace, or omit it."
             : $"{this} is in namespace '{Namespace}', but -Namespace is '{string.Join(", ", wanted)}'. Omit one of them.");
 
     // An empty namespace in YAML or JSON means none.

@@ -17,7 +17,7 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
         if (byKind[false].FirstOrDefault(n => n.StartsWith("--", StringComparison.Ordinal)) is { } option)
         {
             throw new ArgumentException(
-                $"'{option}' is not a name. Parameters have one hyphen here: -AllNamespaces, -LabelSelector. Watch-KubeApiObject replaces --watch.");
+                $"'{option}' is not a name. PowerShell parameters have one hyphen: -AllNamespaces, -LabelSelector. Watch-KubeApiObject replaces --watch.");
         }
 
         var wild = byKind[false].ToLookup(WildcardPattern.ContainsWildcardCharacters);

@@ -21,7 +21,7 @@ public sealed partial class PortArgument
         if (!match.Success || (IsNumber(Remote) && !IsPort(Remote, 1)) || (match.Groups["local"] is { Length: > 0 } local && !IsPort(local.Value, 0)))
         {
             throw new FormatException(
-                $"'{text}' is not a port: write LOCAL:REMOTE, as 8080:http, or 0:80 for a free local port. REMOTE is a number from 1 to 65535, or a name.");
+                $"'{text}' is not a port. Use LOCAL:REMOTE, such as 8080:http, or 0:80 for a free local port. REMOTE is a number from 1 to 65535 or a name.");
         }
 
         var digits = match.Groups["local"].Value;

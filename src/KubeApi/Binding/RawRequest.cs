@@ -90,7 +90,7 @@ internal static class RawRequest
         if (empty.FirstOrDefault() is { } what)
         {
             throw new ArgumentException(
-                $"{what} is null or empty: without it, the {method} would change more or other objects. If that is intended, omit it.");
+                $"{what} is null or empty: without it, the {method} would affect more or other objects. If that is intended, omit it.");
         }
 
         if (path.Split('?', 2)[0].EndsWith('/') && !path.Contains("/proxy/", StringComparison.Ordinal))

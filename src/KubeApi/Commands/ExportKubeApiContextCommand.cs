@@ -55,13 +55,13 @@ public sealed class ExportKubeApiContextCommand : KubeApiCmdlet
     {
         if (Duration is not null && ServiceAccount is null)
         {
-            throw new ArgumentException("-Duration is that of a new token: name the service account with -ServiceAccount.");
+            throw new ArgumentException("-Duration sets the lifetime of a new token, so it requires -ServiceAccount.");
         }
 
         var sessions = new SessionScope(Pipeline, Session is null ? null : [Session], null, needsCurrent: true);
         if (sessions.All is not [var session])
         {
-            throw new ArgumentException($"A context has one session, and '{Session}' means {sessions.All.Count}.");
+            throw new ArgumentException($"A context needs one session, but '{Session}' matches {sessions.All.Count}.");
         }
 
         var path = Resolve(Path);

@@ -45,7 +45,7 @@ public sealed class GetKubeApiContextCommand : KubeApiCmdlet
     }
 
     private KubeApiException NoKubeConfig() => new(
-        FailureKind.InvalidConfiguration, $"There is no kubeconfig: KUBECONFIG is not set, and {Pipeline.HostEnvironment.MissingHomeKubeConfig}.")
+        FailureKind.InvalidConfiguration, $"No kubeconfig found: KUBECONFIG is not set, and {Pipeline.HostEnvironment.MissingHomeKubeConfig}.")
     {
         RecommendedAction = "Name a file: Get-KubeApiContext -KubeConfig PATH, or $env:KUBECONFIG = 'PATH'.",
     };

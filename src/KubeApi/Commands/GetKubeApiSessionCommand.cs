@@ -65,7 +65,8 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
         else
         {
             var what = ObjectIdentity.Of(o)?.ToString() ?? "The input";
-            WriteError(ErrorRecords.SessionNotFound(what, $"{what} has no session: it was not read from a server, or it was serialized, as by Export-Clixml."));
+            WriteError(ErrorRecords.SessionNotFound(
+                what, $"{what} has no session: it was not read from a server, or it was serialized, for example by Export-Clixml."));
         }
     }
 }

@@ -78,7 +78,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     private (string Method, string Path) MethodAndPath() =>
         Path is not null ? (Method.ToUpperInvariant(), Path)
         : Method.Contains('/', StringComparison.Ordinal) ? ("GET", Method)
-        : throw new ArgumentException("Give a path: Invoke-KubeApi /api, or Invoke-KubeApi DELETE /api/v1/namespaces/demo.");
+        : throw new ArgumentException("Specify a path: Invoke-KubeApi /api, or Invoke-KubeApi DELETE /api/v1/namespaces/demo.");
 
     private ApiRequest BuildRequest(string method, string path)
     {

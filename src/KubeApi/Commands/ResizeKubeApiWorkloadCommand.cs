@@ -67,7 +67,7 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
             catch (KubeApiException e) when (e.StatusCode == 409 && version is not null && attempt < MaxAttempts)
             {
                 // The controller keeps updating the status, so the conditions are checked again.
-                WriteVerbose($"{target} was modified meanwhile; reading it again.");
+                WriteVerbose($"{target} was modified in the meantime; reading it again.");
             }
         }
     }

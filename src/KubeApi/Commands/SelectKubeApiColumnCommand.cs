@@ -52,7 +52,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
         if (_missing is { Count: > 0 })
         {
             var columns = ColumnRow.Create(InputObject!, true, null, [])?.Properties.Select(p => p.Name) ?? [];
-            WriteWarning($"No object has the column '{string.Join("' or '", _missing)}'. The last one has: {string.Join(", ", columns)}.");
+            WriteWarning($"No object has the column '{string.Join("' or '", _missing)}'. The last object has: {string.Join(", ", columns)}.");
         }
     }
 }

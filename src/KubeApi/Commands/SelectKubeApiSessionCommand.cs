@@ -45,7 +45,7 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
     }
 
     private KubeApiSession Current() =>
-        Namespace is null ? throw new ArgumentException("Name the session to make current, or the new default namespace of the current one: -Namespace NAME.")
+        Namespace is null ? throw new ArgumentException("Specify the session to make current, or the new default namespace: -Namespace NAME.")
         : SessionStore.Current ?? throw Pipeline.Fail(ErrorRecords.NoSession());
 
     private KubeApiSession Find(SessionArgument argument) =>

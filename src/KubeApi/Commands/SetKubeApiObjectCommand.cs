@@ -44,7 +44,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     {
         if (Replace && ForceConflicts)
         {
-            throw new ArgumentException("-ForceConflicts is for an apply, but -Replace replaces the fields of all managers. Omit one of them.");
+            throw new ArgumentException("-ForceConflicts is only for an apply; -Replace already replaces the fields of all managers. Omit one of them.");
         }
 
         base.Begin();

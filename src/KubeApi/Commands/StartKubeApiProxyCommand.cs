@@ -78,7 +78,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
         var sessions = new SessionScope(Pipeline, Session is null ? null : [Session], null, needsCurrent: true).All;
         if (sessions is not [var session])
         {
-            throw new ArgumentException($"A proxy has one session, and '{Session}' means {sessions.Count}.");
+            throw new ArgumentException($"A proxy needs one session, but '{Session}' matches {sessions.Count}.");
         }
 
         var options = new ApiProxyOptions
@@ -100,8 +100,8 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
         if (!IPAddress.IsLoopback(Address))
         {
             WriteWarning(
-                $"The proxy listens on {proxy.Address}, over plain http: everybody who reaches port {proxy.Port} of this machine, and names a host that "
-                    + $"-AcceptHosts accepts, acts as '{session.ActsAs ?? session.User ?? session.Name}' at {session.Server}.");
+                $"The proxy listens on {proxy.Address}, over plain http: everyone who can reach port {proxy.Port} of this machine, with a host name that "
+                    + $"-AcceptHosts allows, acts as '{session.ActsAs ?? session.User ?? session.Name}' at {session.Server}.");
         }
 
         WriteObject(proxy);

@@ -19,22 +19,22 @@ internal static class Advice
         FailureKind.WorkloadPaused =>
             $"Resume it first: Update-KubeApiObject deployment {e.Target?.Name} @{{ spec = @{{ paused = $false }} }} -Namespace {e.Target?.Namespace}",
         FailureKind.RevisionNotFound =>
-            "(Get-KubeApiRollout …).Revisions lists the revisions and what each changed; spec.revisionHistoryLimit is how many are kept.",
+            "(Get-KubeApiRollout …).Revisions lists the revisions and their changes; spec.revisionHistoryLimit limits their number.",
         FailureKind.ItemExists => "-Force overwrites files.",
-        FailureKind.ToolNotFound => "To copy through a container that has the tools, and is added to the pod: -DebugImage busybox.",
+        FailureKind.ToolNotFound => "To add a container with these tools to the pod, and copy through it: -DebugImage busybox.",
         FailureKind.LineTooLong => "To save bytes instead of lines: Invoke-KubeApiCommand -OutFile; for a log, Invoke-KubeApi -OutFile "
             + "/api/v1/namespaces/NAMESPACE/pods/POD/log.",
         FailureKind.ContainerNotRunning =>
             $"Its output so far: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}; "
-            + "-Previous has that of the run before.",
-        FailureKind.WaitTimeout when e.RecommendedAction is null => "-Timeout waits longer.",
+            + "-Previous shows the output of the previous run.",
+        FailureKind.WaitTimeout when e.RecommendedAction is null => "To wait longer: -Timeout.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,
     };
 
     private static string? OfRemedy(Remedy remedy) => remedy switch
     {
-        Remedy.ImpersonatedUser => "Name the user to impersonate, too: -As, or 'as' in a kubeconfig.",
+        Remedy.ImpersonatedUser => "Also specify the user to impersonate: -As, or 'as' in a kubeconfig.",
         Remedy.LongerTimeout => "To wait longer: -RequestTimeout.",
         Remedy.ServerCertificate => "If that is the fingerprint of your server's certificate, pass this certificate as -CertificateAuthority server.crt. "
             + "Otherwise this is not your server.",
@@ -49,7 +49,7 @@ internal static class Advice
         Remedy.ShorterList => "List again, with a selector or a larger -PageSize, or store the objects in a variable before you process them.",
         Remedy.Cluster => "Name one with -Cluster.",
         Remedy.Context => "Name one with -Context.",
-        Remedy.ContextName => "Give the context another name: -Name NAME.",
+        Remedy.ContextName => "Use another name for the context: -Name NAME.",
         Remedy.Server => "Name a server: Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt -Token (Read-Host -AsSecureString), "
             + "or a file: $env:KUBECONFIG = 'PATH'; Connect-KubeApi.",
         Remedy.ServiceAccountFolder =>

@@ -7,7 +7,7 @@ namespace KubeApi.Errors;
 internal static class DriveMessages
 {
     /// <summary>No server has such a path.</summary>
-    public static KubeApiException NotFound(string path) => Make($"The path '{path}' does not exist.", "To list what does: dir of the path above it.");
+    public static KubeApiException NotFound(string path) => Make($"The path '{path}' does not exist.", "To list the existing paths: dir of the parent path.");
 
     /// <summary>The path of a namespaced object has no namespace.</summary>
     /// <param name="type">The object's resource type.</param>
@@ -24,9 +24,9 @@ internal static class DriveMessages
         Make($"The path '{path}' has a namespace, but {type.FullName} are cluster-scoped.", $"Use {wanted}.");
 
     /// <summary>The session of a path was closed, or has never been.</summary>
-    public static KubeApiException NoSession(string name) => new(FailureKind.SessionClosed, $"The session '{name}', to which the path belongs, is not open.")
+    public static KubeApiException NoSession(string name) => new(FailureKind.SessionClosed, $"The session '{name}' of this path is not open.")
     {
-        RecommendedAction = "To make the drive k8s for a new session: Connect-KubeApi -Drive.",
+        RecommendedAction = "To create the drive k8s for a new session: Connect-KubeApi -Drive.",
     };
 
     /// <summary>The drive needs an object, and the path names none.</summary>
@@ -47,7 +47,7 @@ internal static class DriveMessages
 
     /// <summary>The content is not one manifest.</summary>
     public static ArgumentException NotOneManifest(int count) =>
-        new($"The content has {count} objects; a path takes one. To apply several: Set-KubeApiObject.");
+        new($"The content has {count} objects; a path identifies one. To apply several: Set-KubeApiObject.");
 
     /// <summary>Items are listed one level at a time.</summary>
     public static ArgumentException NoRecursion(string path) =>

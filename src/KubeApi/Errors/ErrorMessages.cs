@@ -112,5 +112,5 @@ internal static class ErrorMessages
     }
 
     private static string RetryAfter(KubeApiException e) =>
-        e.RetryAfter is { } wait ? $"The server asks for a retry after {wait.TotalSeconds:0} s." : "Try again later.";
+        e.RetryAfter is { } wait ? $"The server requests a retry after {wait.TotalSeconds:0} s." : "Try again later.";
 }

@@ -99,7 +99,7 @@ internal static class ErrorRecords
     /// <summary>There is no running proxy of that id.</summary>
     public static ErrorRecord ProxyNotFound(int id)
     {
-        var message = $"No proxy with the id {id} runs in this process.";
+        var message = $"No proxy with the id {id} is running in this process.";
         return Make(
             new ItemNotFoundException(message), nameof(ProxyNotFound), ErrorCategory.ObjectNotFound, id, message,
             "Get-KubeApiProxy lists the proxies; Start-KubeApiProxy starts one.");
@@ -108,7 +108,7 @@ internal static class ErrorRecords
     /// <summary>There is no running port-forward of that id.</summary>
     public static ErrorRecord PortForwardNotFound(int id)
     {
-        var message = $"No port-forward with the id {id} runs in this process.";
+        var message = $"No port-forward with the id {id} is running in this process.";
         return Make(
             new ItemNotFoundException(message), nameof(PortForwardNotFound), ErrorCategory.ObjectNotFound, id, message,
             "Get-KubeApiPortForward lists the port-forwards; Start-KubeApiPortForward starts one.");

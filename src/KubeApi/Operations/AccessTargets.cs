@@ -69,7 +69,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
         var type = sessions.Types.Find(session, parsed.Type);
         if (parsed.Name is { } own && type.Subresources.Contains(own))
         {
-            Warn($"'{resource}' means the object named '{own}'. For the subresource: {parsed.Type} -Subresource {own}.");
+            Warn($"'{resource}' refers to the object named '{own}'. For the subresource: {parsed.Type} -Subresource {own}.");
         }
 
         IReadOnlyList<string> named = parsed.Name is { Length: > 0 } one ? [one, .. names] : names;

@@ -42,7 +42,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
 
         if (_run is not null)
         {
-            throw new ArgumentException("The input of the command is strings or bytes, and this is neither.");
+            throw new ArgumentException("The input of a command must be strings or bytes.");
         }
 
         _hasObjects = true;
@@ -106,12 +106,12 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         RequireSeparator(1);
         if (settings.Pods.Count == 0 || settings.Arguments.Count == 0)
         {
-            throw new ArgumentException("Give a pod and a command: Invoke-KubeApiCommand web-1 -- ls -l /tmp.");
+            throw new ArgumentException("Specify a pod and a command: Invoke-KubeApiCommand web-1 -- ls -l /tmp.");
         }
 
         if (hasInput && settings.InputFile is not null)
         {
-            throw new ArgumentException("Input comes from -InputFile or through the pipeline, not both.");
+            throw new ArgumentException("Input comes either from -InputFile or from the pipeline, not from both.");
         }
 
         Start([.. settings.Pods.SelectMany(p => pods.Find(p, settings.LabelSelector))], CommandOf(settings.Arguments), hasInput);
@@ -123,19 +123,19 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         if (settings.Shape?.ParameterBehind(positionals) is { } parameter)
         {
             throw new ArgumentException(
-                $"{parameter} was taken for a parameter of this cmdlet. Write -- before the command, so that all that follows belongs to it: "
+                $"{parameter} was bound as a parameter of this cmdlet. Write -- before the command, so that everything after it belongs to it: "
                 + $"Invoke-KubeApiCommand {(positionals > 0 ? "web-1 " : "")}-- sh -c 'df -h'.");
         }
 
         if (settings.WantsTerminal && settings.Shape?.HasParameter("-l", "-la") == true)
         {
-            throw new ArgumentException("-l is no parameter here: -LabelSelector selects pods, and the options of the command follow --.");
+            throw new ArgumentException("-l is not a parameter of this cmdlet. Select pods with -LabelSelector, and write options of the command after --.");
         }
 
         if (settings.WantsTerminal)
         {
             throw new ArgumentException(
-                "The command gets no terminal here, and its input comes through the pipeline: omit -i and -t. Enter-KubeApiPod connects your terminal.");
+                "Omit -i and -t: the command has no terminal, and its input comes from the pipeline. To connect your terminal: Enter-KubeApiPod.");
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     {
         if (settings is { Image: not null, OutFile: not null } or { Image: not null, LabelSelector: not null })
         {
-            throw new ArgumentException("-Image runs the command in a new pod, whose output is lines: it takes neither -OutFile nor -LabelSelector.");
+            throw new ArgumentException("-Image runs the command in a new pod, whose output is lines: it cannot be combined with -OutFile or -LabelSelector.");
         }
 
         if (command is not [{ Length: > 0 } program, ..])
@@ -156,7 +156,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         if (program.StartsWith('-'))
         {
             throw new ArgumentException(
-                (settings.Shape?.Explain(program) ?? $"'{program}' is no command.") + " The command follows --: "
+                (settings.Shape?.Explain(program) ?? $"'{program}' is not a command.") + " Write the command after --: "
                 + "Invoke-KubeApiCommand web-1 -Container app -- ls -l /tmp.");
         }
 
@@ -227,5 +227,5 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
 
     private string Describe(CommandTarget target) =>
         (settings.Image is { } image ? $"a new pod of the image '{image}'" : target.ToString())
-        + $" in the namespace '{target.Namespace}' at {target.Client.Server} (session '{((KubeApiSession)target.Owner).Name}')";
+        + $" in namespace '{target.Namespace}' at {target.Client.Server} (session '{((KubeApiSession)target.Owner).Name}')";
 }

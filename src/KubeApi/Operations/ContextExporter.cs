@@ -53,7 +53,7 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
         Write(path, config);
         if (expires is { } end)
         {
-            pipeline.Host.WriteWarning($"The token in '{path}' expires at {UtcTime.Show(end)}, and nothing renews it.");
+            pipeline.Host.WriteWarning($"The token in '{path}' expires at {UtcTime.Show(end)}, and is not renewed.");
         }
 
         return true;
@@ -102,7 +102,8 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
         var documents = YamlLoader.CreateReader().ToJson(TextFile.Read(path, "kubeconfig file"));
         return documents.Count <= 1
             ? (documents.Count == 0 ? null : JsonNodes.Parse(documents[0]) as JsonObject) ?? []
-            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{path}' has several documents: only one can be changed.");
+            : throw new KubeApiException(
+                FailureKind.InvalidConfiguration, $"The kubeconfig file '{path}' has several documents. A context can be added only to a single document.");
     }
 
     private static string? FaultOf(string path)

@@ -63,7 +63,7 @@ internal sealed class DependentWalk(PipelineRun pipeline, SessionScope sessions)
         if (owned.Failures.Count > 0)
         {
             var types = string.Join(", ", owned.Failures.Select(f => f.Target?.Resource).Order(StringComparer.Ordinal));
-            pipeline.Host.WriteWarning($"Objects of these types are not searched, because they cannot be listed: {types}. {owned.Failures[0].Message}");
+            pipeline.Host.WriteWarning($"Skipped resource types that cannot be listed: {types}. {owned.Failures[0].Message}");
         }
 
         return owned;

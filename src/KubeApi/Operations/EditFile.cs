@@ -29,10 +29,10 @@ internal sealed class EditFile : IDisposable
     /// <summary>Whether the file outlives the command.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>Why the file cannot be read any more, as a sentence; null if it can be.</summary>
+    /// <summary>The reason why the file can no longer be read, as a sentence; null if it can be read.</summary>
     public string? Fault =>
         !Directory.Exists(_folder.FullName) ? $"The editor removed the folder '{_folder.FullName}'."
-        : FileKind.OtherThanRegular(Path) is { } other ? $"The editor made '{Path}' {other}."
+        : FileKind.OtherThanRegular(Path) is { } other ? $"The editor replaced '{Path}' with {other}."
         : null;
 
     /// <summary>Writes the file, with mode 0600; in a new folder if the editor made something else of the file.</summary>

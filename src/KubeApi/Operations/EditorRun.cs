@@ -20,8 +20,8 @@ internal sealed class EditorRun(PipelineRun pipeline)
         if (command.NeedsConsole && !hasTerminal)
         {
             throw new ArgumentException(
-                $"There is no console here for the editor '{command.Name}': input or output is redirected, or the host is no console. "
-                + "Update-KubeApiObject changes an object without an editor; an editor that needs no console is set with $env:KUBE_EDITOR.");
+                $"The editor '{command.Name}' needs a console, but input or output is redirected, or the host is not a console. "
+                + "To change an object without an editor: Update-KubeApiObject. To use an editor that needs no console: $env:KUBE_EDITOR.");
         }
 
         // It knows the programs of Windows that are scripts, such as code.cmd.

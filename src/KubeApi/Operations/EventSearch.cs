@@ -49,7 +49,7 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
     {
         if (!names.IsEmpty && resources.Length == 0)
         {
-            throw new ArgumentException("A name needs the resource type of its object: Get-KubeApiEvent pod web-1.");
+            throw new ArgumentException("A name requires a resource type: Get-KubeApiEvent pod web-1.");
         }
 
         foreach (var session in resources.Length == 0 ? sessions.All : [])

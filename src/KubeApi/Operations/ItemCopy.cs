@@ -156,7 +156,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         pipeline.ShouldProcess($"{copy} ({Describe(target)})", $"Copy {source}");
 
     private static string Describe(CommandTarget target) =>
-        $"pod '{target.Pod}' in the namespace '{target.Namespace}' at {target.Client.Server}, session '{((KubeApiSession)target.Owner).Name}'";
+        $"pod '{target.Pod}' in namespace '{target.Namespace}' at {target.Client.Server}, session '{((KubeApiSession)target.Owner).Name}'";
 
     private LocalItem LocalItemAt(string path)
     {
@@ -178,8 +178,8 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
     }
 
     private string? FaultOf(string name, ItemKind kind) =>
-        kind == ItemKind.Folder && !settings.Recurses ? "is a folder: -Recurse copies it with all that it contains."
-        : name.Length == 0 ? "has no name for its copy: name a folder in it."
+        kind == ItemKind.Folder && !settings.Recurses ? "is a folder. To copy it with its content: -Recurse."
+        : name.Length == 0 ? "has no name for its copy. Specify a folder in it."
         : null;
 
     // Several items, and the matches of wildcards, go into a folder, even if it does not exist yet.

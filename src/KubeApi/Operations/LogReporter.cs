@@ -10,18 +10,18 @@ namespace KubeApi.Operations;
 internal sealed class LogReporter(IReadOnlyDictionary<KubeApiSession, RequestReporter> reporters) : ILogObserver
 {
     public void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay) => Of(target.Owner).Verbose(failure is null
-        ? $"The server ended the log of {target}; reading on in {delay.TotalSeconds:0.#} s."
-        : $"The log of {target} broke off ({failure.Message}); reading on in {delay.TotalSeconds:0.#} s.");
+        ? $"The server ended the log of {target}; resuming in {delay.TotalSeconds:0.#} s."
+        : $"The log of {target} was interrupted ({failure.Message}); resuming in {delay.TotalSeconds:0.#} s.");
 
-    public void MayHaveGap(LogTarget target, LogGap gap) => Of(target.Owner).Notice($"Lines of the log of {target} may be missing. The connection was cut, and "
+    public void MayHaveGap(LogTarget target, LogGap gap) => Of(target.Owner).Notice($"Lines of the log of {target} may be missing. The connection broke, and "
         + gap switch
         {
-            LogGap.Rotated => "meanwhile the node began a new log file: it serves the current one only.",
-            LogGap.RunLost => "meanwhile the container was started more than once: the node keeps the log of one earlier run only.",
-            _ => "meanwhile the pod was deleted.",
+            LogGap.Rotated => "the node rotated the log in the meantime: it serves only the current file.",
+            LogGap.RunLost => "the container restarted more than once in the meantime: the node keeps only the log of the previous run.",
+            _ => "the pod was deleted in the meantime.",
         });
 
-    public void Restarted(LogTarget target) => Of(target.Owner).Verbose($"The container {target} was started again; its new log follows.");
+    public void Restarted(LogTarget target) => Of(target.Owner).Verbose($"The container {target} was restarted; its new log follows.");
 
     public void Joined(object owner, string pod) => Of(owner).Verbose($"The pod '{pod}' was created; its log follows.");
 

@@ -104,7 +104,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
             catch (KubeApiException e) when (IsDryRun && Creates && ManifestOrder.MissingDependency(e, manifest, _collected) is { } missing)
             {
                 _unchecked++;
-                pipeline.Host.WriteWarning($"{manifest} was not validated: it needs {missing}, which the same set creates, but a dry run does not.");
+                pipeline.Host.WriteWarning($"{manifest} was not validated: it needs {missing}, which a dry run of the same set does not create.");
             }
             catch (Exception e) when (ErrorRecords.TryMake(e, manifest.ToString(), session, manifest.Place) is { } record)
             {

@@ -34,7 +34,7 @@ internal sealed class ObjectEdit
         var comments = $"""
             {title}
             Lines that begin with # up here are ignored. An unchanged or empty file
-            changes nothing.{(error is null ? "" : $"\n\nThe edit was not written (lines are counted below these comments):\n{error}")}
+            changes nothing.{(error is null ? "" : $"\n\nThe edit was not written (line numbers start below these comments):\n{error}")}
             """;
         return string.Concat(comments.ReplaceLineEndings("\n").Split('\n').Select(l => $"# {l}".TrimEnd() + "\n")) + Text + "\n";
     }
@@ -69,7 +69,7 @@ internal sealed class ObjectEdit
         {
             if (!JsonNode.DeepEquals(before, now))
             {
-                throw new FormatException($"{field} must stay {before?.ToJsonString() ?? "absent"}: an edit changes an object in its place.");
+                throw new FormatException($"{field} must remain {before?.ToJsonString() ?? "absent"}: an edit cannot create another object.");
             }
         }
 

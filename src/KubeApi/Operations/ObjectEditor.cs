@@ -156,11 +156,11 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
             throw conflict.WithMessage(m => $"{m}. Both changed {string.Join(", ", fields)}.");
         }
 
-        pipeline.Host.WriteVerbose($"{target} was modified meanwhile; the edit is repeated on its newest version.");
+        pipeline.Host.WriteVerbose($"{target} was modified in the meantime; applying the edit to its latest version.");
     }
 
     private void ReportUnchanged(ObjectTarget target) =>
-        pipeline.Host.WriteWarning($"{target} is unchanged: nothing was edited. An editor with windows may have to be told to wait, as in 'code --wait'.");
+        pipeline.Host.WriteWarning($"{target} is unchanged: the file was not edited. A graphical editor may need an option to wait, such as 'code --wait'.");
 
     private static string MessageOf(Exception e, ObjectTarget target) => ErrorRecords.TryMake(e, null, target.Session)!.ErrorDetails.Message;
 

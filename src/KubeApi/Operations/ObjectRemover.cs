@@ -148,7 +148,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         {
             throw new ArgumentException(
                 $"Cannot delete {manifest}: it is the subresource '{part}' of an object. "
-                + "Read the object without -Subresource, and pipe that.");
+                + "Read the object without -Subresource, and pipe it.");
         }
 
         var client = sessions.ClientOf(target.Session);

@@ -67,7 +67,7 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
             }
             catch (KubeApiException e) when (e.StatusCode == 409 && attempt < MaxAttempts)
             {
-                pipeline.Host.WriteVerbose($"{target} was modified meanwhile; reading it again and repeating the change.");
+                pipeline.Host.WriteVerbose($"{target} was modified in the meantime; reading it again and repeating the change.");
             }
             catch (KubeApiException e) when (e.StatusCode == 409)
             {

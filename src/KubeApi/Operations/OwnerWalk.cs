@@ -50,7 +50,7 @@ internal sealed class OwnerWalk(PipelineRun pipeline, SessionScope sessions)
                     Reason = "NotFound",
                     Kind = type.Name,
                     Name = reference.Name,
-                    Message = $"The owner {reference.Kind}/{reference.Name} does not exist any more: another object has its name",
+                    Message = $"The owner {reference.Kind}/{reference.Name} no longer exists: another object has its name",
                 });
         }
 

@@ -23,8 +23,8 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         if (!ConsoleAccess.IsTerminal(pipeline.Host))
         {
             throw new ArgumentException(
-                "There is no terminal here to connect to the container: input or output is redirected, or the host is no console. "
-                + "Invoke-KubeApiCommand runs a command without a terminal.");
+                "Cannot connect a terminal to the container: input or output is redirected, or the host is not a console. "
+                + "To run a command without a terminal: Invoke-KubeApiCommand.");
         }
 
         var found = pods.Find(target);
@@ -32,7 +32,7 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         {
             0 => null,
             1 => (found[0], pods.Read(found[0], onlyNewest: true)[0]),
-            _ => throw new ArgumentException("One pod of one session can be entered at a time."),
+            _ => throw new ArgumentException("Only one pod of one session can be entered at a time."),
         };
     }
 
@@ -84,7 +84,7 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         var result = new TerminalSession(terminal, pipeline.Stopped).Run(remote, redraws: isJoined);
         if (result is null)
         {
-            pipeline.Host.WriteWarning($"You left '{found.Pod.Name}'. What you started there may go on.");
+            pipeline.Host.WriteWarning($"You left '{found.Pod.Name}'. Processes that you started there may still be running.");
         }
         else if (result.ExitCode is null)
         {
@@ -105,7 +105,7 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
             sessions.ClientOf(session), found.Pod, container, observer, s_longestEnd, session.Clock, pipeline.Stopped));
         if (exitCode is null)
         {
-            pipeline.Host.WriteWarning($"The exit code of the container '{container}' is not known: it may still be running.");
+            pipeline.Host.WriteWarning($"The exit code of the container '{container}' is unknown: it may still be running.");
         }
 
         return exitCode;

@@ -135,7 +135,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
             if (selection.Text == name && IsType(selection.Session, name))
             {
                 throw new ArgumentException(
-                    $"'{name}' is a resource type, and there is no pod of that name. Name one, as {name}/NAME; or select pods with -LabelSelector.");
+                    $"'{name}' is a resource type, and no pod has that name. Use {name}/NAME, or select pods with -LabelSelector.");
             }
 
             var explained = pipeline.Wait(NamespaceLookup.ExplainAsync(client, e, pipeline.Stopped));
@@ -177,14 +177,14 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         return Workload(session, sessions.Types.Find(session, identity), place, identity.Name);
     }
 
-    private static string Checked(string name, string what) => name.Length > 0 ? name : throw new ArgumentException($"Give the name of the {what}.");
+    private static string Checked(string name, string what) => name.Length > 0 ? name : throw new ArgumentException($"Specify the name of the {what}.");
 
     private List<PodSelection> Selected(KubeApiSession session, ResourceName resource, string labelSelector)
     {
         var place = @namespace ?? session.Namespace;
         if (resource.Name is not null)
         {
-            throw new ArgumentException($"A name and a selector exclude each other: give '{resource.Type}' with -LabelSelector, or '{resource}' alone.");
+            throw new ArgumentException($"A name cannot be combined with a selector: use '{resource.Type}' with -LabelSelector, or '{resource}' alone.");
         }
 
         if (labelSelector.Length == 0)
@@ -207,7 +207,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         }
 
         return found.Count > 0 ? found : throw new KubeApiException(
-            FailureKind.PodNotFound, $"No {type.FullName} in the namespace '{place}' has the labels '{labelSelector}'.");
+            FailureKind.PodNotFound, $"No {type.FullName} in namespace '{place}' has the labels '{labelSelector}'.");
     }
 
     private PodSelection Workload(KubeApiSession session, ApiResource type, string place, string name, JsonObject? o = null)

@@ -13,7 +13,7 @@ internal static class RemovalCheck
     {
         if (resources.Length == 0 && namespaces is { Length: > 1 })
         {
-            throw new ArgumentException("A piped object is in one namespace. Give -Namespace a single value, or omit it.");
+            throw new ArgumentException("A piped object is in a single namespace. Use one value for -Namespace, or omit it.");
         }
 
         var fault = labels?.Fault ?? fields?.Fault ?? (Array.Exists(resources, r => ResourceName.Parse(r).Name == "") ? "A name is empty" : null);

@@ -40,7 +40,7 @@ internal sealed class ServiceAccountTokens(PipelineRun pipeline, SessionScope se
                 pipeline.Host.WriteVerbose($"The token of {account} expires at {UtcTime.Show(end)}.");
                 if (duration is { } wanted && ((end - begun) - wanted).Duration() > s_tolerance)
                 {
-                    pipeline.Host.WriteWarning($"The server granted another duration than {wanted}: the token of {account} expires at {UtcTime.Show(end)}.");
+                    pipeline.Host.WriteWarning($"The server did not grant {wanted}: the token of {account} expires at {UtcTime.Show(end)}.");
                 }
             }
 

@@ -61,7 +61,7 @@ internal sealed class SessionScope
         : session.IsConnected ? [session]
         : throw new KubeApiException(FailureKind.SessionClosed, $"{what} came from the session '{session.Name}' ({session.Server}), which was closed.")
         {
-            RecommendedAction = "Name the session to use with -Session.",
+            RecommendedAction = "Specify the session to use with -Session.",
         };
 
     /// <summary>

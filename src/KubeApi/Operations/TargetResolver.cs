@@ -37,7 +37,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
 
         if (places.Length > 0 && @namespace is not null)
         {
-            throw new ArgumentException("A namespace is piped in, and -Namespace is given. Omit one of them.");
+            throw new ArgumentException("A piped namespace cannot be combined with -Namespace. Omit one of them.");
         }
 
         IReadOnlyList<string?> scopes = places.Length > 0 ? places : new string?[] { @namespace };

@@ -25,7 +25,7 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
     {
         "pods" or "pod" or "po" => false,
         "nodes" or "node" or "no" => true,
-        _ => throw new KubeApiException(FailureKind.WorkloadNotSupported, $"The usage of '{type}' is not measured. That of pods and nodes is."),
+        _ => throw new KubeApiException(FailureKind.WorkloadNotSupported, $"Only the usage of pods and nodes is measured, not that of '{type}'."),
     };
 
     /// <summary>Writes the usage of pods or nodes that a list finds.</summary>

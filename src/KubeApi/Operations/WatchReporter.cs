@@ -9,7 +9,7 @@ internal sealed class WatchReporter(RequestReporter reporter, WatchTarget target
 {
     public void Resuming(KubeApiException? failure, TimeSpan delay) => reporter.Verbose(failure is null
         ? $"The server ended the watch of {target}; resuming from the last version seen."
-        : $"The watch of {target} broke off ({failure.Message}); resuming in {delay.TotalSeconds:0.#} s.");
+        : $"The watch of {target} was interrupted ({failure.Message}); resuming in {delay.TotalSeconds:0.#} s.");
 
     public void Relisting() =>
         reporter.Verbose($"The server no longer has the last version seen of {target}; listing again, and reporting the differences.");

@@ -31,7 +31,7 @@ internal static class ApiObject
         catch (JsonException e)
         {
             throw new KubeApiException(
-                FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is not valid JSON at byte {e.BytePositionInLine} of it.",
+                FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is not valid JSON at its byte {e.BytePositionInLine}.",
                 e);
         }
     }

@@ -31,7 +31,7 @@ internal sealed class UnixTerminal : ITerminal
         {
             if (tcgetattr(Input, _original) != 0)
             {
-                throw new ArgumentException("Standard input is no terminal.");
+                throw new ArgumentException("Standard input is not a terminal.");
             }
 
             _original.CopyTo(_raw, 0);

@@ -34,7 +34,7 @@ internal sealed class WindowsTerminal : ITerminal
         {
             if (!GetConsoleMode(_input, out _originalInput) || !GetConsoleMode(_console, out _originalOutput))
             {
-                throw new ArgumentException("Standard input or output is no console.");
+                throw new ArgumentException("Standard input or output is not a console.");
             }
 
             _originalCodePage = GetConsoleOutputCP();

@@ -36,7 +36,7 @@ internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<
     public void Seek(long offset, SeekOrigin origin)
     {
         _isDone = true;
-        throw new PSNotSupportedException("The objects of a drive cannot be added to: Set-Content applies a whole manifest.");
+        throw new PSNotSupportedException("Cannot append to an object of a drive: Set-Content applies a whole manifest.");
     }
 
     public void Close()

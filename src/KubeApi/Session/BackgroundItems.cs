@@ -48,8 +48,8 @@ internal sealed class BackgroundItems<T>
     /// <summary>The error of a command that names no item; it lists those that run.</summary>
     /// <param name="what">The kind of the items: <c>proxy</c>.</param>
     public ArgumentException NoId(string what) => new(Running is { Count: > 0 } running
-        ? $"Give the id of a {what}: {string.Join(", ", running.Select(i => $"{i.Id} ({i})"))}."
-        : $"No {what} runs in this process.");
+        ? $"Specify the id of a {what}: {string.Join(", ", running.Select(i => $"{i.Id} ({i})"))}."
+        : $"No {what} is running in this process.");
 
     /// <summary>Stops the items that a runspace started.</summary>
     public void StopOf(Guid owner)

@@ -31,7 +31,7 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
     {
         if (caller is not { WaitsForPrograms: true })
         {
-            throw TokenCall.Failed("was not run: no command waits for its token.");
+            throw TokenCall.Failed("was not run: no command is waiting for its token.");
         }
 
         var call = GetCall();

@@ -59,7 +59,7 @@ internal static partial class SessionConnector
     {
         if (settings is { Credential: AnonymousCredential, ClientCertificate: null } && settings.Server.Scheme == Uri.UriSchemeHttps)
         {
-            observer.Warning($"No credential was given: the session is anonymous (system:anonymous), which {settings.Server} allows next to nothing.");
+            observer.Warning($"No credential was given: the session is anonymous (system:anonymous), which {settings.Server} allows almost nothing.");
         }
     }
 
@@ -97,7 +97,7 @@ internal static partial class SessionConnector
         {
             if (impersonation is not null && e.Status.Message.Contains("impersonate", StringComparison.Ordinal))
             {
-                client.Observer?.Warning($"The server does not allow this user to impersonate '{impersonation}', or not completely: {e.Status.Message}");
+                client.Observer?.Warning($"The server does not allow this user to impersonate '{impersonation}', or only partially: {e.Status.Message}");
             }
 
             // The review is forbidden to anonymous users and does not exist before Kubernetes 1.28; the error still names the user.

@@ -52,7 +52,7 @@ public sealed class AuthProviderTests : IDisposable
     [InlineData(
         "auth-provider: { name: gcp, config: { access-token: s3cr3t } }", "the auth-provider 'gcp', which Kubernetes 1.26 removed", "gke-gcloud-auth-plugin")]
     [InlineData("auth-provider: { name: azure, config: { access-token: s3cr3t } }", "the auth-provider 'azure', which Kubernetes 1.26 removed", "kubelogin")]
-    [InlineData("auth-provider: { name: acme }", "the auth-provider 'acme', which is not known", "exec")]
+    [InlineData("auth-provider: { name: acme }", "the auth-provider 'acme', which is unknown", "exec")]
     public void Other_auth_providers_are_refused_with_their_replacement(string user, string expected, string? action)
     {
         var e = Assert.Throws<KubeApiException>(() => Resolve(user));

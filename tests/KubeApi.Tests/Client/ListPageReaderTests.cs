@@ -28,9 +28,9 @@ public sealed class ListPageReaderTests
     }
 
     [Theory]
-    [InlineData("""{"kind":"Status","status":"Failure","code":500}""", "the response is a Status, and not a PodList")]
-    [InlineData("""{"kind":"ServiceList","items":[]}""", "the response is a ServiceList, and not a PodList")]
-    [InlineData("""{"kind":"Pod","items":[]}""", "the response is a Pod, and not a PodList")]
+    [InlineData("""{"kind":"Status","status":"Failure","code":500}""", "the response is a Status, not a PodList")]
+    [InlineData("""{"kind":"ServiceList","items":[]}""", "the response is a ServiceList, not a PodList")]
+    [InlineData("""{"kind":"Pod","items":[]}""", "the response is a Pod, not a PodList")]
     [InlineData("""{"kind":"PodList","metadata":{}}""", "the response has no items")]
     [InlineData("""{"kind":"Table","metadata":{}}""", "the response has no items")]
     [InlineData("""{"error":"please log in"}""", "the response has no items")]

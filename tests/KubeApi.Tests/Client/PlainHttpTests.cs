@@ -19,7 +19,7 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(server.Uri));
 
         Assert.Equal(FailureKind.ConnectionFailed, e.Failure);
-        Assert.Contains("speaks TLS, but the request was plain http", e.Message, StringComparison.Ordinal);
+        Assert.Contains("expects TLS, but the request was plain http", e.Message, StringComparison.Ordinal);
         Assert.Equal($"Use https: https://127.0.0.1:{server.Port}", e.RecommendedAction);
     }
 

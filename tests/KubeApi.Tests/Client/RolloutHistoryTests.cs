@@ -155,7 +155,7 @@ public sealed class RolloutHistoryTests
         Workload.RequireScale(shops, catalog);
         var failure = Assert.Throws<KubeApiException>(() => Workload.RequireScale(pods, catalog));
 
-        Assert.Equal("'pods' have no scale. On this server, these types have one: shops.example.com.", failure.Message);
+        Assert.Equal("'pods' has no scale. Types with a scale on this server: shops.example.com.", failure.Message);
     }
 
     private static JsonObject ReplicaSet(string revision, string image) => Parse($$$"""

@@ -70,7 +70,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
 
         Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith(
-            $"{parameter} was taken for a parameter of this cmdlet. Write -- before the command", error.ErrorDetails.Message, StringComparison.Ordinal);
+            $"{parameter} was bound as a parameter of this cmdlet. Write -- before the command", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Empty(_containers.Commands);
     }
 
@@ -208,7 +208,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     [Theory]
     [InlineData("Invoke-KubeApiCommand -it web-1 -- sh", "InvalidArgument", "Enter-KubeApiPod")]
     [InlineData("Invoke-KubeApiCommand web-1 --container=app -- ls", "InvalidArgument", "Write -Container app.")]
-    [InlineData("Invoke-KubeApiCommand web-1 -- -x", "InvalidArgument", "'-x' is no command.")]
+    [InlineData("Invoke-KubeApiCommand web-1 -- -x", "InvalidArgument", "'-x' is not a command.")]
     [InlineData("Invoke-KubeApiCommand web-1 -c absent -- ls", "ContainerNotFound", "It has: proxy, app.")]
     public void The_error_suggests_the_right_parameter(string script, string id, string message)
     {
@@ -232,7 +232,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
 
         Assert.StartsWith("ContainerNotRunning,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Matches(
-            @"^The container 'app' of the pod 'broken' does not run: waiting \((ErrImagePull|ImagePullBackOff): .+\)\.$", error.ErrorDetails.Message);
+            @"^The container 'app' of the pod 'broken' is not running: waiting \((ErrImagePull|ImagePullBackOff): .+\)\.$", error.ErrorDetails.Message);
         Assert.Contains("Get-KubeApiLog broken -Container app", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 

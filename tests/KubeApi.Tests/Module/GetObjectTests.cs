@@ -103,7 +103,7 @@ public sealed class GetObjectTests(SandboxFixture sandbox) : IClassFixture<Sandb
     [InlineData("Get-KubeApiObject cm map-1 -n $ns | Get-KubeApiObject -n other", "InvalidArgument", "but -Namespace is 'other'")]
     [InlineData(
         "@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'map-4' } } | Get-KubeApiObject -n a, b", "InvalidArgument",
-        "Give -Namespace a single value")]
+        "Use one value for -Namespace")]
     public void Incomplete_or_contradictory_pipeline_input_is_an_error(string script, string id, string text)
     {
         using var shell = ShellWithMaps();

@@ -42,10 +42,10 @@ public sealed class ObjectEditTests
     }
 
     [Theory]
-    [InlineData("name: a", "name: b", "metadata.name must stay \"a\"")]
-    [InlineData("namespace: shop", "", "metadata.namespace must stay \"shop\"")]
-    [InlineData("kind: ConfigMap", "kind: Secret", "kind must stay \"ConfigMap\"")]
-    [InlineData("apiVersion: v1", "apiVersion: v2", "apiVersion must stay \"v1\"")]
+    [InlineData("name: a", "name: b", "metadata.name must remain \"a\"")]
+    [InlineData("namespace: shop", "", "metadata.namespace must remain \"shop\"")]
+    [InlineData("kind: ConfigMap", "kind: Secret", "kind must remain \"ConfigMap\"")]
+    [InlineData("apiVersion: v1", "apiVersion: v2", "apiVersion must remain \"v1\"")]
     [InlineData("apiVersion: v1", "- a", "line 2")]
     [InlineData("apiVersion: v1", "a: 1\n---\napiVersion: v1", "not a single YAML mapping")]
     public void The_identity_of_an_object_cannot_be_edited(string part, string by, string message)

@@ -95,7 +95,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     {
         var result = _shell.Run("$f = Start-KubeApiPortForward service/web :main -Address 0.0.0.0; Get-Page $f");
 
-        Assert.StartsWith("The port-forward listens on 0.0.0.0: everybody who reaches port ", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The port-forward listens on 0.0.0.0: everyone who can reach port ", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal("hello from web-1", $"{Assert.Single(result.Output)}");
         Assert.Empty(_shell.Run("Start-KubeApiPortForward service/web :main -Address 127.0.0.2, ::1").Warnings);
     }

@@ -129,7 +129,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
         var error = shell.Fail($"$global:loop = '{_name}'; Invoke-KubeApi /version");
 
         Assert.StartsWith("TokenScriptFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("uses the session that it returns the token for", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("uses the session for which it returns the token", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         var error = _shell.Fail("$old | Wait-KubeApiObject");
 
         Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("another object has its name now", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("another object now has its name", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -192,9 +192,9 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     }
 
     [Theory]
-    [InlineData("Restart-KubeApiWorkload pods x -n $ns", "WorkloadNotSupported", "'pods' have no rollouts. Deployments, StatefulSets and DaemonSets have.")]
-    [InlineData("Get-KubeApiRollout rs/web-1 -n $ns", "WorkloadNotSupported", "'replicasets.apps' have no rollouts")]
-    [InlineData("Undo-KubeApiRollout job x -n $ns", "WorkloadNotSupported", "'jobs.batch' have no rollouts")]
+    [InlineData("Restart-KubeApiWorkload pods x -n $ns", "WorkloadNotSupported", "'pods' does not support rollouts. Deployments, StatefulSets and ")]
+    [InlineData("Get-KubeApiRollout rs/web-1 -n $ns", "WorkloadNotSupported", "'replicasets.apps' does not support rollouts")]
+    [InlineData("Undo-KubeApiRollout job x -n $ns", "WorkloadNotSupported", "'jobs.batch' does not support rollouts")]
     [InlineData(
         "Resize-KubeApiWorkload ds/agent -Replicas 2 -n $ns", "WorkloadNotSupported",
         "these types have one: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps.")]
@@ -216,10 +216,10 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("'web' | Restart-KubeApiWorkload -n $ns", "InvalidManifest", "")]
     [InlineData(
         "$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Restart-KubeApiWorkload", "ConcurrencyConflict",
-        "another object has its name now")]
+        "another object now has its name")]
     [InlineData(
         "$o = Get-KubeApiObject deploy web -n $ns; $o.metadata.uid = 'other'; $o | Resize-KubeApiWorkload -Replicas 2", "ConcurrencyConflict",
-        "another object has its name now")]
+        "another object now has its name")]
     public void Each_mistake_is_one_error_with_a_reason(string script, string id, string expected)
     {
         var error = _shell.Fail(script);

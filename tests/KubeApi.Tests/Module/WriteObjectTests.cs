@@ -475,8 +475,8 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Empty(result.Errors);
         Assert.Contains("ConfigMap/one (document 1, line 1) was not validated: it needs the namespace", result.Warnings[0], StringComparison.Ordinal);
         Assert.Contains(
-            "Widget/w (document 3, line 5) was not validated: it needs the CustomResourceDefinition 'widgets.g.example', which the same "
-            + "set creates, but a dry run does not.", result.Warnings[1],
+            "Widget/w (document 3, line 5) was not validated: it needs the CustomResourceDefinition 'widgets.g.example', which a dry run "
+            + "of the same set does not create.", result.Warnings[1],
             StringComparison.Ordinal);
         Assert.Contains("2 not validated", result.Warnings[2], StringComparison.Ordinal);
     }

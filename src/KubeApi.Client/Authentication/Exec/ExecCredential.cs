@@ -59,7 +59,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
         _rule.Check(plugin, path);
         if (caller is { WaitsForPrograms: false })
         {
-            throw new KubeApiException(FailureKind.CredentialUnavailable, $"The plugin '{plugin.Name}' was not run: no command waits for its credential.");
+            throw new KubeApiException(FailureKind.CredentialUnavailable, $"The plugin '{plugin.Name}' was not run: no command is waiting for its credential.");
         }
 
         var isInteractive = plugin.InteractiveMode != ExecInteractiveMode.Never && caller is { HasConsole: true };
@@ -67,7 +67,7 @@ public sealed class ExecCredential(ExecPlugin plugin, ExecPluginRule? rule = nul
         {
             throw new KubeApiException(
                 FailureKind.ExecPluginNeedsConsole,
-                $"The plugin '{plugin.Name}' prompts the user (interactiveMode: Always), and there is no console here to prompt on.");
+                $"The plugin '{plugin.Name}' prompts the user (interactiveMode: Always), but no console is available for the prompt.");
         }
 
         var turn = isInteractive ? caller?.ConsoleLock : null;

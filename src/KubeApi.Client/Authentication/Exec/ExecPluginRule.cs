@@ -22,7 +22,7 @@ public sealed class ExecPluginRule
 
         if (list?.FirstOrDefault(e => !IsName(e) && !Path.IsPathFullyQualified(e)) is { } relative)
         {
-            throw Invalid($"The entry '{relative}' of the plugin allow list is neither a name to find on the PATH nor a full path.");
+            throw Invalid($"The entry '{relative}' of the plugin allow list is neither the name of a program in the PATH nor a full path.");
         }
 
         _policy = policy;

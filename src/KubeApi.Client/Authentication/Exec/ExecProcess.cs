@@ -47,8 +47,8 @@ internal static class ExecProcess
         return process.ExitCode == 0 ? Output(output) : throw new KubeApiException(
             FailureKind.ExecPluginFailed, $"The plugin '{path}' failed with the exit code {process.ExitCode}.")
         {
-            RecommendedAction = "It says why on its standard error, which is shown as warnings. "
-                + "Often its login has expired: log in again with the plugin's own tool.",
+            RecommendedAction = "The warnings show its standard error. "
+                + "A common cause is an expired login: log in again with the plugin's own tool.",
         };
     }
 

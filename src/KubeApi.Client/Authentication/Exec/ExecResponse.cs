@@ -22,14 +22,14 @@ internal static class ExecResponse
         {
             throw Invalid(
                 plugin, "did not write an object of the kind ExecCredential, in JSON or YAML, to its standard output",
-                "Run it by hand to see what it writes instead. Messages belong on its standard error.");
+                "Run it manually to see its output. Its messages belong on standard error.");
         }
 
         if (root.Text("apiVersion") != plugin.ApiVersion)
         {
             throw new KubeApiException(
                 FailureKind.ExecPluginVersionMismatch,
-                $"The plugin '{plugin.Name}' responded with another apiVersion than the kubeconfig requests ({plugin.ApiVersion}).")
+                $"The plugin '{plugin.Name}' responded with an apiVersion that the kubeconfig does not request ({plugin.ApiVersion}).")
             {
                 RecommendedAction = "Update the plugin, or set the apiVersion of the kubeconfig's exec to the version that the plugin supports.",
             };
@@ -75,7 +75,7 @@ internal static class ExecResponse
         status.Text("expirationTimestamp") is not { Length: > 0 } text ? null
         // Go's zero time means no expiry
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time)
-        : throw Invalid(plugin, "returned an expirationTimestamp that is not a time", "It must look like 2030-01-31T12:00:00Z.");
+        : throw Invalid(plugin, "returned an expirationTimestamp that is not a time", "The form is 2030-01-31T12:00:00Z.");
 
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> output, ExecPlugin plugin)
     {
@@ -108,6 +108,6 @@ internal static class ExecResponse
     private static KubeApiException Empty(ExecPlugin plugin, string what) =>
         new(FailureKind.ExecPluginAnswerEmpty, $"The plugin '{plugin.Name}' {what}.")
         {
-            RecommendedAction = "Often the login behind it has expired: log in again with the plugin's own tool, then connect.",
+            RecommendedAction = "A common cause is an expired login: log in again with the plugin's own tool, then connect.",
         };
 }

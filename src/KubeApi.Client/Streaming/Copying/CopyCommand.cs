@@ -92,7 +92,7 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
             kept.Write(buffer, 0, read);
             if (kept.Length > LargestOutput)
             {
-                throw new KubeApiException(FailureKind.InvalidAnswer, "A command in the container returned more than it can have to say.");
+                throw new KubeApiException(FailureKind.InvalidAnswer, "A command in the container returned too much output.");
             }
         }
 

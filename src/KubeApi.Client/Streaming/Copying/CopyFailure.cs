@@ -25,7 +25,7 @@ internal static class CopyFailure
 
     /// <summary>The copy is not the same as the original.</summary>
     public static KubeApiException Differs(string path, string how) =>
-        new(FailureKind.ItemDiffers, TerminalText.Clean($"'{path}' is not copied: {how}. It may have been modified meanwhile."));
+        new(FailureKind.ItemDiffers, TerminalText.Clean($"'{path}' is not copied: {how}. It may have been modified in the meantime."));
 
     /// <summary>A connection broke, and the copy cannot go on.</summary>
     public static KubeApiException Broken(string what, string why, KubeApiException cut) =>

@@ -56,7 +56,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
         if (type == TarEntryType.HardLink
             && (PathFault(target, out source) is not null || _accepted.GetValueOrDefault(source, ItemKind.Other) != ItemKind.File))
         {
-            return Refuse($"it shares the content of '{target}', which is not a file before it in the archive");
+            return Refuse($"it is a hard link to '{target}', which is not an earlier file of the archive");
         }
 
         if (kind == ItemKind.Link && LinkFault(path, target, isWindows) is { } linkFault)
@@ -68,7 +68,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
 
         if (kind == ItemKind.File && size > _room)
         {
-            return Refuse($"its {size} bytes are more than the free space");
+            return Refuse($"its {size} bytes exceed the free space");
         }
 
         if (AddFolders(Parent(path)) is { Reason: { } } refused)

@@ -37,7 +37,7 @@ internal sealed class ExactStream(Stream file, long length, IncrementalHash? has
         var read = await file.ReadAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
         if (read == 0)
         {
-            HasShrunk = IsPadded ? true : throw new EndOfStreamException("The file has become shorter meanwhile.");
+            HasShrunk = IsPadded ? true : throw new EndOfStreamException("The file was truncated in the meantime.");
             buffer.Span[..wanted].Clear();
             read = wanted;
         }

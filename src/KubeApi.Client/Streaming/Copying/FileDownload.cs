@@ -44,7 +44,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
             File.Move(part, target, options.Overwrites);
             if (_hasGrown)
             {
-                tools.Observer.Warning(TerminalText.Clean($"'{file.Path}' has grown while it was copied: the copy has its first {file.Size} bytes."));
+                tools.Observer.Warning(TerminalText.Clean($"'{file.Path}' grew while it was copied: the copy has its first {file.Size} bytes."));
             }
         }
         catch (Exception e) when (CopyFailure.IsLocal(e))
@@ -96,7 +96,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
 
             if (cut is not null && result.IsMissing)
             {
-                throw CopyFailure.Broken($"'{file.Path}'", "The container has no tail, by which the copy could go on.", cut);
+                throw CopyFailure.Broken($"'{file.Path}'", "The container has no tail to resume the copy.", cut);
             }
 
             result.RequireCopy(file.Path, target);
@@ -142,7 +142,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         // Below /sys, a file has fewer bytes than its size says.
         if (HasSize && stream.Length != file.Size && await new ItemProbe(tools).CountAsync(file.Path, cancellationToken).ConfigureAwait(false) != stream.Length)
         {
-            throw CopyFailure.Differs(file.Path, $"of its {file.Size} bytes, {stream.Length} were received");
+            throw CopyFailure.Differs(file.Path, $"{stream.Length} of its {file.Size} bytes were received");
         }
 
         if (!options.Verifies && !_isResumed)
@@ -161,7 +161,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         await ContentHash.AddAsync(hash, stream, stream.Length, cancellationToken).ConfigureAwait(false);
         if (ContentHash.Text(hash) != hashes[0])
         {
-            throw CopyFailure.Differs(file.Path, "its SHA-256 in the container is another one");
+            throw CopyFailure.Differs(file.Path, "its SHA-256 in the container differs");
         }
     }
 }

@@ -105,7 +105,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
         if (arrived > 0 && arrived <= size)
         {
             var hashes = await tools.HashAsync([Part], cancellationToken).ConfigureAwait(false)
-                ?? throw CopyFailure.Broken($"'{file.Path}'", "The container has no sha256sum, by which the copy could go on.", cut);
+                ?? throw CopyFailure.Broken($"'{file.Path}'", "The container has no sha256sum to resume the copy.", cut);
             Restart(stream);
             await ContentHash.AddAsync(_hash, stream, arrived, cancellationToken).ConfigureAwait(false);
             if (ContentHash.Text(_hash) == hashes[0])
@@ -137,7 +137,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
         await describing.ConfigureAwait(false);
         if (arrived is not [{ Kind: ItemKind.File } part] || part.Size != size)
         {
-            throw CopyFailure.Differs(file.Path, $"of its {size} bytes, {(arrived is [var other] ? other.Size : 0)} are in the container");
+            throw CopyFailure.Differs(file.Path, $"{(arrived is [var other] ? other.Size : 0)} of its {size} bytes are in the container");
         }
 
         if (!verifies && !_isResumed)
@@ -149,7 +149,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
             ?? throw PodTools.NoHash();
         if (ContentHash.Text(_hash) != hashes[0])
         {
-            throw CopyFailure.Differs(file.Path, "its SHA-256 in the container is another one");
+            throw CopyFailure.Differs(file.Path, "its SHA-256 in the container differs");
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ItemProbe(PodTools tools)
         {
             return long.TryParse(counted.Require().Text.TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
                 ? size
-                : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's wc returned something unexpected.");
+                : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's wc returned unexpected output.");
         }
 
         var bytes = 0L;

@@ -50,7 +50,7 @@ internal sealed class LinkResolver(PodTools tools)
             path = tools.Root + PodPath.Normalize(target + path[link.Length..], PodPath.ParentOf(link)[tools.Root.Length..]);
         }
 
-        throw CopyFailure.Refused(path, "its links form a circle");
+        throw CopyFailure.Refused(path, "its links form a cycle");
     }
 
     private async Task<HashSet<string>> LinksAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)

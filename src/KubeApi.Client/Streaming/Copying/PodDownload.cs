@@ -227,7 +227,7 @@ public sealed class PodDownload
         {
             { Item.Kind: ItemKind.Other or ItemKind.Link } => CopyFailure.Refused(item.Item.Path, "it is a device, a pipe or a socket"),
             { Item.Kind: ItemKind.Folder } when PodPath.IsKernelFolder(item.Item.Path) => CopyFailure.Refused(
-                item.Item.Path, "the sizes of its files, by which folders are copied, mean nothing; name the files"),
+                item.Item.Path, "its files have no meaningful sizes, so only single files can be copied from it"),
             _ when FileKind.SpecialKind(item.Target) is { } special => CopyFailure.Refused(item.Target, $"{special} of that name exists"),
             // Whatever exists there lies below the folder that the user named: a link in it may lead anywhere.
             { Item.Kind: ItemKind.Folder } when new FileInfo(item.Target).LinkTarget is not null =>

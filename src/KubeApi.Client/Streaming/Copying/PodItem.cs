@@ -40,7 +40,7 @@ public sealed partial record PodItem(string Path, ItemKind Kind, long Size, Unix
 
             items.Add(fields.Success && next < paths.Count && ToItem(fields, paths[next]) is { } item
                 ? item
-                : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's stat returned something unexpected."));
+                : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's stat returned unexpected output."));
             at = name + paths[next++].Length + 1;
         }
 

@@ -90,7 +90,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         // A name with a line break continues on further lines; a name with a backslash or a line break is preceded by a backslash.
         var hashes = result.Require().Text.Split('\n').Select(l => l.TrimStart('\\')).Where(IsHashLine).Select(l => l[..HashLength]).ToList();
         return hashes.Count == paths.Count ? hashes
-            : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's sha256sum returned something unexpected.");
+            : throw new KubeApiException(FailureKind.InvalidAnswer, "The container's sha256sum returned unexpected output.");
     }
 
     /// <summary>Makes sure that the container can compute hashes, before anything is copied.</summary>
@@ -105,7 +105,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
 
     /// <summary>The failure of a container that cannot compute hashes.</summary>
     public static KubeApiException NoHash() =>
-        new(FailureKind.ToolNotFound, "The container has no sha256sum, by which copies could be verified.");
+        new(FailureKind.ToolNotFound, "The container has no sha256sum to verify copies.");
 
     /// <summary>Copies by cat or by tar; files in the other way if the container lacks the programs for the first one.</summary>
     /// <exception cref="KubeApiException">The copy failed, or the container has neither.</exception>
@@ -145,7 +145,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
             }
             else
             {
-                observer.Failed(path, CopyFailure.Refused(path, $"the container lists it in '{folder}', where it cannot be"));
+                observer.Failed(path, CopyFailure.Refused(path, $"the container lists it in '{folder}', which is impossible"));
             }
         }
 

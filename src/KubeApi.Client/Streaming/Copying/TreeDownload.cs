@@ -80,7 +80,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
         }
         catch (KubeApiException e) when (Patience.IsCut(e))
         {
-            throw CopyFailure.Broken($"'{path}'", "A cut is survived by single files only: copy again.", e);
+            throw CopyFailure.Broken($"'{path}'", "Only single files can be resumed: copy again.", e);
         }
 
         if (!result.IsSuccess)
@@ -104,7 +104,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
         var sizes = (await tools.StatAsync(paths, cancellationToken).ConfigureAwait(false)).ToDictionary(i => i.Path, i => i.Size, StringComparer.Ordinal);
         foreach (var file in receiver.Files.Where(f => sizes.GetValueOrDefault(f.Source, -1) != f.Size))
         {
-            Drop(file, "its size in the container is another one");
+            Drop(file, "its size in the container differs");
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
             ?? throw PodTools.NoHash();
         foreach (var (file, hash) in receiver.Files.Zip(hashes).Where(p => p.First.Hash != p.Second))
         {
-            Drop(file, "its SHA-256 in the container is another one");
+            Drop(file, "its SHA-256 in the container differs");
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         }
         catch (KubeApiException e) when (Patience.IsCut(e))
         {
-            throw CopyFailure.Broken("The archive", "A cut is survived by single files only: copy again.", e);
+            throw CopyFailure.Broken("The archive", "Only single files can be resumed: copy again.", e);
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
 
         if (content.HasShrunk)
         {
-            tools.Observer.Failed(local, CopyFailure.Differs(local, $"it has become shorter than its {size} bytes"));
+            tools.Observer.Failed(local, CopyFailure.Differs(local, $"it was truncated to fewer than its {size} bytes"));
             _shrunk.Add(PodPath.Combine(folder, name));
             Forget(name);
             return;
@@ -202,7 +202,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         {
             if (!arrived.TryGetValue(sent.Path, out var size) || size != sent.Size)
             {
-                throw CopyFailure.Differs(sent.Local, $"of its {sent.Size} bytes, {size} are in the container");
+                throw CopyFailure.Differs(sent.Local, $"{size} of its {sent.Size} bytes are in the container");
             }
         }
 
@@ -217,7 +217,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         {
             if (sent.Hash != hash)
             {
-                throw CopyFailure.Differs(sent.Local, "its SHA-256 in the container is another one");
+                throw CopyFailure.Differs(sent.Local, "its SHA-256 in the container differs");
             }
         }
     }

@@ -114,7 +114,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
         Names = names.Exact,
         AlsoList = names.Patterns.Count > 0,
         OtherNamespaces = names.Namespaces.Count == 0 || (Namespace is null && !AllNamespaces) ? names.Namespaces
-            : throw new ArgumentException("A namespace is piped in, and -Namespace or -AllNamespaces is given. Omit one of them."),
+            : throw new ArgumentException("A piped namespace cannot be combined with -Namespace or -AllNamespaces. Omit one of them."),
         Namespaces = AllNamespaces ? null : Namespace ?? [session.Namespace],
         Options = options,
     };

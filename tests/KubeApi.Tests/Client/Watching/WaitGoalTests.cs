@@ -23,7 +23,7 @@ public sealed class WaitGoalTests
     [InlineData("Ready", "+1 pending ~1 ready", "Met ")]
     [InlineData("Ready", "+1 pending ~1 crashed", "Failed Evicted: Pod has completed, but not successfully")]
     [InlineData("Ready", "+1 pending -1 pending", "Failed Deleted: it was deleted")]
-    [InlineData("Ready", "+1 pending -1 pending +2 ready", "Failed Deleted: it was deleted, and another object has its name now")]
+    [InlineData("Ready", "+1 pending -1 pending +2 ready", "Failed Deleted: it was deleted, and another object now has its name")]
     [InlineData("Ready", "+1 pending ~1 terminating", "Failed Terminating: it is being deleted")]
     [InlineData("Ready", "+1 terminating", "Unmet Terminating: it is being deleted")]
     [InlineData("Deleted", "", "Met ")]
@@ -80,7 +80,7 @@ public sealed class WaitGoalTests
 
     [Theory]
     [InlineData("Deleted", "+2 ready", "Met ")]
-    [InlineData("Ready", "+2 ready", "Failed Deleted: it was deleted, and another object has its name now")]
+    [InlineData("Ready", "+2 ready", "Failed Deleted: it was deleted, and another object now has its name")]
     [InlineData("Ready", "-0 ready", "Unmet NotFound: it does not exist")]
     [InlineData("Ready", "+1 terminating", "Failed Terminating: it is being deleted")]
     public void A_piped_object_is_identified_by_its_UID(string condition, string steps, string expected)

@@ -159,7 +159,7 @@ public sealed class CopyToolTests : IDisposable
 
         Assert.Equal(s_content, await File.ReadAllBytesAsync(In("new")));
         Assert.Contains(_pod.Commands, c => string.Join(' ', c) == "dd if=/srv/a bs=1048576 count=1");
-        Assert.Equal(["'/srv/a' has grown while it was copied: the copy has its first 150000 bytes."], _observer.Warnings);
+        Assert.Equal(["'/srv/a' grew while it was copied: the copy has its first 150000 bytes."], _observer.Warnings);
     }
 
     [Fact]
