@@ -26,7 +26,7 @@ internal sealed class Bootstrap(
     public void Run()
     {
         lifetime.IsLoading = true;
-        // Atomically, so that the controllers run once.
+        // Atomically, so the controllers run only once.
         store.Atomically(() =>
         {
             Load();

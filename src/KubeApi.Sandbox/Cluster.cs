@@ -28,7 +28,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeApi.Sandbox;
 
 /// <summary>
-/// The composition root: creates and connects the parts of the sandbox. Only <see cref="SandboxServer"/> holds it; each part takes what it needs.
+/// The composition root: creates and connects the parts of the sandbox. Only <see cref="SandboxServer"/> has it; each part takes its dependencies.
 /// </summary>
 internal sealed class Cluster : IDisposable
 {

@@ -5,7 +5,7 @@ using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>A pod that stores only its differences to a template, so that a hundred thousand take less than a gigabyte.</summary>
+/// <summary>A pod that stores only its differences from a template, so a hundred thousand pods take less than a gigabyte.</summary>
 internal sealed class LoadedPod : StoredObject
 {
     private readonly PodTemplate _template;

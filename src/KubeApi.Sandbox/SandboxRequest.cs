@@ -10,7 +10,7 @@ public sealed class SandboxRequest
     /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The path and query as they were sent.</summary>
+    /// <summary>The path and query as sent.</summary>
     public required string PathAndQuery { get; init; }
 
     /// <summary>`HTTP/1.1` or `HTTP/2`.</summary>

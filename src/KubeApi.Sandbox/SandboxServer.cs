@@ -59,10 +59,10 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The PEM file of the key to <see cref="ClientCertificatePath"/>.</summary>
     public string ClientKeyPath => _folder.ClientKey;
 
-    /// <summary>The token of the user admin, who has all rights.</summary>
+    /// <summary>The token of the user admin, which has all permissions.</summary>
     public string AdminToken => _cluster.Access.Admin;
 
-    /// <summary>The token of the user viewer, who has only granted rights.</summary>
+    /// <summary>The token of the user viewer, which has only granted permissions.</summary>
     public string ViewerToken => _cluster.Access.Viewer;
 
     /// <summary>The last requests, oldest first, including those still open.</summary>
@@ -148,7 +148,7 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>Creates a token like a TokenRequest, with any lifetime, even an expired one.</summary>
-    /// <exception cref="ArgumentException">There is no such service account.</exception>
+    /// <exception cref="ArgumentException">The service account does not exist.</exception>
     public string CreateServiceAccountToken(string @namespace, string name, TimeSpan? lifetime = null)
     {
         var account = _cluster.Store.Get(_cluster.Catalog.ServiceAccounts, @namespace, name)

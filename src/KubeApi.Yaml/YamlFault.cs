@@ -20,7 +20,7 @@ internal sealed class YamlFault(int index, string message) : FormatException(mes
             : "the document is not well-formed; check indentation, quotes and tabs");
     }
 
-    /// <summary>The same error relative to the whole input, of which the parsed part begins at an index.</summary>
+    /// <summary>The same error relative to the whole input; the parsed part begins at the index.</summary>
     public YamlFault After(int start) => new(start + index, Message);
 
     /// <summary>The error to throw: <c>line 3, column 5: …</c></summary>

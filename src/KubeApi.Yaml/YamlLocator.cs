@@ -4,7 +4,7 @@ using SharpYaml.Events;
 
 namespace KubeApi.Yaml;
 
-/// <summary>Finds the position of a field. Parses the input again, so that valid input needs no positions.</summary>
+/// <summary>Finds the position of a field. Parses the input again, so valid input needs no positions.</summary>
 internal static partial class YamlLocator
 {
     /// <summary>The position of a field in the first document, or of its innermost existing parent; null for none.</summary>

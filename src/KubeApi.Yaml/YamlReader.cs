@@ -75,7 +75,7 @@ public sealed class YamlReader : IYamlReader
             }
             else if (next is DocumentEnd { IsImplicit: false })
             {
-                // kubectl ignores everything after '...'. Here it is another document, so that no object is lost silently.
+                // kubectl ignores everything after '...'. Here it is another document, so no object is lost silently.
                 var end = next.Start.Index;
                 return [.. documents.Select(d => d with { End = end }), .. ReadPart(text, end + "...".Length, text.Length, isClosed: true)];
             }

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace KubeApi.Tests;
 
-/// <summary>Starts the classes that take minutes first, so that none of them runs alone at the end.</summary>
+/// <summary>Starts the classes that take minutes first, so none of them runs alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] s_longest = [nameof(PesterTests), nameof(KubectlTranscriptTests)];

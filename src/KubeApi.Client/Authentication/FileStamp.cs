@@ -3,7 +3,7 @@ namespace KubeApi.Client.Authentication;
 /// <summary>Detects changes of a file: its target behind links, its time and its length.</summary>
 internal readonly record struct FileStamp(string Target, DateTime Written, long Length)
 {
-    /// <summary>The stamp of a file; empty if it cannot be accessed, because reading it gives the error.</summary>
+    /// <summary>The stamp of a file; empty if it cannot be accessed, because reading it will report the error.</summary>
     public static FileStamp Of(string path)
     {
         try

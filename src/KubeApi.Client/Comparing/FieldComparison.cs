@@ -29,7 +29,7 @@ public static partial class FieldComparison
         return [.. found.Where(d => withStatus || !(d.Path == "status" || d.Path.StartsWith("status.", StringComparison.Ordinal)))];
     }
 
-    /// <summary>The differences of two stored versions of an object, the status included. The manager of each is whoever changed it.</summary>
+    /// <summary>The differences of two stored versions of an object, the status included. The manager of each is the one that changed it.</summary>
     /// <param name="before">The earlier version.</param>
     /// <param name="after">The later version.</param>
     public static IReadOnlyList<FieldDifference> BetweenVersions(JsonObject before, JsonObject after)
@@ -42,7 +42,7 @@ public static partial class FieldComparison
         var writes = changed.Select(e => new Owned($"{e["manager"]}", (JsonObject)e["fieldsV1"]!));
         List<FieldDifference> found = [];
         CompareObjects("", before, after, [.. OwnedFields(before, isNow: false), .. OwnedFields(after, isNow: false), .. writes], found);
-        // A field that was removed has no manager any more.
+        // A removed field no longer has a manager.
         var writers = string.Join(", ", changed.Select(e => $"{e["manager"]}").Distinct());
         return [.. found.Select(d => d.Manager is null && changed != entries && writers.Length > 0 ? d with { Manager = writers } : d)];
     }

@@ -17,7 +17,7 @@ public sealed record ConnectionOverrides
     /// <summary>The name to expect in the server's certificate.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>The proxy to go through.</summary>
+    /// <summary>The proxy to use.</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>Applies the overrides to settings that do not come from a kubeconfig.</summary>

@@ -36,7 +36,7 @@ public sealed record ConnectionSettings
     /// <summary>The source of the CAs, for errors; null for the system's.</summary>
     public string? CertificateAuthoritySource { get; init; }
 
-    /// <summary>Whether the server's certificate is not verified, so that an attacker on the way gets the credential.</summary>
+    /// <summary>Whether the server's certificate is not verified, so an attacker in between gets the credential.</summary>
     public bool SkipCertificateCheck { get; init; }
 
     /// <summary>The name to expect in the server's certificate, if it is not the host's; null for the host's.</summary>

@@ -46,7 +46,7 @@ public static class FileKind
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // One that cannot be opened, or was removed meanwhile, has an error of the system.
+            // A file that cannot be opened, or was removed in the meantime, has an error of the system.
             return e is IOException { HResult: NotSupported } ? "a socket" : null;
         }
 

@@ -28,8 +28,8 @@ public static class SettingsExport
     }
 
     /// <summary>
-    /// The fields of the user, which may be secret. Files and plugins are written as such, so that the credential can be renewed; any other
-    /// token is written as it is now.
+    /// The fields of the user, which may be secret. Files and plugins are written as references, so the credential can be renewed; any other token
+    /// is written with its current value.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="caller">The caller, on whose thread a script may run; null for none.</param>

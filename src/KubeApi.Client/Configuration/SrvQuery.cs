@@ -44,7 +44,7 @@ internal static class SrvQuery
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        // Connected, so that only packets of this server are received.
+        // Connected, so only packets of this server are received.
         await socket.ConnectAsync(server, deadline.Token).ConfigureAwait(false);
         var id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
         await socket.SendAsync(SrvMessage.Query(id, name), deadline.Token).ConfigureAwait(false);

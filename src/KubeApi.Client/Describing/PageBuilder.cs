@@ -47,7 +47,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
     /// <summary>A label with a list, a line each.</summary>
     public void Field(string label, IEnumerable<string> items, int indent = 0) => Field(label, string.Join('\n', items.Select(OneLine)), indent: indent);
 
-    /// <summary>Lines as they are.</summary>
+    /// <summary>Verbatim lines.</summary>
     public void Text(string text, int indent)
     {
         foreach (var line in LinesOf(text))

@@ -29,7 +29,7 @@ public sealed class DiscoveryCache
     /// <summary>The last catalog; null if none was read.</summary>
     public ApiCatalog? Cached { get; private set; }
 
-    /// <summary>Drops the catalog, so that the next call reads it again.</summary>
+    /// <summary>Drops the catalog, so the next call reads it again.</summary>
     public void Forget()
     {
         Cached = null;

@@ -34,7 +34,7 @@ public static class FieldLabels
         _ => null,
     };
 
-    /// <summary>The fields that the selectors of a resource type support, as far as they are known.</summary>
+    /// <summary>The known fields that the selectors of a resource type support.</summary>
     /// <param name="client">The server, which has the selectable fields of custom resources.</param>
     /// <param name="resource">The resource type.</param>
     /// <param name="cancellationToken">Ends the request.</param>

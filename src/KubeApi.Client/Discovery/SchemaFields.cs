@@ -30,7 +30,7 @@ public static class SchemaFields
     /// <summary>The fields of a resource type or of one of its fields, in the server's order; the field itself if it has none.</summary>
     /// <param name="document">The schemas.</param>
     /// <param name="resource">The resource type.</param>
-    /// <param name="name">The type as the user wrote it, with which the paths begin.</param>
+    /// <param name="name">The type as the user wrote it; the paths begin with it.</param>
     /// <param name="path">The names of the fields down to the requested one, in any case.</param>
     /// <param name="depth">How many levels below these fields are listed too; a type that contains itself is listed once.</param>
     /// <exception cref="KubeApiException">There is no such field, or no schema.</exception>

@@ -108,7 +108,7 @@ public enum FailureKind
     /// <summary>A pod has no container of the name.</summary>
     ContainerNotFound,
 
-    /// <summary>A container waits or has ended, so that nothing can run in it.</summary>
+    /// <summary>A container is waiting or has terminated, so no command can run in it.</summary>
     ContainerNotRunning,
 
     /// <summary>A pod or a service has no port of the name or number.</summary>

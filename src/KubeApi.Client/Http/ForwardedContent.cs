@@ -9,7 +9,7 @@ internal sealed class ForwardedContent(Stream body, long? length) : HttpContent
 {
     private const int BufferSize = 64 * 1024;
 
-    /// <summary>Whether some of the body was read, so that it cannot be sent again.</summary>
+    /// <summary>Whether some of the body was read, so it cannot be sent again.</summary>
     public bool IsConsumed { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -22,7 +22,8 @@ internal static class KeptAliveConnection
         OpenAsync(context, EndInSilence, cancellationToken);
 
     /// <summary>
-    /// Opens a connection that stays open while the other end takes no data, as where a command does not read its input. Its death is noticed while it is idle.
+    /// Opens a connection that stays open while the other end receives no data, for example because a command does not read its input. Its loss is
+    /// detected while it is idle.
     /// </summary>
     public static ValueTask<Stream> OpenPatientAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
         OpenAsync(context, KeepAlive, cancellationToken);

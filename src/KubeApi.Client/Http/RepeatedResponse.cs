@@ -3,7 +3,7 @@ namespace KubeApi.Client.Http;
 /// <summary>What the response to a repeated request means.</summary>
 internal enum RepeatedResponse
 {
-    /// <summary>The response is valid as it is.</summary>
+    /// <summary>The response is valid.</summary>
     Unchanged,
 
     /// <summary>An earlier attempt deleted the object.</summary>

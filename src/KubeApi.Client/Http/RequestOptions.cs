@@ -36,7 +36,7 @@ internal static class RequestOptions
     public static ClientCertificate? GetClientCertificate(this HttpRequestMessage message) =>
         message.Options.TryGetValue(ClientCertificate, out var certificate) ? certificate : null;
 
-    /// <summary>Whether the request is another program's: its response is passed on as it is, and it is not repeated.</summary>
+    /// <summary>Whether the request comes from another program: its response is passed on unchanged, and it is not repeated.</summary>
     public static bool IsForwarded(this HttpRequestMessage message) => message.Options.TryGetValue(Forwarded, out var forwarded) && forwarded;
 
     /// <summary>Adds the request to a failure.</summary>

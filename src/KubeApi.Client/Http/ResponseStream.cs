@@ -3,7 +3,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// A body whose loss is a <see cref="KubeApiException"/>, where .NET throws a bare IOException. The time-out applies to each part, so a response may take as
+/// A body that throws a <see cref="KubeApiException"/> if the connection breaks, instead of .NET's bare IOException. The time-out applies to each
+/// part, so a response may take as
 /// long as data arrives; an endless one has no time-out. If the body of a write is lost, the write succeeded but its result is unknown.
 /// </summary>
 internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, int statusCode, CancellationToken closed) : AsyncReadStream

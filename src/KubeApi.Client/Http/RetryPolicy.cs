@@ -3,7 +3,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// The rules for retries: those of client-go (<c>rest/with_retry.go</c>) for safe requests; other requests are retried only if the server asks for it. Pure: no
+/// The rules for retries: those of client-go (<c>rest/with_retry.go</c>) for safe requests; other requests are retried only if the server sends
+/// Retry-After. Pure: no
 /// clock, no network.
 /// </summary>
 internal static class RetryPolicy

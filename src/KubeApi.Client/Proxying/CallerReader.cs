@@ -51,7 +51,7 @@ internal sealed class CallerReader(NetworkStream connection, TimeSpan? headTimeo
         return head;
     }
 
-    /// <summary>Reads what has come, and waits only if that is nothing. 0 at the end.</summary>
+    /// <summary>Reads the available data, and waits only if there is none. 0 at the end.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         if (_start == _end && _receiving is null && target.Length >= _buffer.Length / 2)
@@ -113,7 +113,7 @@ internal sealed class CallerReader(NetworkStream connection, TimeSpan? headTimeo
             (_start, _end) = (0, _end - _start);
         }
 
-        // Kept until it ends: a caller may give up waiting for it, and the bytes are not lost then.
+        // Kept until it ends: a caller may stop waiting for it without losing the bytes.
         _receiving ??= connection.ReadAsync(_buffer.AsMemory(_end)).AsTask();
         var count = await _receiving.ConfigureAwait(false);
         (_receiving, _end) = (null, _end + count);

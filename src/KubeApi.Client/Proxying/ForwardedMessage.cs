@@ -7,7 +7,7 @@ namespace KubeApi.Client.Proxying;
 /// <summary>Turns the request of a caller into the message for the API server.</summary>
 internal static class ForwardedMessage
 {
-    // A body up to this size is read first, so that it can be sent again when the server wants a new credential.
+    // A body up to this size is buffered, so it can be sent again if the server requires a new credential.
     private const int MaxBuffered = 64 * 1024;
 
     // Those of the connection to the caller (RFC 9110, section 7.6.1), and those that this side sets.

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Client.Proxying;
 
-/// <summary>Regular expressions, any of which matches. They do not backtrack, so that no request can keep a thread busy.</summary>
+/// <summary>Regular expressions, any of which matches. They do not backtrack, so no request can keep a thread busy.</summary>
 internal sealed class PatternList
 {
     private readonly Regex[] _patterns;

@@ -51,7 +51,7 @@ internal sealed partial class ProxyRules(ApiProxyOptions options)
         return colon > host.LastIndexOf(']') && host.AsSpan(colon + 1).ToString().All(char.IsAsciiDigit) ? host[..colon] : host;
     }
 
-    // An image or a script has no Origin, and a GET to a service may change something. A link that somebody follows shows its page to nobody else.
+    // An image or a script has no Origin, and a GET to a service may change something. A link that the user follows is shown only to the user.
     private static bool IsPartOfForeignPage(RequestHead head) =>
         head.ValueOf(FetchSite) is "cross-site" or "same-site"
         && !(head.ValueOf("Sec-Fetch-Mode") == "navigate" && head.ValueOf("Sec-Fetch-Dest") == "document");

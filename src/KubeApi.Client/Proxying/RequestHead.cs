@@ -3,7 +3,7 @@ namespace KubeApi.Client.Proxying;
 /// <summary>The head of a valid HTTP/1.x request.</summary>
 /// <param name="Method">The method, in upper case.</param>
 /// <param name="Target">The path and query, byte for byte as they came. A checked path has no dot segment, however it is encoded.</param>
-/// <param name="IsHttp10">Whether the request is HTTP/1.0, which knows neither chunks nor, by default, a second request.</param>
+/// <param name="IsHttp10">Whether the request is HTTP/1.0, which has neither chunks nor, by default, persistent connections.</param>
 /// <param name="Headers">The headers in their order. Values are Latin-1, one character a byte.</param>
 internal sealed record RequestHead(string Method, string Target, bool IsHttp10, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
@@ -16,7 +16,7 @@ internal sealed record RequestHead(string Method, string Target, bool IsHttp10, 
     /// <summary>The path without the query, still encoded.</summary>
     public string Path => Target.Split('?', 2)[0];
 
-    /// <summary>Whether the caller asks for another protocol on this connection.</summary>
+    /// <summary>Whether the caller requests another protocol on this connection.</summary>
     public bool IsUpgrade => !IsHttp10 && ValueOf("Upgrade") is not null && HasOption("upgrade");
 
     /// <summary>Whether the caller may send another request on this connection.</summary>

@@ -32,7 +32,7 @@ internal static class RequestHeadParser
         return request with { BodyLength = LengthOf(request) };
     }
 
-    /// <summary>Checks what the path of a parsed head means once it is decoded. That takes longer than the rest.</summary>
+    /// <summary>Checks the decoded path of a parsed head. This takes longer than the other checks.</summary>
     /// <exception cref="FormatException">Two servers could read the path in two ways; the message says how.</exception>
     public static void CheckPath(RequestHead head)
     {

@@ -8,7 +8,7 @@ internal static class RequestTargetCheck
     // More would be an attack: each level costs as much time and memory as the path is long.
     private const int MaxLevels = 4;
 
-    /// <summary>The fault of a target as it is written, as the end of a sentence; null if it is valid.</summary>
+    /// <summary>The fault of a target as written, as the end of a sentence; null if it is valid.</summary>
     public static string? FaultOfSpelling(string target)
     {
         if (!target.StartsWith('/'))

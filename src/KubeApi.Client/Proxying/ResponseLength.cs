@@ -5,7 +5,7 @@ namespace KubeApi.Client.Proxying;
 /// <summary>What a server's response says about the length of its body (RFC 9112, section 6.3).</summary>
 internal static class ResponseLength
 {
-    /// <summary>Why a caller could not see where the response ends, as a sentence; null if it can.</summary>
+    /// <summary>The reason why a caller could not see where the response ends, as a sentence; null if it can.</summary>
     public static string? FaultOf(HttpResponseMessage response) =>
         !IsChunked(response) && response.Content.Headers.NonValidated.Contains("Content-Length") && Of(response) is null
             ? "The server's response has two lengths, or one that is not a number."

@@ -54,12 +54,12 @@ internal sealed class ResponseWriter(NetworkStream connection)
     public ValueTask WriteSwitchAsync(HttpResponseMessage response) => connection.WriteAsync(
         Encoding.Latin1.GetBytes($"{HeadOf(response, length: null)}Connection: Upgrade\r\nUpgrade: {FirstUpgrade(response)}\r\n\r\n"));
 
-    /// <summary>Passes a response on, each part as it comes.</summary>
+    /// <summary>Passes a response on, each part as it arrives.</summary>
     /// <param name="response">The server's response.</param>
     /// <param name="request">The request.</param>
     /// <param name="closes">Whether the connection is closed afterwards.</param>
     /// <param name="cancellationToken">Ends the response.</param>
-    /// <returns>Whether the caller can see where the response ends, so that the connection can serve another request.</returns>
+    /// <returns>Whether the caller can see where the response ends, so the connection can serve another request.</returns>
     /// <exception cref="IOException">One side left. The caller's connection must be closed, or a part would look like the whole.</exception>
     public async Task<bool> RelayAsync(HttpResponseMessage response, RequestHead request, bool closes, CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ internal sealed class ResponseWriter(NetworkStream connection)
         var buffer = ArrayPool<byte>.Shared.Rent(MaxHead + ChunkHead + BufferSize);
         try
         {
-            // The data stands after the head and the size of a chunk, so that one call sends all of a small response.
+            // The data follows the head and the size of a chunk, so one call sends all of a small response.
             var isHeadSent = head.Length > MaxHead;
             if (isHeadSent)
             {

@@ -34,7 +34,7 @@ internal sealed class StaticFolder
     }
 
     /// <summary>Opens a file that was found.</summary>
-    /// <exception cref="IOException">The file cannot be opened, or is no file any more.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or is no longer a file.</exception>
     public static Stream Open(string file)
     {
         // A named pipe, a socket and a device have no length either, and opening one may wait for ever.

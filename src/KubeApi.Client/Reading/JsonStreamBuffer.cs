@@ -43,7 +43,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
         return value;
     }
 
-    /// <summary>Moves to the next byte that is not white space; false where more bytes are needed for that.</summary>
+    /// <summary>Moves to the next byte that is not white space; false if more bytes are needed.</summary>
     public bool TrySkipSpace()
     {
         var space = Unread.IndexOfAnyExcept(" \t\r\n"u8);

@@ -115,7 +115,7 @@ public sealed class ObjectQueryRunner(ApiClient client, DiscoveryCache discovery
         names.Length > 0 && (query.Options.LabelSelector ?? query.Options.FieldSelector) is not null
             ? new ArgumentException("A name cannot be combined with a selector: it already selects one object.") : null;
 
-    // A null stands for all namespaces, and for cluster-scoped types.
+    // Null means all namespaces, or a cluster-scoped type.
     private static string?[] Scopes(ObjectQuery query, ApiResource resource) =>
         resource.Namespaced && query.OtherNamespaces.Count > 0 ? [.. query.OtherNamespaces]
         : resource.Namespaced && query.Namespaces is { } namespaces ? [.. namespaces] : [null];

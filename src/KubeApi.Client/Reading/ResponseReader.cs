@@ -39,7 +39,7 @@ public static class ResponseReader
     public static async Task<int> CopyAsync(ApiClient client, ApiRequest request, Func<Stream> openTarget, CancellationToken cancellationToken)
     {
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        // Opened only now, so that a failed request does not change the file.
+        // Opened only now, so a failed request does not change the file.
         var target = openTarget();
         await using (target.ConfigureAwait(false))
         {

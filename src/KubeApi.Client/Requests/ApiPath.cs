@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>Validates a path that a user typed, so that it cannot send a credential to another address.</summary>
+/// <summary>Validates a path that a user typed: it must not send a credential to another address.</summary>
 public static class ApiPath
 {
     /// <summary>

@@ -15,7 +15,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>The body's media type.</summary>
     public string ContentType { get; init; } = MediaTypes.Json;
 
-    /// <summary>More headers.</summary>
+    /// <summary>Additional headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The user that this request impersonates, instead of the session's; null for the session's.</summary>
@@ -24,11 +24,11 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>The target, for error messages.</summary>
     public RequestTarget? Target { get; init; }
 
-    /// <summary>Whether the response is endless (watch, follow), so that no time-out applies.</summary>
+    /// <summary>Whether the response is endless (watch, follow), so no time-out applies.</summary>
     public bool IsLongRunning { get; init; }
 
     /// <summary>
-    /// True for an upgrade over which a stream is sent. The other end may stop to receive for any length of time, so that silence does not mean that the
+    /// True for an upgrade over which a stream is sent. The other end may stop receiving for any length of time, so silence does not mean that the
     /// connection is dead.
     /// </summary>
     public bool SendsStream { get; init; }

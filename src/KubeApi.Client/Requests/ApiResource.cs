@@ -44,7 +44,7 @@ public sealed record ApiResource
     /// <summary>The name with its group: <c>deployments.apps</c>, or <c>pods</c> for the core group.</summary>
     public string FullName => Group.Length == 0 ? Name : $"{Name}.{Group}";
 
-    /// <summary>The kind of a list of its objects; null where it is not known: a custom resource may have any.</summary>
+    /// <summary>The kind of a list of its objects; null if unknown: a custom resource may have any kind.</summary>
     public string? ListKind => Kind.Length > 0 && !Group.Contains('.', StringComparison.Ordinal) ? $"{Kind}List" : null;
 
     /// <summary>The path of its objects: <c>/apis/apps/v1/namespaces/{namespace}/deployments</c>.</summary>

@@ -6,10 +6,10 @@ public sealed record LogOptions
     /// <summary>The container; null for the only one.</summary>
     public string? Container { get; init; }
 
-    /// <summary>Whether the response goes on until the container ends.</summary>
+    /// <summary>Whether the response continues until the container ends.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>Whether the log of the container's previous run is meant.</summary>
+    /// <summary>Whether to read the log of the container's previous run.</summary>
     public bool Previous { get; init; }
 
     /// <summary>The number of last lines; null for all.</summary>

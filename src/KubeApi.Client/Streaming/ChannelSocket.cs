@@ -61,7 +61,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Receives the next piece; null where the server closed the WebSocket.</summary>
+    /// <summary>Receives the next piece; null if the server closed the WebSocket.</summary>
     /// <exception cref="KubeApiException">The connection broke, or the session was closed.</exception>
     public async ValueTask<ChannelMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {

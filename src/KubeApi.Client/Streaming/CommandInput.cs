@@ -22,7 +22,7 @@ public sealed class CommandInput
     /// <summary>Ends the input.</summary>
     public void End() => _pieces.Writer.TryComplete();
 
-    /// <summary>Sends all pieces as they come, and the end.</summary>
+    /// <summary>Sends all pieces as they arrive, and the end.</summary>
     public async Task SendAsync(RemoteCommand command, CancellationToken cancellationToken)
     {
         var gathered = new MemoryStream();

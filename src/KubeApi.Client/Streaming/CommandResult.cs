@@ -6,7 +6,7 @@ using KubeApi.Client.Json;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>How a command ended.</summary>
-/// <param name="ExitCode">The exit code; null where the command could not be started, or its end is not known.</param>
+/// <param name="ExitCode">The exit code; null if the command could not be started, or its outcome is unknown.</param>
 /// <param name="Status">The server's status.</param>
 public sealed record CommandResult(int? ExitCode, Status Status)
 {

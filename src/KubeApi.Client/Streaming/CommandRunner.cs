@@ -17,7 +17,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
     /// <summary>Sends the input, after the command was started; null for no input.</summary>
     public Func<RemoteCommand, CancellationToken, Task>? SendAsync { get; init; }
 
-    /// <summary>Opens what receives the bytes of standard output instead of lines, after the command was started; null for lines.</summary>
+    /// <summary>Opens the stream for the bytes of standard output after the command was started; null to return lines.</summary>
     public Func<Stream>? OpenOutput { get; init; }
 
     /// <summary>Runs the command, once. The last piece has the result.</summary>
@@ -91,7 +91,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {
-            // A command need not read its input to the end: what cannot be sent does not decide how it ended.
+            // A command need not read its input to the end, so input that cannot be sent is not a failure of the command.
         }
         catch (Exception e)
         {

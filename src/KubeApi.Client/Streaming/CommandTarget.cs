@@ -7,7 +7,7 @@ namespace KubeApi.Client.Streaming;
 /// <param name="Namespace">The pod's namespace.</param>
 /// <param name="Pod">The pod's name.</param>
 /// <param name="Container">The container's name; null for the one that the server chooses.</param>
-/// <param name="Owner">Whatever the caller wants to recognise the server by.</param>
+/// <param name="Owner">The caller's identification of the server.</param>
 public sealed record CommandTarget(ApiClient Client, string Namespace, string Pod, string? Container, object Owner)
 {
     /// <summary>The pod and container, for messages: <c>web-1/app</c>.</summary>

@@ -6,7 +6,7 @@ using KubeApi.Client.Watching;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// Reads the log of one container, once, and resumes after every cut from the last line. The end of a response alone is no proof that the log has ended:
+/// Reads the log of one container, once, and resumes after every cut from the last line. The end of a response does not prove that the log has ended:
 /// a followed log ends only after the pod's state says that the container has ended, and one more read has found nothing new.
 /// </summary>
 /// <param name="target">The container.</param>
@@ -19,7 +19,7 @@ namespace KubeApi.Client.Streaming;
 internal sealed class ContainerLog(
     LogTarget target, ILogSource source, LogOptions options, long? limitBytes, ILogObserver observer, TimeProvider clock, Random random)
 {
-    // Failures in a row, without a line between them, of a log that does not grow any more.
+    // Consecutive failures, without a line between them, of a log that no longer grows.
     private const int MaxFailures = 10;
 
     private readonly Backoff _backoff = new(random);
@@ -121,7 +121,7 @@ internal sealed class ContainerLog(
         return (container.LogId is { } id && (id != run || !isComplete)) || (container.Phase != ContainerPhase.Running && !pod.WillStart(container));
     }
 
-    // A new run has a log of its own, all of which is wanted.
+    // A new run has its own log, which is read completely.
     private void Begin(bool isFirst, bool isComplete)
     {
         if (isFirst)
@@ -180,7 +180,7 @@ internal sealed class ContainerLog(
         _rest = _failure is null && stream is not null ? stream.TakeRest() : [];
     }
 
-    // A last line without an end is whole only where the log has ended. Before that, it may be a part of one that is read again.
+    // A last line without a line feed is complete only if the log has ended. Otherwise it may be a part of a line that is read again.
     private List<LogLine> TakeUnfinished()
     {
         List<LogLine> lines = [];

@@ -25,7 +25,8 @@ public sealed record ContainerState
     /// <summary>The exit code of a container that has ended; null for others.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Why it waits or has ended: <c>CrashLoopBackOff</c>, <c>ErrImagePull</c>, <c>OOMKilled</c>; empty where the server gives no reason.</summary>
+    /// <summary>The reason why it waits or has terminated: <c>CrashLoopBackOff</c>, <c>ErrImagePull</c>, <c>OOMKilled</c>; empty if the server
+    /// reports no reason.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The server's message for the reason; empty for none.</summary>
@@ -37,7 +38,7 @@ public sealed record ContainerState
     /// <summary>The id of the run before that; null for none.</summary>
     public string? PreviousLogId { get; init; }
 
-    /// <summary>The exit code of the last run but the present one; null where there is none.</summary>
+    /// <summary>The exit code of the run before the current one; null if there is none.</summary>
     public int? LastExitCode { get; init; }
 
     /// <summary>The image, as the spec has it.</summary>
@@ -46,16 +47,16 @@ public sealed record ContainerState
     /// <summary>The container whose processes an ephemeral one sees; empty for others.</summary>
     public string Target { get; init; } = "";
 
-    /// <summary>Whether it may read what belongs to the processes of other users (SYS_PTRACE).</summary>
+    /// <summary>Whether it may read the files of processes of other users (SYS_PTRACE).</summary>
     public bool CanTrace { get; init; }
 
     /// <summary>The container's own restart policy, which sidecars have; empty for the pod's.</summary>
     public string RestartPolicy { get; init; } = "";
 
-    /// <summary>Whether it was made with a terminal and an input, so that it can be joined.</summary>
+    /// <summary>Whether it was created with a terminal and an input, so it can be joined.</summary>
     public bool HasTerminal { get; init; }
 
-    /// <summary>Why it cannot be started, where that does not go away by itself; null where it may be.</summary>
+    /// <summary>The permanent reason why it cannot be started; null if it may start.</summary>
     public string? StartFault => Phase == ContainerPhase.Waiting && s_fatalReasons.Contains(Reason) ? $"{Reason}: {Message}" : null;
 
     /// <summary>The state, for messages: <c>waiting (CrashLoopBackOff: back-off 10s …)</c>, <c>ended with exit code 1 (Error)</c>.</summary>

@@ -18,7 +18,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
 
     private volatile bool _isHalfClosed;
 
-    /// <summary>Forwards until one side ends. A failure resets the local connection, so that no program takes it for an ordinary end.</summary>
+    /// <summary>Forwards until one side ends. A failure resets the local connection, so no program mistakes it for a normal end.</summary>
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(CancellationToken stop)
     {

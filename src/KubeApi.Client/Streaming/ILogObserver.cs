@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>Receives what happens to a log besides its lines. Called on any thread.</summary>
+/// <summary>Receives events of a log other than its lines. Called on any thread.</summary>
 public interface ILogObserver
 {
     /// <summary>The log is read on from its last line.</summary>

@@ -7,7 +7,7 @@ namespace KubeApi.Client.Streaming;
 internal interface ILogSource
 {
     /// <summary>Sends the request.</summary>
-    /// <returns>The body, and when the server responded by its own clock. Reading it throws <see cref="KubeApiException"/> where it breaks.</returns>
+    /// <returns>The body, and the time of the response by the server's clock. Reading throws <see cref="KubeApiException"/> if the connection breaks.</returns>
     /// <exception cref="KubeApiException">The server refused, or there was no response.</exception>
     Task<(Stream Body, DateTimeOffset? Time)> OpenAsync(LogOptions options, CancellationToken cancellationToken);
 }

@@ -46,7 +46,7 @@ internal sealed class LineBuffer(int longest = LineBuffer.Longest) : IDisposable
         return _bytes.AsMemory(_end);
     }
 
-    /// <summary>Adds what was written to the room.</summary>
+    /// <summary>Adds the bytes that were written to the free space.</summary>
     public void Advance(int count) => _end += count;
 
     /// <summary>Adds bytes.</summary>

@@ -3,10 +3,10 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Why lines of a log may be missing.</summary>
 public enum LogGap
 {
-    /// <summary>The stream was cut, and the log does not hold the last line any more: the node had begun a new file, and serves no older one.</summary>
+    /// <summary>The stream was cut, and the log no longer contains the last line: the node rotated the log, and serves only the current file.</summary>
     Rotated,
 
-    /// <summary>The stream was cut, and the container was started more than once meanwhile: the node keeps the log of one earlier run only.</summary>
+    /// <summary>The stream was cut, and the container restarted more than once in the meantime: the node keeps only the log of the previous run.</summary>
     RunLost,
 
     /// <summary>The stream was cut, and the pod was deleted before it was read on.</summary>

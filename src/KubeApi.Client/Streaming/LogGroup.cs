@@ -5,7 +5,7 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Pods whose logs are followed together: one pod by its name, or those of a selector, which may come and go.</summary>
 /// <param name="Client">The client of the server.</param>
 /// <param name="Namespace">The namespace.</param>
-/// <param name="Owner">Whatever the caller wants to recognise the server by.</param>
+/// <param name="Owner">The caller's identification of the server.</param>
 /// <param name="Containers">The names of the containers of a pod to follow. Throws where the pod has not got them.</param>
 public sealed record LogGroup(ApiClient Client, string Namespace, object Owner, Func<PodState, IReadOnlyList<string>> Containers)
 {

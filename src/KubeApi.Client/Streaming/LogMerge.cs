@@ -81,7 +81,7 @@ internal sealed class LogMerge(IReadOnlyList<(LogTarget Target, IAsyncEnumerable
         }
         catch (Exception e)
         {
-            // Rethrown to the reader, behind what came before it; one that has left waits for nothing.
+            // Rethrown to the reader after the lines before it; a reader that has left does not wait for it.
             head.Received.Writer.Complete(e);
         }
         finally

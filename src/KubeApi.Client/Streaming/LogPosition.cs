@@ -4,7 +4,7 @@ namespace KubeApi.Client.Streaming;
 /// The position in a log, so that a resumed stream neither loses nor repeats a line. A server resumes a log at a whole second, and the lines of standard
 /// output and standard error may be slightly out of order; so the timestamps of the last lines are kept, and each of them is skipped once.
 /// </summary>
-/// <param name="notBefore">Lines before this stamp are not wanted; <see cref="LogStamp.None"/> for all.</param>
+/// <param name="notBefore">Lines before this stamp are skipped; <see cref="LogStamp.None"/> for none.</param>
 internal sealed class LogPosition(long notBefore)
 {
     // The maximum distance of two lines that are out of order.
@@ -18,7 +18,7 @@ internal sealed class LogPosition(long notBefore)
     private bool _hasLast = true;
     private bool _hasRepeated;
 
-    /// <summary>From when on a resumed log is to be read; null where no line with a timestamp was read yet.</summary>
+    /// <summary>The time from which a resumed log is read; null if no line with a timestamp was read yet.</summary>
     public DateTimeOffset? Since => LogStamp.ToTime(Start);
 
     /// <summary>Whether the stream that was begun last repeated the last line that was read before it. True for the first stream.</summary>

@@ -14,7 +14,7 @@ public static class LogReader
     // Of batches, each a chunk of one log.
     private const int Capacity = 16;
 
-    /// <summary>The lines that exist, of several logs in the order of their timestamps. A log that fails ends with its failure, and the others go on.</summary>
+    /// <summary>The existing lines, merged by timestamp for several logs. A log that fails ends with its failure, and the others continue.</summary>
     /// <param name="targets">The containers.</param>
     /// <param name="options">Which lines to read.</param>
     /// <param name="limitBytes">The number of bytes of each log, without timestamps; null for all.</param>
@@ -38,8 +38,8 @@ public static class LogReader
     }
 
     /// <summary>
-    /// The lines that exist and those that follow, as they come, until all pods have finished. Streams are resumed after every cut, restarted containers are
-    /// followed, and pods that come are joined. A log that fails ends with its failure, and the others go on.
+    /// The existing lines and those that follow, as they arrive, until all pods have finished. Streams are resumed after every cut, restarted
+    /// containers are followed, and new pods are joined. A log that fails ends with its failure, and the others continue.
     /// </summary>
     /// <param name="groups">The pods.</param>
     /// <param name="options">Which lines of the pods that exist to read.</param>

@@ -85,7 +85,7 @@ public static class PodFinder
     /// <param name="namespace">The namespace.</param>
     /// <param name="pod">The name of the pod.</param>
     /// <param name="container">The name of the container, which the pod may not have yet.</param>
-    /// <param name="observer">Receives what happens to the watch.</param>
+    /// <param name="observer">Receives events of the watch.</param>
     /// <param name="clock">Measures pauses.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KubeApiException">The container cannot be started, or the pod was deleted.</exception>
@@ -109,9 +109,9 @@ public static class PodFinder
 
     /// <summary>Waits for the exit code of a container's run, which the pod's status has soon after the end of its output.</summary>
     /// <param name="client">The client of the server.</param>
-    /// <param name="pod">The pod, as it was during the run.</param>
+    /// <param name="pod">The pod during the run.</param>
     /// <param name="container">The name of the container.</param>
-    /// <param name="observer">Receives what happens to the watch.</param>
+    /// <param name="observer">Receives events of the watch.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="clock">Measures the time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -5,7 +5,7 @@ using KubeApi.Client.Watching;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>Follows the logs of a group of pods: joins pods that come, and leaves those that go, as a watch reports them.</summary>
+/// <summary>Follows the logs of a group of pods: joins new pods and leaves deleted ones, as a watch reports them.</summary>
 /// <param name="group">The pods.</param>
 /// <param name="connect">Opens the log of a container.</param>
 /// <param name="options">Which lines of the pods that existed before to read.</param>

@@ -7,7 +7,7 @@ using KubeApi.Client.Watching;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>Runs a command in a new pod, which is removed at the end, whatever happens. The output is read from the log, which holds all of it.</summary>
+/// <summary>Runs a command in a new pod, which is always removed at the end. The output is read from the log, which has all of it.</summary>
 /// <param name="target">The namespace and the name of the pod, and the name of its container.</param>
 /// <param name="image">The image.</param>
 /// <param name="command">The command and its arguments; none for the image's own.</param>

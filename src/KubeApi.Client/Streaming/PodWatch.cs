@@ -12,7 +12,7 @@ internal static class PodWatch
     /// <param name="client">The client of the server.</param>
     /// <param name="namespace">The namespace.</param>
     /// <param name="options">Selects the pods.</param>
-    /// <param name="observer">Receives what happens to the watch.</param>
+    /// <param name="observer">Receives events of the watch.</param>
     /// <param name="clock">Measures pauses.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     public static async IAsyncEnumerable<WatchEvent<PodState>> RunAsync(

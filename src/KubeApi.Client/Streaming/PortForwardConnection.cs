@@ -47,12 +47,12 @@ public sealed class PortForwardConnection : IDisposable
     /// <summary>Whether neither an end nor a failure was received, as far as that is known since <see cref="BeginRead"/>.</summary>
     public bool IsOpen => _firstRead is null or { IsCompleted: false } or { IsCompletedSuccessfully: true, Result.IsEmpty: false };
 
-    /// <summary>Starts to receive before the first read, so that an end is noticed. The data is the result of the first <see cref="ReadAsync"/>.</summary>
+    /// <summary>Starts to receive before the first read, so an end is detected. The data is the result of the first <see cref="ReadAsync"/>.</summary>
     public void BeginRead() => _firstRead = ReceiveAsync(CancellationToken.None).AsTask();
 
     /// <summary>Receives data; empty at the end. Valid until the next call.</summary>
     /// <exception cref="KubeApiException">
-    /// The connection broke, or the server reported an error, as where nothing listens on the port (<see cref="FailureKind.StreamBroken"/>).
+    /// The connection broke, or the server reported an error, for example because no process listens on the port (<see cref="FailureKind.StreamBroken"/>).
     /// </exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>The target of a port-forward: one pod, or whichever pod is behind a workload or a service.</summary>
+/// <summary>The target of a port-forward: one pod, or a pod of a workload or a service.</summary>
 /// <param name="Client">The client of the server.</param>
 /// <param name="Namespace">The namespace.</param>
 /// <param name="Text">The target, for messages: <c>Service/web</c>.</param>
@@ -27,7 +27,7 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
     public string? Service { get; init; }
 
     /// <summary>Finds the pod, of several the newest ready one, and its port.</summary>
-    /// <exception cref="KubeApiException">There is no such pod or port, or they could not be read.</exception>
+    /// <exception cref="KubeApiException">The pod or port does not exist, or could not be read.</exception>
     public async Task<PortForwardPlace> FindAsync(CancellationToken cancellationToken)
     {
         if (Service is null)

@@ -9,7 +9,7 @@ namespace KubeApi.Client.Streaming;
 
 /// <summary>
 /// A command that runs in a container (exec), or the main process of one (attach). One caller reads; another one may write at the same time. The end
-/// counts only with the server's status; disposing closes the connection, and the command goes on.
+/// is valid only with the server's status; disposing closes the connection, and the command continues.
 /// </summary>
 public sealed class RemoteCommand : IDisposable
 {
@@ -53,7 +53,7 @@ public sealed class RemoteCommand : IDisposable
         }
     }
 
-    /// <summary>The output as it comes, of both streams. At its end <see cref="Result"/> is set.</summary>
+    /// <summary>The output of both streams, as it arrives. At its end <see cref="Result"/> is set.</summary>
     /// <exception cref="KubeApiException">The connection broke, or ended without a status (<see cref="FailureKind.StreamBroken"/>).</exception>
     public async IAsyncEnumerable<ChannelMessage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -1,9 +1,9 @@
 namespace KubeApi.Client.Streaming;
 
-/// <summary>Watches the output of a terminal for the alternate screen, so that it can be left after an abnormal end. Pure.</summary>
+/// <summary>Watches the output of a terminal for the alternate screen, in order to leave it after an abnormal end. Pure.</summary>
 public sealed class TerminalModes
 {
-    // Mouse and paste modes off, cursor on, colours off: harmless where they are so already.
+    // Mouse and paste modes off, cursor on, colors off: harmless if they already are.
     private const string Ordinary = "\e[?1000l\e[?1002l\e[?1003l\e[?1006l\e[?2004l\e[?25h\e[0m";
     private const string Alternate = "\e[?1049";
 

@@ -20,7 +20,7 @@ public sealed class AwaitedObject
     /// <summary>Namespace and name.</summary>
     public ObjectKey Key { get; }
 
-    /// <summary>Whether this very object is meant, and not whichever objects match.</summary>
+    /// <summary>Whether this is a named object, and not any object that matches.</summary>
     public bool IsNamed { get; }
 
     /// <summary>Whether the object exists, or another one of its name.</summary>
@@ -32,16 +32,16 @@ public sealed class AwaitedObject
     /// <summary>Whether the object was known, by its uid or its state, before its deletion began. Otherwise its successor is awaited.</summary>
     public bool WasAlive { get; private set; }
 
-    /// <summary>The object as it is; null if it does not exist.</summary>
+    /// <summary>The current object; null if it does not exist.</summary>
     public ListItem? Item { get; private set; }
 
-    /// <summary>The object as it was last seen; null if it never was.</summary>
+    /// <summary>The last known state of the object; null if it was never seen.</summary>
     public ListItem? LastItem { get; private set; }
 
     /// <summary>The last observed or the expected uid of the object; null if neither is known.</summary>
     public string? Uid => _uid;
 
-    /// <summary>The object as it is; of the kind Undefined if it does not exist.</summary>
+    /// <summary>The current object; of the kind Undefined if it does not exist.</summary>
     public JsonElement Json => Item is not { Json: var bytes } ? default : _json ??= JsonNodes.ParseElement(bytes);
 
     /// <summary>An object whose state is known.</summary>

@@ -4,8 +4,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Watching;
 
 /// <summary>
-/// The objects of one watch that are waited for: named ones, which may not exist yet, and whichever objects match. Follows their states; whoever
-/// evaluates them removes those that are done. Not for several threads.
+/// The objects of one watch that a wait includes: named ones, which need not exist yet, and any objects that match. Tracks their states; the
+/// evaluator removes finished ones. Not thread-safe.
 /// </summary>
 /// <param name="type">The resource type.</param>
 /// <param name="isDeletion">Whether the wait is only for deletions: objects that appear later are ignored.</param>
@@ -29,14 +29,14 @@ public sealed class AwaitedSet(ApiResource type, bool isDeletion)
 
     /// <summary>Adds a named object.</summary>
     /// <param name="key">Namespace and name.</param>
-    /// <param name="uid">The uid that it must have; null for whichever object has the name.</param>
+    /// <param name="uid">The uid that it must have; null for any object of the name.</param>
     public AwaitedObject Expect(ObjectKey key, string? uid)
     {
         _done.Remove(key);
         return _pending[key] = new AwaitedObject(type, key, uid, isNamed: true);
     }
 
-    /// <summary>Adds whichever objects the watch reports.</summary>
+    /// <summary>Adds all objects that the watch reports.</summary>
     public void Select() => _selects = true;
 
     /// <summary>Follows a change; returns the object if it is waited for.</summary>

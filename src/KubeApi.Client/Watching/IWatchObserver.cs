@@ -2,7 +2,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Watching;
 
-/// <summary>Receives what a watch does besides reporting changes. Called on any thread.</summary>
+/// <summary>Receives events of a watch other than changes. Called on any thread.</summary>
 public interface IWatchObserver
 {
     /// <summary>The watch is resumed from the last version seen.</summary>

@@ -74,7 +74,7 @@ internal sealed class KnownObjects
 
         public Entry(string uid, string version, int list)
         {
-            // Only what is written back the same: no upper case, no leading zero.
+            // Only a form that is written back unchanged: no upper case, no leading zero.
             if (!Guid.TryParseExact(uid, "D", out _uuid) || _uuid.ToString() != uid)
             {
                 _otherUid = uid;

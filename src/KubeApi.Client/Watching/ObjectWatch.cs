@@ -10,12 +10,12 @@ namespace KubeApi.Client.Watching;
 /// <summary>Watches the objects of a resource type.</summary>
 public static class ObjectWatch
 {
-    /// <summary>The objects that exist, as added, then each change as it comes. It ends only with its cancellation or a failure.</summary>
+    /// <summary>The existing objects, as added, then each change as it arrives. It ends only with its cancellation or a failure.</summary>
     /// <param name="client">Sends the requests.</param>
     /// <param name="resource">The resource type.</param>
     /// <param name="namespace">The namespace; null for all, and for cluster-scoped types.</param>
     /// <param name="options">Selectors, page size and representation.</param>
-    /// <param name="newOnly">Leaves out the objects that exist when the watch begins.</param>
+    /// <param name="newOnly">Omits the objects that exist when the watch begins.</param>
     /// <param name="observer">Receives what happens besides changes.</param>
     /// <param name="clock">Measures pauses and time-outs.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
@@ -54,7 +54,7 @@ public static class ObjectWatch
     }
 
     /// <summary>
-    /// Likewise, and reports the end of each list. Where the watch is forbidden, the objects are listed every two seconds instead; where the list is
+    /// Likewise, and reports the end of each list. If the watch is forbidden, the objects are listed every two seconds instead; if the list is
     /// forbidden too, each of the named objects is read.
     /// </summary>
     /// <param name="client">Sends the requests.</param>

@@ -4,7 +4,7 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Watching;
 
 /// <summary>
-/// Watches as another source does. Once a watch is forbidden, it lists every two seconds instead; once a list is forbidden, it reads the named
+/// Watches through another source. Once a watch is forbidden, it lists every two seconds instead; once a list is forbidden, it reads the named
 /// objects one by one. Such lists have no version, after which the watcher lists again. It is the watcher's observer too: polls are not resumes.
 /// </summary>
 /// <param name="source">Lists and watches.</param>

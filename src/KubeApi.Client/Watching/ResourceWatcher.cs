@@ -5,7 +5,7 @@ namespace KubeApi.Client.Watching;
 
 /// <summary>
 /// Watches the objects of one resource type: lists them, watches from the list's version on, resumes after every disconnect from the last version
-/// seen, and lists again where the server no longer has that version. Each change that the server shows is reported once, in order per object.
+/// seen, and lists again if the server no longer has that version. Each change that the server shows is reported once, in order per object.
 /// Changes before a relist are merged: one event for each object that was created, changed or deleted in between.
 /// </summary>
 /// <param name="source">Makes the requests.</param>
@@ -38,8 +38,8 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     private long? _typeMissingSince;
     private long? _relisted;
 
-    /// <summary>The changes, as they come. The first ones are the objects that exist.</summary>
-    /// <param name="newOnly">Leaves out the objects that exist when the watch begins.</param>
+    /// <summary>The changes as they arrive. The first ones are the existing objects.</summary>
+    /// <param name="newOnly">Omits the objects that exist when the watch begins.</param>
     /// <param name="marksLists">Also reports the end of each list.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type no longer exists.</exception>

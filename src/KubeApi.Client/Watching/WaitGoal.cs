@@ -7,7 +7,7 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
     /// <summary>Whether one of the conditions is enough.</summary>
     public bool Any { get; init; }
 
-    /// <summary>Whether the wait for an object ends once its conditions are not expected to be met any more.</summary>
+    /// <summary>Whether the wait for an object ends once its conditions are no longer expected to be met.</summary>
     public bool FailsFast { get; init; } = true;
 
     /// <summary>Whether only the disappearance of objects is waited for: objects that appear later are not meant.</summary>

@@ -2,7 +2,7 @@ namespace KubeApi.Client.Watching;
 
 /// <summary>The state of an object in a wait, with the reason.</summary>
 /// <param name="Outcome">The state.</param>
-/// <param name="Message">Why it is not met: <c>LessReady: Ready: 1/3</c>; empty where it is.</param>
+/// <param name="Message">The reason why it is not met: <c>LessReady: Ready: 1/3</c>; empty if it is met.</param>
 public sealed record WaitResult(WaitOutcome Outcome, string Message)
 {
     /// <summary>The condition is met.</summary>

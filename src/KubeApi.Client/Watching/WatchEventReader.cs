@@ -93,7 +93,7 @@ internal sealed class WatchEventReader
         {
             var field = cursor.ReadName(out _);
             var start = cursor.Position;
-            // The object is not parsed where it comes last, as servers write it: its reader does.
+            // An object at the end, where servers write it, is not parsed here but by its reader.
             if (field.SequenceEqual("object"u8) && TableRow.FindLastObject(json, start, onlyChildEnd) is { } end)
             {
                 o = start..end;

@@ -6,7 +6,7 @@ internal enum WatchRecovery
     /// <summary>It ends with the failure: nothing would change by itself.</summary>
     End,
 
-    /// <summary>It goes on from the last version seen, after a pause.</summary>
+    /// <summary>It resumes from the last version seen, after a delay.</summary>
     Resume,
 
     /// <summary>It lists all objects again: the server no longer has the last version seen.</summary>

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>One event of a watch or one item of a list, as it came. An ERROR event is thrown by the source instead.</summary>
+/// <summary>One event of a watch or one item of a list, as received. An ERROR event is thrown by the source instead.</summary>
 /// <param name="Kind">The kind of the signal.</param>
 /// <param name="Item">The object; of a bookmark only the version is set.</param>
 /// <param name="TypeName">The event's type as the server wrote it, for a message about an unknown one.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>Changes the images of a pod's containers, wherever its kind has the pod spec. Pure.</summary>
+/// <summary>Changes the images of containers, at the path of the pod spec of the kind. Pure.</summary>
 public static class ContainerImages
 {
     /// <summary>Means each container.</summary>

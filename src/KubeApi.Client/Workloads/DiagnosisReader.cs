@@ -23,7 +23,7 @@ public sealed class DiagnosisReader(ApiClient client)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly ApiResource s_events = ApiResource.Of("", "v1", "events", true);
 
-    /// <summary>Reads what the server reports about an object, within ten seconds.</summary>
+    /// <summary>Reads the server's information about an object, within ten seconds.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="o">The whole object.</param>
     /// <param name="cancellationToken">Ends the requests.</param>

@@ -21,7 +21,7 @@ internal sealed class ContainerLog
     /// <summary>Adds a line, without its line break.</summary>
     public void Write(DateTimeOffset time, string line, bool isError = false) => Write(time, Encoding.UTF8.GetBytes(line + "\n"), isError);
 
-    /// <summary>Adds output as it comes: several lines, or a part of one. Long lines are split.</summary>
+    /// <summary>Adds output as it arrives: several lines, or a part of one. Long lines are split.</summary>
     public void Write(DateTimeOffset time, ReadOnlyMemory<byte> output, bool isError)
     {
         TaskCompletionSource changed;

@@ -22,7 +22,7 @@ internal sealed class ContainerRuntime
     /// The current start of a container, running or ended, or the one before it; null if there is none. A container that runs by its pod's status, and
     /// was not started here (a saved state, a status that a test has written), is found too.
     /// </summary>
-    /// <param name="pod">The pod as it is now.</param>
+    /// <param name="pod">The current pod.</param>
     public ContainerRun? Find(JsonObject pod, string container, bool isPrevious = false)
     {
         if (!Of(pod).TryGetValue(container, out var known) && Running(pod, container) is { } found)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Discovery;
 
-/// <summary>`/api`, `/apis` and what is below them down to the resource lists.</summary>
+/// <summary>`/api`, `/apis` and the documents below them down to the resource lists.</summary>
 internal sealed class DiscoveryDocuments(ResourceCatalog catalog, bool hasMetrics) : IDocument
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";

@@ -8,6 +8,6 @@ internal sealed class StatusException(Status status) : Exception(status.Message)
     /// <summary>Whether X-Content-Type-Options is set, as for denials by the authorizer.</summary>
     public bool NoSniff { get; init; }
 
-    /// <summary>Whether the response is always indented, as for 406, where no format was negotiated.</summary>
+    /// <summary>Whether the response is always indented, as for a 406, which has no negotiated format.</summary>
     public bool IsAlwaysIndented { get; init; }
 }

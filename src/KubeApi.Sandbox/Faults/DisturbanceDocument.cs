@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 
-/// <summary>The paths by which a program outside disturbs lists, watches, streams, versions, controllers, the clock and bodies.</summary>
+/// <summary>The paths with which another program disturbs lists, watches, streams, versions, controllers, the clock and bodies.</summary>
 internal sealed class DisturbanceDocument(
     ObjectStore store, SandboxClock clock, ListGate lists, FlowSettings flow, Lifetime lifetime, PodStreams streams, ControllerLoop controllers) : IDocument
 {

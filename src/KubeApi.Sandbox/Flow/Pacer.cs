@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace KubeApi.Sandbox.Flow;
 
-/// <summary>Sends at a certain speed: a sender waits until the line has carried what was sent before.</summary>
+/// <summary>Limits the speed of sending: a sender waits until the previous data would have been transmitted.</summary>
 /// <remarks>Waits of less than a timer's precision spin, as a server that works on the next record would: so each record goes out by itself.</remarks>
 internal sealed class Pacer(long bytesPerSecond)
 {
-    // A late timer is made up for within this time, so that the mean is right.
+    // The delay of a late timer is compensated within this time, so the mean rate is right.
     private static readonly TimeSpan s_slack = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(2);
 

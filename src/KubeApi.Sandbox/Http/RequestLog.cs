@@ -21,7 +21,7 @@ internal sealed class RequestLog
         Interlocked.Increment(ref _open);
         try
         {
-            // Before the head is sent, so that a client with the response finds its status here.
+            // Before the head is sent, so a client that has the response finds its status here.
             context.Response.OnStarting(() =>
             {
                 entry.StatusCode = context.Response.StatusCode;

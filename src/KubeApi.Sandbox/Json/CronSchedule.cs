@@ -87,7 +87,7 @@ internal static class CronSchedule
 
     private static string[] Ranges(string field) => field.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    // The numbers of a range, or what is wrong with it.
+    // The numbers of a range, or its fault.
     private static (IEnumerable<int> Values, string? Fault) Read(string range, (int Least, int Most, string[] Names) bounds)
     {
         var parts = range.Split('/');

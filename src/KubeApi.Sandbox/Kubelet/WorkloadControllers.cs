@@ -4,7 +4,7 @@ using KubeApi.Sandbox.Workloads;
 
 namespace KubeApi.Sandbox.Kubelet;
 
-/// <summary>The controllers of workloads, by priority: the kubelet goes first, so that a controller counts many pods at once.</summary>
+/// <summary>The controllers of workloads, by priority: the kubelet runs first, so a controller counts many pods at once.</summary>
 internal static class WorkloadControllers
 {
     public static IReadOnlyList<IController> Of(ControllerServices services, ContainerRuntime containers, NodePower power, TimeSpan pace) =>

@@ -6,7 +6,7 @@ using KubeApi.Sandbox.Tables;
 namespace KubeApi.Sandbox.Metrics;
 
 /// <summary>
-/// The usage of containers: 40 to 79 percent of their requests, or a little without requests. The same name has the same usage, so that tests can sort by it.
+/// The usage of containers: 40 to 79 percent of their requests, or a little without requests. The same name always has the same usage, so tests can sort by it.
 /// </summary>
 /// <param name="Cpu">In cores.</param>
 /// <param name="Memory">In bytes, a multiple of 1024.</param>

@@ -19,7 +19,7 @@ internal static class MessageTable
     /// <summary>As <see cref="Root"/>, of the kinds that clients send as messages.</summary>
     public static string? Sent(string apiVersion, string kind) => s_table.Value["roots"]![$"{apiVersion}/{kind}"]?.GetValue<string>();
 
-    /// <summary>The fields of a type by their numbers, in their order; null for what is no object.</summary>
+    /// <summary>The fields of a type by their numbers, in order; null if the type is not an object.</summary>
     public static IReadOnlyDictionary<int, ProtobufField>? Fields(string type) => s_messages.GetOrAdd(type, Read);
 
     private static Dictionary<int, ProtobufField>? Read(string type) => (s_table.Value["messages"]![type] as JsonObject)?.ToDictionary(

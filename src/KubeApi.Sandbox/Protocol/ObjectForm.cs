@@ -37,7 +37,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
     /// <exception cref="StatusException">The form is one of single objects: 406.</exception>
     public (byte[] Head, Action<IBufferWriter<byte>, StoredObject> Write, byte[] Tail) List(byte[] metadata, bool isEmpty) => form.Kind switch
     {
-        // Lists of custom resources are sorted by key, and their items say what they are.
+        // Lists of custom resources are sorted by key, and their items have apiVersion and kind.
         null when type.IsCustom => (
             [.. "{\"apiVersion\":"u8, .. Quoted(type.ApiVersion), .. ",\"items\":["u8],
             (writer, value) => writer.Write([.. type.Head, .. value.Json.AsSpan(1)]),

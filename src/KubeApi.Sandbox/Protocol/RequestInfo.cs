@@ -112,7 +112,7 @@ internal sealed record RequestInfo
 
     private static bool IsTrue(string value) => value is "1" or "true" or "True" or "TRUE" or "t" or "T";
 
-    // A list of one name is authorized as access to that name, so that a role with resourceNames can watch its object.
+    // A list of one name is authorized as access to that name, so a role with resourceNames can watch its object.
     private static string NameInSelector(string method, IQueryCollection query)
     {
         const string selector = "metadata.name=";

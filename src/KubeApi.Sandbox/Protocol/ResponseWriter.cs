@@ -37,7 +37,7 @@ internal static class ResponseWriter
     {
         if (context.Response.HasStarted)
         {
-            // Too late for a Status: abort, so that the client detects the incomplete response.
+            // Too late for a Status: aborting makes the client detect the incomplete response.
             context.Abort();
             return Task.CompletedTask;
         }

@@ -58,7 +58,7 @@ internal sealed class RbacPolicy
         }
     }
 
-    // Null if there is no such role.
+    // Null if the role does not exist.
     private PolicyRule[]? RulesOf(string kind, string @namespace, string name) =>
         kind == "ClusterRole" ? _clusterRoles.GetValueOrDefault(name) : _roles.GetValueOrDefault($"{@namespace}/{name}");
 

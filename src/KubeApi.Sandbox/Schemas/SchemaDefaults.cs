@@ -6,7 +6,7 @@ namespace KubeApi.Sandbox.Schemas;
 internal static class SchemaDefaults
 {
     /// <summary>
-    /// Adds the objects that always exist (`metadata`, `spec`, a container's `resources`), so that two states can be compared field by field.
+    /// Adds the objects that always exist (`metadata`, `spec`, a container's `resources`), so two states can be compared field by field.
     /// </summary>
     public static void FillObjects(JsonNode? value, Schema schema) => Fill(value, schema, @default => @default is JsonObject { Count: 0 });
 

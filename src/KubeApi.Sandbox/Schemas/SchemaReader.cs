@@ -89,7 +89,7 @@ internal sealed class SchemaReader(JsonElement components)
         };
     }
 
-    // Lists without a list type are what strategic merge patches make of them, and atomic if those replace them.
+    // Lists without a list type follow the patch strategy of strategic merge patches: those that are replaced are atomic.
     private Schema ReadList(JsonElement source, string? typeName)
     {
         var element = source.TryGetProperty("items", out var items) ? Read(items) : Schema.Anything;

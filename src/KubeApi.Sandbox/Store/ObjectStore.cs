@@ -65,7 +65,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         }
     }
 
-    /// <summary>The objects as they were at a version; null if that is no longer known.</summary>
+    /// <summary>The objects at a version; null if that version is no longer known.</summary>
     public StoreSnapshot? SnapshotAt(ResourceType type, long version)
     {
         lock (_lock)
@@ -205,7 +205,7 @@ internal sealed class ObjectStore(int historyLimit, long historyBytes)
         {
             foreach (var table in _tables.Values)
             {
-                // One more, so that the current version is too old, too.
+                // One more, so the current version is too old, too.
                 table.Compact(_version + 1);
             }
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace KubeApi.Sandbox.Store;
 
 /// <summary>
-/// The objects of one resource and the last writes to them. Each write keeps the set as it was after it (the sets share their structure), so that a watch can
-/// resume and a list can go on where it was, until the history is trimmed. Not thread safe: <see cref="ObjectStore"/> holds its lock around it.
+/// The objects of one resource and the last writes to them. Each write keeps the set as it was after it (the sets share their structure), so a watch
+/// or a list can resume, until the history is trimmed. Not thread-safe: <see cref="ObjectStore"/> locks its use.
 /// </summary>
 /// <param name="historyLimit">How many writes are kept at least, unless their objects are too large.</param>
 /// <param name="historyBytes">How large the objects of all writes that are kept may be together.</param>

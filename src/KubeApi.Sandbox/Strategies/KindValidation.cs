@@ -8,7 +8,7 @@ using KubeApi.Sandbox.Types;
 namespace KubeApi.Sandbox.Strategies;
 
 /// <summary>
-/// The few rules beyond the schema that recorded responses or the module's tests need. A server has many more; they are not wanted here.
+/// The few rules beyond the schema that recorded responses or the module's tests need. A server has many more; they are not needed here.
 /// </summary>
 internal static class KindValidation
 {

@@ -84,7 +84,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
         return 0;
     }
 
-    // Reads each file, and stdin for `-` and where no file is named.
+    // Reads each file, or stdin for `-` or without a file.
     private async Task<int> EachAsync(string[] paths, Func<string, Stream, Task> handle)
     {
         foreach (var path in paths.DefaultIfEmpty("-"))

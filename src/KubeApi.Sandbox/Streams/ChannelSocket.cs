@@ -35,7 +35,7 @@ internal sealed class ChannelSocket(WebSocket socket, OpenStream stream) : IDisp
         while (!data.IsEmpty);
     }
 
-    /// <summary>A stream of which each write is sent.</summary>
+    /// <summary>A stream that sends each write immediately.</summary>
     public SinkStream Output(byte channel) => new((bytes, _) => SendAsync(channel, bytes));
 
     /// <summary>Sends a Close message without a reason.</summary>

@@ -78,7 +78,7 @@ internal sealed class ContainerState
 
     public void RemoveProcess(int id) => _processes.TryRemove(id, out _);
 
-    /// <exception cref="IOException">There is no such process.</exception>
+    /// <exception cref="IOException">The process does not exist.</exception>
     public void Kill(string id) => (int.TryParse(id, CultureInfo.InvariantCulture, out var number) && _processes.TryGetValue(number, out var process)
         ? process
         : throw new IOException("No such process")).Cancel();

@@ -31,7 +31,7 @@ internal sealed class DuplexStream : OutgoingStream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Ends what this end sends, if that was all; it still receives.</summary>
+    /// <summary>Ends the data of this end if all was sent; this end still receives.</summary>
     public void Shutdown(bool isFinal)
     {
         if (isFinal)

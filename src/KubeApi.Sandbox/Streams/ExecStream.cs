@@ -75,7 +75,7 @@ internal sealed class ExecStream(ContainerProcesses processes, StreamGate stream
         _ = running?.ContinueWith(_ => state.RemoveProcess(id), TaskScheduler.Default);
         if (running is not null && await Task.WhenAny(running, receiving) == receiving && !running.IsCompleted)
         {
-            // The client has gone. The process reads the end of its input, and goes on.
+            // The client has disconnected. The process reads the end of its input, and continues.
             return;
         }
 

@@ -43,7 +43,7 @@ internal sealed class OpenStream : IDisposable
             return false;
         }
 
-        // A reset discards what the client has not read yet, and the client must get the bytes before the cut.
+        // A reset discards the bytes that the client has not read yet, and the client must receive the bytes before the cut.
         await Task.Delay(100, CancellationToken.None);
         Cut();
         return true;

@@ -53,7 +53,7 @@ public sealed class PodStreams
     public void WriteLog(string @namespace, string pod, ReadOnlyMemory<byte> output, string? container = null, bool isError = false) =>
         Find(@namespace, pod, container).Log.Write(_clock.GetUtcNow(), output, isError);
 
-    /// <summary>Rotates the log of a container: requests that follow get only what is written from now on.</summary>
+    /// <summary>Rotates the log of a container: later requests get only lines that are written from now on.</summary>
     /// <inheritdoc cref="WriteLog(string, string, string, string, bool)"/>
     public void RotateLog(string @namespace, string pod, string? container = null) => Find(@namespace, pod, container).Log.Rotate();
 

@@ -128,7 +128,7 @@ internal sealed class PodCells
         return isInitializing;
     }
 
-    // From the last container to the first, so that the first one's reason wins.
+    // From the last container to the first, so the reason of the first one wins.
     private void ReadContainers()
     {
         var isRunning = false;

@@ -69,7 +69,7 @@ internal sealed class Creator(
         }) ?? throw ApiErrors.AlreadyExists(type, name, store.Get(type, @namespace, name));
     }
 
-    /// <summary>Creates the missing object of a write, which also requires the right to create; false if it was created meanwhile.</summary>
+    /// <summary>Creates the missing object of a write, which also requires permission to create it; false if it was created in the meantime.</summary>
     public async Task<bool> TryCreateAsync(ApiRequest api, ResourceType type, JsonObject value)
     {
         var access = api.Info.ToAccess() with { Verb = "create" };

@@ -21,7 +21,7 @@ internal sealed class EvictionVerb(ObjectStore store, ResourceCatalog catalog, S
         }
 
         var options = DeleteOptions.Of(eviction["deleteOptions"] as JsonObject ?? [], api.IsDryRun);
-        // Atomic, so that no other eviction uses the same budget.
+        // Atomic, so no other eviction uses the same budget.
         store.Atomically(() =>
         {
             var stored = store.Get(type, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(type, api.Info.Name);

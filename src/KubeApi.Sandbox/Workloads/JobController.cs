@@ -154,7 +154,7 @@ internal sealed class JobController : Reconciler
         Writer.AmendStatus(Type, stored, value => value["status"] = status.DeepClone());
     }
 
-    // No Job counts these pods any more.
+    // No Job counts these pods any longer.
     private void ReleaseAll(string @namespace, string name, string? uid)
     {
         foreach (var pod in Store.Snapshot(Catalog.Pods).In(@namespace).Where(pod => Finalizers.Of(pod).Contains(Finalizer)

@@ -49,7 +49,7 @@ internal sealed class OwnedObjects(ObjectStore store, ResourceCatalog catalog, S
     /// <summary>Creates a pod from a template. Returns null, and records an event, if the pod is rejected.</summary>
     /// <param name="owner">The owner, with kind and apiVersion.</param>
     /// <param name="name">The name; null for a generated one.</param>
-    /// <param name="complete">Adds what the template does not have.</param>
+    /// <param name="complete">Adds the fields that the template does not have.</param>
     public StoredObject? CreatePod(StoredObject stored, JsonObject owner, JsonObject template, string? name = null, Action<JsonObject>? complete = null)
     {
         var generation = owner.IntegerAt("metadata.generation");

@@ -95,7 +95,7 @@ internal abstract class Reconciler : IController
 
     protected abstract void Reconcile(StoredObject stored);
 
-    /// <summary>Removes what an object that no longer exists has left behind.</summary>
+    /// <summary>Removes the dependents of an object that no longer exists.</summary>
     protected virtual void Forget(ObjectPlace place)
     {
     }
@@ -127,7 +127,8 @@ internal abstract class Reconciler : IController
 
     protected void Enqueue(StoredObject stored) => Enqueue(new ObjectPlace(Type, stored.Namespace, stored.Name));
 
-    /// <summary>Queues the object when the next of its pods has been ready for minReadySeconds. Call it before the pods are counted: time goes on.</summary>
+    /// <summary>Queues the object when the next of its pods has been ready for minReadySeconds. Call it before the pods are counted, because time
+    /// advances.</summary>
     protected void EnqueueWhenAvailable(StoredObject stored, IEnumerable<PodState> pods, long minReadySeconds)
     {
         if (minReadySeconds > 0 && pods.Select(pod => pod.AvailableAt(minReadySeconds)).Where(time => time > Now).Min() is { } next)

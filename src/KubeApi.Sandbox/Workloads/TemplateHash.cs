@@ -3,8 +3,8 @@ using System.Text;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>
-/// The name of a pod template, as in `pod-template-hash`: as long as a real one and in its alphabet, and the same for the same template. A real server
-/// hashes what Go prints of the template, so its names are others.
+/// The name of a pod template, as in `pod-template-hash`: with the length and alphabet of a real one, and the same for equal templates. A real
+/// server hashes Go's output of the template, so its names differ.
 /// </summary>
 internal static class TemplateHash
 {

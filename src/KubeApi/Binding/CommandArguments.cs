@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
-/// <summary>Makes the strings of a command from PowerShell's values, as for a native command.</summary>
+/// <summary>Converts PowerShell's values to the strings of a command, as for a native command.</summary>
 internal static class CommandArguments
 {
-    /// <summary>The arguments: numbers as they were written; of a list, its items; of one that was written out (<c>a,b</c>), the list.</summary>
+    /// <summary>The arguments: numbers as they were written, and the items of a list, or the list itself if it was written out (<c>a,b</c>).</summary>
     /// <param name="values">The values.</param>
     /// <param name="joinsLists">Whether lists were written out.</param>
     public static string[] Of(IEnumerable<object?> values, bool joinsLists) =>

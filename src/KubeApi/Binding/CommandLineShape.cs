@@ -4,8 +4,8 @@ using System.Management.Automation.Language;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// How a command that takes another command was written: PowerShell binds <c>-c</c> of <c>web-1 sh -c 'df -h'</c> to a parameter, and does not say
-/// that there was no <c>--</c>.
+/// The original text of a command that takes another command: PowerShell binds <c>-c</c> of <c>web-1 sh -c 'df -h'</c> to a parameter, and does not
+/// report that <c>--</c> is missing.
 /// </summary>
 internal sealed class CommandLineShape
 {
@@ -39,7 +39,7 @@ internal sealed class CommandLineShape
         }
     }
 
-    /// <summary>Whether there is a <c>--</c>.</summary>
+    /// <summary>Whether it contains <c>--</c>.</summary>
     public bool HasSeparator { get; }
 
     /// <summary>The number of positional arguments before it.</summary>
@@ -48,7 +48,7 @@ internal sealed class CommandLineShape
     /// <summary>Whether an argument is a list that was written out, as <c>a,b</c>: a native command gets it as one argument.</summary>
     public bool HasList { get; }
 
-    /// <summary>The shape of an invocation; null where its text is not known.</summary>
+    /// <summary>The shape of an invocation; null if its text is unknown.</summary>
     public static CommandLineShape? Of(InvocationInfo invocation)
     {
         var script = Parser.ParseInput(invocation.Line ?? "", out _, out _);

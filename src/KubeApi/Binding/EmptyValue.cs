@@ -4,7 +4,7 @@ using System.Management.Automation.Internal;
 
 namespace KubeApi.Binding;
 
-/// <summary>Recognizes empty values, which a misspelled variable leaves behind. In a cmdlet that changes or deletes, they never mean "all".</summary>
+/// <summary>Recognizes empty values, such as those of misspelled variables. In a cmdlet that changes or deletes, they never mean "all".</summary>
 internal static class EmptyValue
 {
     /// <summary>Whether a value is null, a string without a visible character, an empty array, or an array that holds one of them.</summary>

@@ -5,9 +5,9 @@ using KubeApi.Session;
 
 namespace KubeApi.Binding;
 
-/// <summary>One object that a query found, to be changed.</summary>
+/// <summary>An object to change, found by a query.</summary>
 /// <param name="Target">The object.</param>
-/// <param name="Uid">Its uid, which tells it from a later object of the same name; null if the server sent none.</param>
+/// <param name="Uid">Its uid, which distinguishes it from a later object of the same name; null if the server sent none.</param>
 /// <param name="Json">Its JSON as the server sent it.</param>
 internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json)
 {

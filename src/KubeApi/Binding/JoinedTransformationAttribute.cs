@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
-/// <summary>Joins an array with commas: without quotes, PowerShell makes one of <c>app=web,tier!=cache</c>.</summary>
+/// <summary>Joins an array with commas: PowerShell parses <c>app=web,tier!=cache</c> without quotes as an array.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class JoinedTransformationAttribute : ArgumentTransformationAttribute
 {

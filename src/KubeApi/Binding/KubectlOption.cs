@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
 
-/// <summary>An option as kubectl spells it, <c>--tail=5</c>, which PowerShell binds to no parameter.</summary>
+/// <summary>An option in kubectl syntax, <c>--tail=5</c>, which PowerShell binds to no parameter.</summary>
 internal static partial class KubectlOption
 {
     /// <summary>The replacement; null if the argument is not a kubectl option, or the command has no such parameter.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
-/// <summary>Refuses kubectl's <c>-o</c>, and says what does the same here.</summary>
+/// <summary>Refuses kubectl's <c>-o</c> with an error that names the equivalent command.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class KubectlOutputAttribute : ArgumentTransformationAttribute
 {

@@ -9,7 +9,7 @@ internal static class LogArguments
     /// <param name="invocation">The invocation.</param>
     /// <param name="pods">The value of -Pod.</param>
     /// <param name="rest">The arguments that no parameter accepts.</param>
-    /// <exception cref="ArgumentException">Something is missing, or is too much.</exception>
+    /// <exception cref="ArgumentException">An argument is missing, contradictory or unexpected.</exception>
     public static void Check(InvocationInfo invocation, string[] pods, string[] rest)
     {
         if (pods.Concat(rest).Select(a => KubectlOption.Explain(a, invocation.MyCommand)).OfType<string>().FirstOrDefault() is { } explained)

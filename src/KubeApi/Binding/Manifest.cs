@@ -154,7 +154,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     /// server set, and without its owners, which do not exist there.
     /// </summary>
     /// <param name="session">The server.</param>
-    /// <param name="wanted">The namespace that the user asked for; null for the object's own.</param>
+    /// <param name="wanted">The namespace that the user requested; null for the object's own.</param>
     /// <param name="always">Whether it also overrides the namespace of a manifest that was not read from a server.</param>
     public Manifest CopyFor(KubeApiSession session, string? wanted, bool always)
     {

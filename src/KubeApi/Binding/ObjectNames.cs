@@ -3,13 +3,13 @@ using KubeApi.Output;
 
 namespace KubeApi.Binding;
 
-/// <summary>The names that were given: exact names, each its own request, and patterns, which are matched against a list.</summary>
+/// <summary>The given names: exact names, each of which is one request, and patterns, which are matched against a list.</summary>
 internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<WildcardPattern> Patterns)
 {
     public static ObjectNames None { get; } = new([], []);
 
     /// <param name="names">Names with wildcards, and Namespace objects.</param>
-    /// <param name="literalNames">Names as they are.</param>
+    /// <param name="literalNames">Literal names.</param>
     /// <exception cref="ArgumentException">A name is an option of kubectl.</exception>
     public static ObjectNames From(NameArgument[]? names, string[]? literalNames)
     {

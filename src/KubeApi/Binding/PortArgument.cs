@@ -34,7 +34,7 @@ public sealed partial class PortArgument
     /// <summary>The target's port: a number or a name.</summary>
     internal string Remote { get; }
 
-    /// <summary>The port as it is written.</summary>
+    /// <summary>The port as written.</summary>
     public override string ToString() => Local is { } local ? $"{local}:{Remote}" : Remote;
 
     private static bool IsNumber(string text) => text.All(char.IsAsciiDigit);

@@ -43,7 +43,7 @@ internal static class RawRequest
     /// <summary>Whether a method changes nothing.</summary>
     public static bool IsRead(string method) => s_readingMethods.Contains(method);
 
-    /// <summary>Rejects an invalid method, and a change with an empty part, which might change more than intended.</summary>
+    /// <summary>Rejects an invalid method, and a change with an empty part, which might affect more than intended.</summary>
     /// <exception cref="ArgumentException">Names the part.</exception>
     public static void Check(string method, string path, IDictionary? query, bool hasBody, object? body)
     {
@@ -100,7 +100,7 @@ internal static class RawRequest
         }
     }
 
-    // The server's words: everything but these is true (apimachinery's Convert_Slice_string_To_bool).
+    // As in the server, every value but these is true (apimachinery's Convert_Slice_string_To_bool).
     private static bool IsTrue(string? value) => value is not ("false" or "False" or "FALSE" or "f" or "F" or "0");
 
     private static bool IsArray(object? body) => body switch

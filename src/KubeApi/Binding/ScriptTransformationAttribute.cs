@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
-/// <summary>Says what to type instead of a string where only a script block is accepted: PowerShell's own error does not.</summary>
+/// <summary>Explains the script block that replaces a string. PowerShell's own error does not.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ScriptTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -28,7 +28,7 @@ public abstract partial class SelectorArgument
     }
 
     /// <summary>
-    /// The empty part, because of which the selector may select too much: <c>The label 'app' of the selector has no value</c>; null for none.
+    /// The empty part that may select too much: <c>The label 'app' of the selector has no value</c>; null for none.
     /// </summary>
     internal string? Fault { get; }
 

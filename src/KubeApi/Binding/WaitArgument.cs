@@ -7,7 +7,7 @@ namespace KubeApi.Binding;
 
 /// <summary>
 /// The argument of -For: <c>Ready</c>, <c>Deleted</c>, <c>Exists</c>, <c>Condition=Available</c> with or without a status, <c>status.phase=Running</c>, or a
-/// script block. kubectl's <c>delete</c>, <c>create</c> and <c>jsonpath='{.status.phase}'=Running</c> are understood, too.
+/// script block. kubectl's <c>delete</c>, <c>create</c> and <c>jsonpath='{.status.phase}'=Running</c> are supported, too.
 /// </summary>
 public sealed class WaitArgument
 {
@@ -25,7 +25,7 @@ public sealed class WaitArgument
 
     internal ScriptBlock? Script { get; }
 
-    /// <summary>The condition as it was written.</summary>
+    /// <summary>The condition as written.</summary>
     public override string ToString() => Condition?.ToString() ?? $"{{{Script}}}";
 
     private static IWaitCondition Parse(string text) => text.ToUpperInvariant() switch

@@ -27,7 +27,7 @@ public sealed class ClearKubeApiNodeCommand : NodeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The seconds that a pod has to terminate; without it, the pod's own.</summary>
+    /// <summary>The number of seconds that a pod has to terminate; the default is the pod's own.</summary>
     [Parameter]
     [ValidateNotNull]
     [ValidateRange(0, long.MaxValue)]

@@ -27,23 +27,23 @@ public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? KubeConfig { get; set; }
 
-    /// <summary>Another cluster of the kubeconfig than the context's.</summary>
+    /// <summary>The cluster of the kubeconfig to use instead of the context's.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Cluster { get; set; }
 
-    /// <summary>Another user of the kubeconfig than the context's.</summary>
+    /// <summary>The user of the kubeconfig to use instead of the context's.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
-    /// <summary>Which plugins of a kubeconfig may be run.</summary>
+    /// <summary>The policy for the exec plugins of a kubeconfig.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
     public ExecPluginPolicy ExecPluginPolicy { get; set; }
 
-    /// <summary>The plugins that may be run under the policy AllowList: names to look for on the PATH, or full paths.</summary>
+    /// <summary>The plugins that the policy AllowList allows: names of programs in the PATH, or full paths.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
     [ValidateNotNullOrEmpty]
     public string[]? ExecPluginAllowList { get; set; }

@@ -5,7 +5,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
-/// <summary>Converts objects to YAML, a document each.</summary>
+/// <summary>Converts objects to YAML, one document each.</summary>
 [Cmdlet(VerbsData.ConvertTo, "KubeApiYaml")]
 [OutputType(typeof(string))]
 public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
@@ -19,7 +19,7 @@ public sealed class ConvertToKubeApiYamlCommand : KubeApiCmdlet
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
-    /// <summary>Omit what the server sets: status, uid, resourceVersion, times.</summary>
+    /// <summary>Omit the fields that the server sets: status, uid, resourceVersion, times.</summary>
     [Parameter]
     public SwitchParameter Clean { get; set; }
 

@@ -67,7 +67,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     [ValidateNotNullOrEmpty]
     public string? DebugImage { get; set; }
 
-    /// <summary>Copy folders with all that they contain.</summary>
+    /// <summary>Copy folders and their content.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -89,7 +89,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        // All that comes through the pipeline goes into one archive.
+        // All items from the pipeline go into one archive.
         _paths.AddRange(ParameterSetName is ToSet ? Path : ParameterSetName is ToLiteralSet ? LiteralPath : []);
         _pods.AddRange(ParameterSetName is FromSet or FromLiteralSet ? FromPod : []);
     }

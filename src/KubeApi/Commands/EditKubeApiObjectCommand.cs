@@ -6,7 +6,7 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
-/// <summary>Opens objects as YAML in an editor, one after another, and writes back what was saved.</summary>
+/// <summary>Opens objects as YAML in an editor, one after another, and writes back the saved objects.</summary>
 [Cmdlet(
     VerbsData.Edit, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object#fields")]

@@ -9,7 +9,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets the permissions of the user in a namespace; with -Who, the subjects of a permission.</summary>
+/// <summary>Gets the permissions of the user in a namespace or, with -Who, the subjects that have a permission.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiAccess", DefaultParameterSetName = "Rules")]
 [OutputType(typeof(AccessRule), typeof(AccessSubject))]
 public sealed class GetKubeApiAccessCommand : AccessCmdlet

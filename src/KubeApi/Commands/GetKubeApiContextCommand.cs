@@ -8,7 +8,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets the contexts of the kubeconfig: what Connect-KubeApi can connect to. It starts no program and sends no request.</summary>
+/// <summary>Gets the contexts of the kubeconfig, to which Connect-KubeApi can connect. It starts no program and sends no request.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiContext")]
 [OutputType(typeof(KubeConfigContext))]
 public sealed class GetKubeApiContextCommand : KubeApiCmdlet

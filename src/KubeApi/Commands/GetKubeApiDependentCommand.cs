@@ -12,7 +12,7 @@ public sealed class GetKubeApiDependentCommand : TargetCmdlet
 {
     private DependentWalk? _walk;
 
-    /// <summary>Also the objects that these own, and so on.</summary>
+    /// <summary>Also the dependents of the dependents, down to the last level.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 

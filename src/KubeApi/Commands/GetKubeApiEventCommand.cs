@@ -8,7 +8,7 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets events in the order of their time: of namespaces, of resource types, or of objects.</summary>
+/// <summary>Gets events sorted by time: those of namespaces, or those about resource types or objects.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiEvent", DefaultParameterSetName = NameSet)]
 [OutputType("KubeApi.Object#fields.event")]
 public sealed class GetKubeApiEventCommand : NamespacedCmdlet
@@ -37,7 +37,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
     [ValidateSet("Normal", "Warning")]
     public string? Type { get; set; }
 
-    /// <summary>Only events that were seen since then: a time span (<c>10m</c>), or a point in time.</summary>
+    /// <summary>Only events that were seen after this time: a time span (<c>10m</c>), or a point in time.</summary>
     [Parameter]
     [ValidateNotNull]
     public SinceArgument? Since { get; set; }
@@ -58,7 +58,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
             return;
         }
 
-        // A Namespace object is a name like any other: events are about it, not in it.
+        // A Namespace object is treated like any other object: the events are about it, not in it.
         var names = ObjectNames.From(Name?.Select(n => new NameArgument(n.Name)).ToArray(), null);
         _search!.Add([.. Resource.Select(ResourceName.Parse)], names, AllNamespaces, Namespace);
     }
@@ -68,7 +68,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
     {
         var events = _search!.Read().ToList();
         var hasNamespaces = AllNamespaces || events.Select(TableCell.Namespace).Distinct().Count() > 1;
-        // Beside the other columns, a message of an 80-column console would have ten letters to a line.
+        // Next to the other columns, a message would have ten characters per line on an 80-column console.
         var isNarrow = ConsoleAccess.WidthOf(this) < MinTableWidth;
         foreach (var e in events)
         {

@@ -7,7 +7,7 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
-/// <summary>Reads the logs of containers, line by line. Followed ones are resumed after every cut, without losing or repeating a line.</summary>
+/// <summary>Reads the logs of containers, line by line. A followed log resumes after every interruption, without losing or repeating a line.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiLog", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(string))]
 public sealed class GetKubeApiLogCommand : PodCmdlet
@@ -33,7 +33,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Container { get; set; }
 
-    /// <summary>All containers, with init containers and ephemeral ones.</summary>
+    /// <summary>All containers, including init containers and ephemeral containers.</summary>
     [Parameter]
     public SwitchParameter AllContainers { get; set; }
 
@@ -45,7 +45,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
-    /// <summary>Wait for further lines, until the containers have ended for good.</summary>
+    /// <summary>Wait for further lines until the containers have terminated for the last time.</summary>
     [Parameter]
     [Alias("f")]
     public SwitchParameter Follow { get; set; }
@@ -55,17 +55,17 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [Alias("p")]
     public SwitchParameter Previous { get; set; }
 
-    /// <summary>Only the last lines of each log: their number.</summary>
+    /// <summary>The number of last lines to read of each log.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long? Tail { get; set; }
 
-    /// <summary>Only lines since then: a time span (<c>10m</c>), or a point in time.</summary>
+    /// <summary>Only lines after this time: a time span (<c>10m</c>), or a point in time.</summary>
     [Parameter]
     [ValidateNotNull]
     public SinceArgument? Since { get; set; }
 
-    /// <summary>Only the first bytes of each log: their number.</summary>
+    /// <summary>The maximum number of bytes to read of each log.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? LimitBytes { get; set; }
@@ -74,7 +74,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [Parameter]
     public SwitchParameter Prefix { get; set; }
 
-    /// <summary>Receives what no other parameter takes, for an error that says what to write instead.</summary>
+    /// <summary>Receives the remaining arguments, for an error that explains the correct syntax.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public string[] Rest { get; set; } = [];
 

@@ -16,7 +16,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private ObjectOutput? _output;
 
-    /// <summary>Objects to read again, from where they came; or strings like <c>pod/web-1</c>.</summary>
+    /// <summary>Objects to read again, each from its own session; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
@@ -35,7 +35,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter NoServerPrint { get; set; }
 
-    // In every set: as a default parameter value it would else choose the set, and nothing could be piped in.
+    // In every set: otherwise a default parameter value would choose the set, and nothing could be piped in.
     /// <summary>Objects per request; 0 for all in one.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -54,7 +54,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter ShowManagedFields { get; set; }
 
-    /// <summary>Not a parameter of this cmdlet: it tells users of kubectl what replaces <c>-o</c>.</summary>
+    /// <summary>Not a parameter of this cmdlet: its error names the replacement of kubectl's <c>-o</c>.</summary>
     [Parameter(DontShow = true)]
     [Alias("o")]
     [KubectlOutput]

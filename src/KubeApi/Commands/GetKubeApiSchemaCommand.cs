@@ -19,11 +19,11 @@ public sealed class GetKubeApiSchemaCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>List the fields of fields too, down to those that have none.</summary>
+    /// <summary>List the nested fields of all levels.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>List that many levels below the fields; <c>0</c> for none. Implies -Recurse.</summary>
+    /// <summary>The number of nested levels to list; <c>0</c> for none. Implies -Recurse.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int Depth { get; set; }

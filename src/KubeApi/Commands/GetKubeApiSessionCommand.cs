@@ -8,7 +8,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets the sessions of this process, the current one of this runspace, or those that objects came from.</summary>
+/// <summary>Gets the sessions of this process, the current session of this runspace, or the sessions of objects.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiSession", DefaultParameterSetName = "Name")]
 [OutputType(typeof(KubeApiSession))]
 public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
@@ -23,7 +23,7 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Current")]
     public SwitchParameter Current { get; set; }
 
-    /// <summary>API objects, for the session that each came from; or names.</summary>
+    /// <summary>API objects, to get the session of each; or names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }

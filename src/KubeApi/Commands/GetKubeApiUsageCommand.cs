@@ -67,7 +67,7 @@ public sealed class GetKubeApiUsageCommand : NamespacedCmdlet
             throw new ArgumentException("A name cannot be combined with a selector: it already selects one object.");
         }
 
-        // A server reads one object of all namespaces only by a list.
+        // A server can read an object by name in all namespaces only with a list.
         var areListed = names.IsEmpty || names.Patterns.Count > 0 || (AllNamespaces && !nodes);
         foreach (var (session, place) in from s in Sessions.All from n in Places(s, nodes) select (s, n))
         {

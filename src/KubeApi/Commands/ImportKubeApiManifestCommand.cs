@@ -26,7 +26,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files and folders, as they are.</summary>
+    /// <summary>Literal paths of files and folders.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]

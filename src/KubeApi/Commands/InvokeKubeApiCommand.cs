@@ -43,12 +43,12 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }
 
-    /// <summary>The Accept header. By default JSON, or whatever the server has.</summary>
+    /// <summary>The Accept header. By default JSON, or any other type that the server offers.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Accept { get; set; } = "application/json, */*";
 
-    /// <summary>More headers.</summary>
+    /// <summary>Additional headers.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Header { get; set; }

@@ -53,17 +53,17 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
-    /// <summary>A file whose bytes are the input of the command; of several commands, of each.</summary>
+    /// <summary>A file to send as input, byte for byte; with several commands, to each of them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? InputFile { get; set; }
 
-    /// <summary>A file for the bytes of standard output, instead of lines.</summary>
+    /// <summary>A file that receives standard output, byte for byte.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>How many commands run at a time.</summary>
+    /// <summary>The maximum number of commands that run at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int MaxConcurrent { get; set; } = 8;
@@ -73,7 +73,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     [SecondsTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Takes kubectl's -i, -t and -it, and -l of a command without --, for an error that says what to write instead.</summary>
+    /// <summary>Takes kubectl's -i, -t and -it, and -l of a command without --, for an error that explains the correct syntax.</summary>
     [Parameter(DontShow = true)]
     [Alias("i", "t", "it", "ti", "l", "la")]
     public SwitchParameter Tty { get; set; }

@@ -22,7 +22,7 @@ public sealed class NewKubeApiTokenCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ServiceAccount { get; set; } = [];
 
-    /// <summary>ServiceAccounts, where they came from; or strings like <c>serviceaccount/ci</c>.</summary>
+    /// <summary>ServiceAccounts, each in its own session; or strings like <c>serviceaccount/ci</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }

@@ -7,7 +7,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Deletes objects: by name, by selector, or those that are piped in.</summary>
+/// <summary>Deletes objects by name, by selector, or from the pipeline.</summary>
 [Cmdlet(VerbsCommon.Remove, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object#fields")]
 public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
@@ -34,7 +34,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     [Alias("R")]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>The seconds that a pod has to terminate; 0 for none.</summary>
+    /// <summary>The number of seconds that a pod has to terminate; 0 terminates it immediately.</summary>
     [Parameter]
     [ValidateNotNull]
     [ValidateRange(0, long.MaxValue)]
@@ -63,7 +63,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter DryRun { get; set; }
 
-    /// <summary>Write each object as it was before it was deleted.</summary>
+    /// <summary>Write the last state of each deleted object.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

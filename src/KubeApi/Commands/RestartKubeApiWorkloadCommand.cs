@@ -15,8 +15,8 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object#fields")]
 public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
 {
-    // A manager of its own: the next apply of a manager that owned the annotation would remove it, and restart the pods again.
-    /// <summary>Writes as a manager of its own.</summary>
+    // A separate manager: the next apply of a manager that owned the annotation would remove it, and restart the pods again.
+    /// <summary>Writes as a separate manager.</summary>
     public RestartKubeApiWorkloadCommand() => FieldManager = "kubeapi-rollout";
 
     /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>

@@ -5,14 +5,14 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
-/// <summary>Uncordons nodes: pods are scheduled to them again.</summary>
+/// <summary>Uncordons nodes, so that pods can be scheduled to them again.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "KubeApiNode", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object#fields")]
 public sealed class ResumeKubeApiNodeCommand : NodeCmdlet
 {
     private NodeScheduling? _scheduling;
 
-    /// <summary>The server processes the request without storing the result, which is the output.</summary>
+    /// <summary>The server processes the request and returns the result without storing it.</summary>
     [Parameter]
     public SwitchParameter DryRun { get; set; }
 

@@ -18,7 +18,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Property { get; set; }
 
-    /// <summary>Objects, with the columns that they were read with.</summary>
+    /// <summary>Objects with the columns of their request.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
@@ -27,7 +27,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
     [Parameter]
     public SwitchParameter Wide { get; set; }
 
-    // Names that no object so far has a column for; null before the first object.
+    // Names for which no object had a column so far; null before the first object.
     private HashSet<string>? _missing;
 
     /// <inheritdoc/>

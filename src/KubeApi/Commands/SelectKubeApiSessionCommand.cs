@@ -53,7 +53,7 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
         : throw Pipeline.Fail(ErrorRecords.SessionNotFound(
             argument.ToString(), argument.Session is null ? SessionMessages.NotFound(argument.Name!) : $"The session '{argument}' was closed."));
 
-    // It may be created later; until then, a typing error would be an error of each command.
+    // It may be created later. A misspelled name would cause an error in every later command, so it is a warning now.
     private void WarnIfMissing(KubeApiSession session, string name)
     {
         var client = session.Client.ObservedBy(Pipeline.ObserverOf(session));

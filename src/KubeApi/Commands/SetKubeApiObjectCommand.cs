@@ -67,7 +67,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
             Subresource = Subresource ?? manifest.Subresource,
             Uid = Sessions.UidFor(target.Session, manifest),
         };
-        // An object that returns to where it was read is complete and has a version. An apply would conflict with its own managers.
+        // An object that is written back to its origin is complete and has a version. An apply would conflict with its own managers.
         if (Replace || (manifest is { Origin: not null, IsCopy: false } && !ForceConflicts))
         {
             var writer = new ObjectWriter(client);

@@ -10,14 +10,14 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
 
-/// <summary>Shows a page about one object of any kind, line by line: in colours on a console, and as plain text in a pipeline.</summary>
+/// <summary>Shows a page about one object of any kind, line by line: in color on a console, and as plain text in a pipeline.</summary>
 [Cmdlet(VerbsCommon.Show, "KubeApiObject", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(string))]
 public sealed class ShowKubeApiObjectCommand : TargetCmdlet
 {
     private bool _hasColors;
 
-    /// <summary>Do not search the objects that it owns, which takes a list of each resource type.</summary>
+    /// <summary>Skip the search for dependents, which lists each resource type.</summary>
     [Parameter]
     public SwitchParameter NoDependents { get; set; }
 

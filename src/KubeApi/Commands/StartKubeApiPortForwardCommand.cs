@@ -8,7 +8,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Forwards local ports to a pod, or to the newest ready pod behind a workload or a service, in the background of this process.</summary>
+/// <summary>Forwards local ports to a pod, or to the newest ready pod of a workload or a service, in the background of this process.</summary>
 [Cmdlet(VerbsLifecycle.Start, "KubeApiPortForward", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(KubeApiPortForward))]
 public sealed class StartKubeApiPortForwardCommand : PodCmdlet
@@ -32,7 +32,7 @@ public sealed class StartKubeApiPortForwardCommand : PodCmdlet
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The local addresses. With another one than the loopback ones, which are the default, other machines can reach the port.</summary>
+    /// <summary>The local addresses. With an address other than a loopback address (the default), other machines can reach the port.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNullOrEmpty]

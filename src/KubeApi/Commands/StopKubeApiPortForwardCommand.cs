@@ -17,7 +17,7 @@ public sealed class StopKubeApiPortForwardCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public int[] Id { get; set; } = [];
 
-    /// <summary>The port-forwards. One that was stopped already is ignored.</summary>
+    /// <summary>The port-forwards. Stopped ones are ignored.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [ValidateNotNull]
     public KubeApiPortForward[] InputObject { get; set; } = [];

@@ -6,7 +6,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Stops proxies, and ends their requests that are under way.</summary>
+/// <summary>Stops proxies, and ends their open requests.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "KubeApiProxy", DefaultParameterSetName = "Id")]
 [OutputType(typeof(void))]
 public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
@@ -17,7 +17,7 @@ public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public int[] Id { get; set; } = [];
 
-    /// <summary>The proxies. One that was stopped already is ignored.</summary>
+    /// <summary>The proxies. Stopped ones are ignored.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [ValidateNotNull]
     public KubeApiProxy[] InputObject { get; set; } = [];

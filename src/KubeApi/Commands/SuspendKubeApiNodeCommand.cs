@@ -12,7 +12,7 @@ public sealed class SuspendKubeApiNodeCommand : NodeCmdlet
 {
     private NodeScheduling? _scheduling;
 
-    /// <summary>The server processes the request without storing the result, which is the output.</summary>
+    /// <summary>The server processes the request and returns the result without storing it.</summary>
     [Parameter]
     public SwitchParameter DryRun { get; set; }
 

@@ -25,7 +25,7 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Verb { get; set; } = [];
 
-    /// <summary>Resource types by any of their names, <c>*</c>, or paths that are no resources: <c>/metrics</c>.</summary>
+    /// <summary>Resource types by any of their names, <c>*</c>, or non-resource paths: <c>/metrics</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
@@ -39,7 +39,7 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Objects, where they came from; or strings like <c>pod/web-1</c>.</summary>
+    /// <summary>Objects, each in its own session; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }

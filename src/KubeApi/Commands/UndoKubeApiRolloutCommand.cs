@@ -21,7 +21,7 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Resource { get; set; }
 
-    /// <summary>The revision to roll back to; 0 for the one before the newest.</summary>
+    /// <summary>The revision to roll back to; 0 for the previous one.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(RevisionCompleter))]
     [ValidateRange(0, long.MaxValue)]

@@ -8,7 +8,7 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
-/// <summary>Changes parts of objects: by a patch, by a script block that edits them, or by other labels, annotations and images.</summary>
+/// <summary>Changes parts of objects: by a patch, by a script block that edits them, or by new labels, annotations and images.</summary>
 [Cmdlet(VerbsData.Update, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType("KubeApi.Object#fields")]
 public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
@@ -26,7 +26,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Resource { get; set; }
 
-    /// <summary>Names of objects, as they are; or a Namespace, to look in it.</summary>
+    /// <summary>Literal names of objects, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [Parameter(Position = 1, ParameterSetName = NameAndFieldsSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
@@ -34,7 +34,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [ValidateNotNullOrEmpty]
     public override NameArgument[]? Name { get; set; }
 
-    /// <summary>Objects to change, where they came from.</summary>
+    /// <summary>Objects to change, each in its own session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, ParameterSetName = InputObjectAndFieldsSet, ValueFromPipeline = true)]
     [ValidateNotNull]

@@ -8,14 +8,14 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
-/// <summary>Waits until objects are ready, deleted, or whatever else is wanted. Writes each object when its conditions are met.</summary>
+/// <summary>Waits until objects are ready, deleted, or meet other conditions. Writes each object when its conditions are met.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "KubeApiObject", DefaultParameterSetName = NameSet)]
 [OutputType("KubeApi.Object#fields")]
 public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private WatchPlan? _plan;
 
-    /// <summary>Objects to wait for, where they came from; or strings like <c>pod/web-1</c>.</summary>
+    /// <summary>Objects to wait for, each in its own session; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
@@ -29,7 +29,7 @@ public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
     [ValidateNotNullOrEmpty]
     public WaitArgument[] For { get; set; } = [new WaitArgument("Ready")];
 
-    /// <summary>One of the conditions is enough.</summary>
+    /// <summary>One condition is enough.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
 
@@ -38,7 +38,7 @@ public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
     [SecondsTransformation(KeepsZero = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Wait on although an object has failed or was deleted, or its namespace does not exist.</summary>
+    /// <summary>Continue to wait although an object has failed or was deleted, or its namespace does not exist.</summary>
     [Parameter]
     public SwitchParameter NoFailFast { get; set; }
 

@@ -8,14 +8,14 @@ using KubeApi.Output;
 
 namespace KubeApi.Commands;
 
-/// <summary>Watches objects: first the objects that exist, then each change as it happens. Survives disconnects and restarts of the server.</summary>
+/// <summary>Watches objects: reports the existing objects, then each change as it happens. Survives disconnects and restarts of the server.</summary>
 [Cmdlet(VerbsCommon.Watch, "KubeApiObject", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(WatchedEvent))]
 public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private WatchPlan? _plan;
 
-    /// <summary>Objects to watch, where they came from; or strings like <c>pod/web-1</c>.</summary>
+    /// <summary>Objects to watch, each in its own session; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
@@ -25,7 +25,7 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
     [ValidateNotNullOrEmpty]
     public WatchEventType[] EventType { get; set; } = Enum.GetValues<WatchEventType>();
 
-    /// <summary>Only changes from now on, without the objects that exist.</summary>
+    /// <summary>Only changes from now on, without the existing objects.</summary>
     [Parameter]
     public SwitchParameter NewOnly { get; set; }
 

@@ -19,7 +19,7 @@ internal abstract class CatalogCompleter : IArgumentCompleter
     /// <param name="parameters">The parameters on the command line so far.</param>
     protected abstract IEnumerable<string> Values(ApiCatalog catalog, IDictionary parameters);
 
-    /// <summary>The catalogs of sessions, as far as they are there in time.</summary>
+    /// <summary>The catalogs of the sessions that respond in time.</summary>
     internal static IEnumerable<ApiCatalog> CatalogsOf(IReadOnlyList<KubeApiSession> sessions) =>
         TabQuery.RunAll(sessions, _ => typeof(ApiCatalog), (session, client, stop) => session.Discovery.GetAsync(client, stop));
 }

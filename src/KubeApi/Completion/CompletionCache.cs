@@ -7,7 +7,7 @@ internal sealed class CompletionCache
 {
     private CompletionCache(TimeProvider clock) => Names = new NameCache(clock);
 
-    /// <summary>The names that a server returned in the last seconds.</summary>
+    /// <summary>The names that a server returned recently.</summary>
     public NameCache Names { get; }
 
     /// <summary>The queries that have not ended.</summary>

@@ -16,7 +16,7 @@ internal static class CompletionContext
             : []).Distinct(),
     ];
 
-    /// <summary>The namespace that the command would look in; null for all.</summary>
+    /// <summary>The namespace that the command would search; null for all.</summary>
     public static string? NamespaceOf(IDictionary parameters, KubeApiSession session) =>
         !LanguagePrimitives.IsTrue(parameters["AllNamespaces"]) ? First(parameters, "Namespace") ?? session.Namespace : null;
 

@@ -6,9 +6,9 @@ namespace KubeApi.Completion;
 internal static class CompletionHelper
 {
     /// <summary>The values that begin with the typed text, in their order.</summary>
-    /// <param name="typed">What was typed, perhaps in quotes.</param>
+    /// <param name="typed">The typed text, perhaps in quotes.</param>
     /// <param name="values">The values.</param>
-    /// <param name="before">The beginning of what was typed that is not a part of the values, and stays.</param>
+    /// <param name="before">The prefix of the typed text that is not a part of the values.</param>
     /// <param name="after">What follows a value.</param>
     public static IEnumerable<CompletionResult> Match(string? typed, IEnumerable<string> values, string before = "", string after = "")
     {
@@ -19,7 +19,7 @@ internal static class CompletionHelper
             .Select(v => new CompletionResult(Quote(before + v + after), v, CompletionResultType.ParameterValue, v));
     }
 
-    /// <summary>What was typed, without quotes.</summary>
+    /// <summary>The typed text without quotes.</summary>
     public static string Bare(string? typed) => (typed ?? "").Trim('\'', '"');
 
     private static string Quote(string value) =>

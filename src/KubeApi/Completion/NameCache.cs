@@ -6,15 +6,15 @@ namespace KubeApi.Completion;
 /// </summary>
 internal sealed class NameCache(TimeProvider clock)
 {
-    /// <summary>How many lists are kept.</summary>
+    /// <summary>The maximum number of cached lists.</summary>
     public const int Capacity = 16;
 
-    /// <summary>How long a list is offered.</summary>
+    /// <summary>The lifetime of a cached list.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<NameKey, (IReadOnlyList<string> Names, DateTimeOffset Since)> _lists = [];
 
-    /// <summary>How many lists are kept now.</summary>
+    /// <summary>The number of cached lists.</summary>
     public int Count
     {
         get
@@ -53,6 +53,6 @@ internal sealed class NameCache(TimeProvider clock)
         }
     }
 
-    // Setting the clock back does not prolong a list's life.
+    // Setting the clock back does not extend the lifetime of a list.
     private bool IsFresh(DateTimeOffset since) => clock.GetUtcNow() - since is var age && age >= TimeSpan.Zero && age < Lifetime;
 }

@@ -8,8 +8,8 @@ internal static class NameQuery
     /// <summary>The names of a resource type's objects.</summary>
     /// <param name="sessions">The servers; all are queried at once.</param>
     /// <param name="resource">The type by any of its names.</param>
-    /// <param name="namespace">Where to look; null for all namespaces.</param>
-    /// <param name="ofLabels">Whether the labels of the objects are wanted, as <c>app=web</c>, instead of their names.</param>
+    /// <param name="namespace">The namespace to search; null for all namespaces.</param>
+    /// <param name="ofLabels">Whether to return the labels of the objects, as <c>app=web</c>, instead of their names.</param>
     public static IEnumerable<string> Run(
         IReadOnlyList<KubeApiSession> sessions, string resource, Func<KubeApiSession, string?> @namespace, bool ofLabels = false)
     {

@@ -41,7 +41,7 @@ internal class ResourceCompleter : IArgumentCompleter
     /// <summary>Whether the command can work on objects of a type.</summary>
     protected virtual bool IsOffered(ApiResource type) => true;
 
-    // The verbs of which a type needs one; none for a command that is about types.
+    // The verbs of which a type must support one; empty for a command about types.
     private static string[] VerbsOf(string command) => command.ToLowerInvariant() switch
     {
         "get-kubeapiobject" or "show-kubeapiobject" or "get-kubeapievent" or "get-kubeapiowner" or "get-kubeapidependent" => ["get", "list"],

@@ -58,7 +58,7 @@ internal static class EventView
         }
     }
 
-    // In steps, so that a similar watch has the same view.
+    // Rounded, so similar watches share a view.
     private static int NameWidth(string name) => Math.Clamp((name.Length + 11) / 8 * 8, 22, 48);
 
     private static int WidthOf(TableColumn column) => Math.Max(column.Name.Length, column switch

@@ -40,7 +40,7 @@ public static class FormatHelper
     /// <summary>An asterisk for the current session of this runspace.</summary>
     public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
 
-    /// <summary>The address of a session's server; with a mark at its beginning, where it is not cut off, if the certificate is not verified.</summary>
+    /// <summary>The address of a session's server, prefixed with a mark if the certificate is not verified. A suffix could be cut off.</summary>
     public static string Server(KubeApiSession? session) => session is { SkipCertificateCheck: true } ? $"INSECURE {session.Server}" : $"{session?.Server}";
 
     /// <summary>How a session or a context authenticates, and the user it impersonates; or the problem with it.</summary>

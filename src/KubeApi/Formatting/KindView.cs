@@ -70,7 +70,7 @@ internal static class KindView
         }
     }
 
-    // A hidden member of the object where there is one: a script takes several times as long.
+    // A hidden member of the object if it exists: a script takes several times as long.
     private static DisplayEntry Cell(TableColumn column, int position) =>
         ColumnValue.IsAge(column) ? Property("AgeCell")
         : s_members.FirstOrDefault(m => column.Name.Equals(m, StringComparison.OrdinalIgnoreCase)) is { } member ? Property($"{member}Cell")

@@ -70,7 +70,7 @@ internal sealed class ObjectViews
     /// <summary>An event of the API, with the type name of its view in front: age, type, reason, object and message.</summary>
     /// <param name="e">The event.</param>
     /// <param name="scope">The properties in which the events of the command differ.</param>
-    /// <param name="isNarrow">Whether a message does not fit beside the other columns, and stands below them.</param>
+    /// <param name="isNarrow">Whether a message does not fit next to the other columns and is below them.</param>
     public static PSObject PresentEvent(PSObject e, ViewScope scope, bool isNarrow)
     {
         e.TypeNames.Insert(0, scope.HasSessions ? ViewTypeNames.OccurrenceOfSession

@@ -43,7 +43,7 @@ public static class TableCell
     /// <summary>The hidden member <c>AgeCell</c>.</summary>
     public static string AgeOf(PSObject? o) => Age(o, "Age");
 
-    /// <summary>A value as a view shows it: text without what could control the terminal, and anything else as it is.</summary>
+    /// <summary>A value as a view shows it: text without terminal control characters, any other value unchanged.</summary>
     public static object? Shown(object? value) => (value is PSObject o ? o.BaseObject : value) is string text ? TerminalText.Clean(text) : value;
 
     // As kubectl's table printer writes cells: the first line only, and escape characters as ^[. Other control characters are omitted.

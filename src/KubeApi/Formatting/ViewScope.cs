@@ -9,7 +9,7 @@ namespace KubeApi.Formatting;
 /// <param name="HasTypes">Objects of several resource types.</param>
 internal readonly record struct ViewScope(bool HasSessions, bool HasNamespaces, bool HasTypes)
 {
-    /// <summary>Manifests, which are shown as they are read: more of them, of other types, may follow.</summary>
+    /// <summary>Manifests, which are shown as they are read; manifests of other types may follow.</summary>
     public static ViewScope OfManifests { get; } = new(HasSessions: false, HasNamespaces: true, HasTypes: true);
 
     /// <summary>The scope that an object was read in. Objects are read again one by one, and the command does not see that there are several.</summary>

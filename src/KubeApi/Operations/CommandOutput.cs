@@ -8,7 +8,8 @@ using KubeApi.Session;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Writes what commands in containers return: standard output as strings, standard error as native commands show it, and an error for each command that failed.
+/// Writes the output of commands in containers: standard output as strings, standard error as native commands show it, and an error for each command
+/// that failed.
 /// </summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="program">The name of the program that runs in the containers.</param>

@@ -9,8 +9,8 @@ using KubeApi.Session;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Decides what a command that runs in containers was given: pods by name and input from the pipeline, or objects from the pipeline, in which case every
-/// positional argument belongs to the command.
+/// Interprets the arguments and input of a command that runs in containers: pods by name with input from the pipeline, or objects from the pipeline,
+/// in which case every positional argument belongs to the command.
 /// </summary>
 /// <param name="pipeline">The cmdlet's run.</param>
 /// <param name="sessions">Its sessions.</param>
@@ -24,9 +24,9 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     private bool _hasObjects;
     private bool _isRefused;
 
-    /// <summary>Takes an object from the pipeline: a target, or input of the command, which starts with the first piece of it.</summary>
+    /// <summary>Takes an object from the pipeline: a target, or input of the command, which starts with its first input.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="expectsInput">Whether the cmdlet stands behind a pipe.</param>
+    /// <param name="expectsInput">Whether the cmdlet has pipeline input.</param>
     public void Take(object? input, bool expectsInput)
     {
         if (!expectsInput)
@@ -52,8 +52,8 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         }
     }
 
-    /// <summary>Runs what was not started yet, and writes output until all commands have ended.</summary>
-    /// <param name="expectsInput">Whether the cmdlet stands behind a pipe.</param>
+    /// <summary>Starts the remaining commands, and writes output until all commands have ended.</summary>
+    /// <param name="expectsInput">Whether the cmdlet has pipeline input.</param>
     public void Finish(bool expectsInput)
     {
         if (_hasObjects)
@@ -117,7 +117,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         Start([.. settings.Pods.SelectMany(p => pods.Find(p, settings.LabelSelector))], CommandOf(settings.Arguments), hasInput);
     }
 
-    // PowerShell has bound what looks like one of its parameters.
+    // PowerShell has bound an argument that looks like a parameter.
     private void RequireSeparator(int positionals)
     {
         if (settings.Shape?.ParameterBehind(positionals) is { } parameter)

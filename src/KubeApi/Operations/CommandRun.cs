@@ -5,7 +5,7 @@ using KubeApi.Pipeline;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Runs a command in containers while the pipeline goes on: input is sent as it comes, and output that has come meanwhile is written. For the pipeline thread.
+/// Runs a command in containers while the pipeline continues: sends input and writes output as they arrive. For the pipeline thread.
 /// </summary>
 /// <param name="pipeline">The cmdlet's run.</param>
 /// <param name="output">Writes the output.</param>

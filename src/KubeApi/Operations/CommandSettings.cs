@@ -5,7 +5,7 @@ namespace KubeApi.Operations;
 /// <summary>The settings of a command that runs in containers.</summary>
 internal sealed record CommandSettings
 {
-    /// <summary>How it was written; null where that is not known.</summary>
+    /// <summary>The command as it was written; null if unknown.</summary>
     public CommandLineShape? Shape { get; init; }
 
     /// <summary>The first positional argument: the pods, or behind piped objects the first word of the command.</summary>
@@ -32,7 +32,7 @@ internal sealed record CommandSettings
     /// <summary>The file for standard output, in full; null for none.</summary>
     public string? OutFile { get; init; }
 
-    /// <summary>How many commands run at a time.</summary>
+    /// <summary>The maximum number of commands that run at the same time.</summary>
     public int MaxConcurrent { get; init; }
 
     /// <summary>How long each may take; null for any time.</summary>

@@ -8,7 +8,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Reports to the pipeline what happens while items are copied: progress after the first second, and failures of single items.</summary>
+/// <summary>Reports copies to the pipeline: progress after the first second, and failures of single items.</summary>
 /// <param name="pipeline">The cmdlet's run.</param>
 /// <param name="session">The session.</param>
 /// <param name="activity">The title of the progress.</param>

@@ -5,7 +5,7 @@ namespace KubeApi.Operations;
 /// <summary>The settings of Copy-KubeApiItem.</summary>
 internal sealed record CopySettings
 {
-    /// <summary>The destination, as it was typed.</summary>
+    /// <summary>The destination as typed.</summary>
     public required string Destination { get; init; }
 
     /// <summary>The container; null for the default one of each pod.</summary>

@@ -1,8 +1,8 @@
 namespace KubeApi.Operations;
 
-/// <summary>The field managers that own what the module writes.</summary>
+/// <summary>The field managers of the module's writes.</summary>
 internal static class FieldManagers
 {
-    /// <summary>The manager where the user names none.</summary>
+    /// <summary>The default manager.</summary>
     public const string Default = "kubeapi";
 }

@@ -11,7 +11,7 @@ namespace KubeApi.Operations;
 /// <param name="Name">The object's name.</param>
 internal sealed record InputTarget(KubeApiSession Session, ApiResource Type, IReadOnlyList<string> Namespaces, string Name)
 {
-    /// <summary>The uid that the object must have; null for whichever object has the name.</summary>
+    /// <summary>The uid that the object must have; null for any object of the name.</summary>
     public string? Uid { get; init; }
 
     /// <summary>The subresource that the input was read as; null for the object itself.</summary>

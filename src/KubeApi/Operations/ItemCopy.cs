@@ -63,7 +63,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         }
     }
 
-    // A container with the tools, and the root of the file system of the one that is meant; null if that is not to be added.
+    // A container with the tools, and the root of the target container's file system; null if none may be added.
     private (CommandTarget Debugger, string Root)? Debugger(PodSelection selection, string image)
     {
         var (session, pod) = (selection.Session, pods.Read(selection, onlyNewest: true)[0]);

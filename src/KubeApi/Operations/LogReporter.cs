@@ -5,7 +5,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Reports to the pipeline what happens to logs besides their lines. Called on any thread.</summary>
+/// <summary>Reports events of logs, other than their lines, to the pipeline. Called on any thread.</summary>
 /// <param name="reporters">The reporter of each session.</param>
 internal sealed class LogReporter(IReadOnlyDictionary<KubeApiSession, RequestReporter> reporters) : ILogObserver
 {

@@ -10,7 +10,7 @@ namespace KubeApi.Operations;
 /// <param name="LimitBytes">The number of bytes of each log; null for all.</param>
 internal sealed record LogSettings(LogOptions Options, string[] Containers, bool AllContainers, long? LimitBytes)
 {
-    /// <summary>Whether the default container of each pod is meant.</summary>
+    /// <summary>Whether to read the default container of each pod.</summary>
     public bool UsesDefault => !AllContainers && Containers.Length == 0;
 
     /// <summary>The names of the containers of a pod whose logs are read.</summary>

@@ -31,7 +31,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     /// <summary>Whether -Namespace overrides the namespace of manifests, as it does for objects that were read.</summary>
     public required bool OverridesNamespace { get; init; }
 
-    /// <summary>Whether a missing object is created, so that others of the set can need it.</summary>
+    /// <summary>Whether a missing object is created, so other objects of the set can depend on it.</summary>
     public required bool Creates { get; init; }
 
     /// <summary>Whether the server stores nothing.</summary>

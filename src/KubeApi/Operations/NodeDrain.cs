@@ -26,7 +26,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
         public ObjectKey Key => new(Target.Namespace!, Target.Name);
     }
 
-    /// <summary>Drains one node, and writes each of its pods as soon as it is gone. Those that stay are errors with their reasons.</summary>
+    /// <summary>Drains one node, and writes each of its pods as soon as it is gone. Each remaining pod is an error with its reason.</summary>
     /// <exception cref="ArgumentException">A pod must not be evicted without a switch; nothing was changed.</exception>
     public void Run(ObjectTarget node)
     {

@@ -16,7 +16,7 @@ namespace KubeApi.Operations;
 /// <param name="sessions">Its sessions.</param>
 /// <param name="options">The write parameters of the command.</param>
 /// <param name="showManagedFields">Whether the output keeps <c>metadata.managedFields</c>.</param>
-/// <param name="reportsResult">Whether the output says of each object if it was created, configured or unchanged.</param>
+/// <param name="reportsResult">Whether the output shows whether each object was created, configured or unchanged.</param>
 internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions, WriteOptions options, bool showManagedFields, bool reportsResult = false)
 {
     private readonly ObjectViews _views = new();
@@ -25,7 +25,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     /// <summary>The write parameters of the command.</summary>
     public WriteOptions Options => options;
 
-    /// <summary>How long to wait for all stored objects, zero for a single check; null where the command does not wait.</summary>
+    /// <summary>How long to wait for all stored objects; zero for a single check; null if the command does not wait.</summary>
     public TimeSpan? ReadyTimeout
     {
         init => _waits = value is { } timeout && !options.DryRun ? new WriteWaits(pipeline, sessions, timeout, options.Representation) : null;
@@ -107,7 +107,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         }
     }
 
-    /// <summary>Waits for the stored objects, where the command waits.</summary>
+    /// <summary>Waits for the stored objects, if the command waits.</summary>
     public void Complete() => _waits?.Complete();
 
     /// <summary>Sends. The server's schema corrects misspelled fields in the failure, which never quotes the values of a Secret.</summary>

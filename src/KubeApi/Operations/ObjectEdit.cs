@@ -40,7 +40,7 @@ internal sealed class ObjectEdit
     }
 
     /// <summary>Takes over the content of the file.</summary>
-    /// <returns>Whether it differs from what was in the file before.</returns>
+    /// <returns>Whether it differs from the previous content.</returns>
     public bool Save(string content)
     {
         var lines = content.ReplaceLineEndings("\n").Split('\n').SkipWhile(l => l.StartsWith('#') || string.IsNullOrWhiteSpace(l));
@@ -84,10 +84,10 @@ internal sealed class ObjectEdit
     /// <summary>Whether an object that was saved says the same as the stored one.</summary>
     public bool IsSame(JsonObject edited) => MergePatch.Between(_stored, edited).Count == 0;
 
-    /// <summary>Repeats the edit on a newer version of the object.</summary>
+    /// <summary>Applies the edit to a newer version of the object.</summary>
     /// <param name="edited">The edited object.</param>
     /// <param name="newest">The object as the server has it now.</param>
-    /// <returns>The paths of the fields that both changed, to different values. The edit stays as it is if there are any.</returns>
+    /// <returns>The paths of the fields that both changed to different values. If there are any, the edit stays unchanged.</returns>
     public IReadOnlyList<string> Rebase(JsonObject edited, JsonObject newest)
     {
         var (stored, original) = Normalize(newest);
@@ -103,7 +103,7 @@ internal sealed class ObjectEdit
 
     private static JsonObject? MetadataOf(JsonObject o) => o["metadata"] as JsonObject;
 
-    // Read back from YAML, so that the edited object differs only where the user changed it.
+    // Read back from YAML, so the edited object differs only in the fields that the user changed.
     private static (JsonObject Object, string Yaml) Normalize(JsonObject o)
     {
         var yaml = ToYaml(ObjectBody.ForReplace(o));

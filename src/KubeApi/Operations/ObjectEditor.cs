@@ -53,7 +53,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It cannot be written again, but may hold what the editor saved.
+            // It cannot be written again, but may contain the saved edit.
             file.IsKept = edit.IsChanged;
             throw;
         }
@@ -67,7 +67,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         }
         catch (Exception e) when (e is OperationCanceledException or PipelineStoppedException && Keep(edit, file))
         {
-            // A stopped command writes no error any more.
+            // A stopped command can no longer write an error.
             pipeline.Host.Host.UI.WriteWarningLine(WhereKept(file));
             throw;
         }

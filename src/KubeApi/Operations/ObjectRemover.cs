@@ -39,7 +39,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     /// <summary>How long to wait until all objects are gone; zero for a single check, null for no wait.</summary>
     public TimeSpan? WaitTimeout { get; init; }
 
-    /// <summary>Whether to write each object as it was before it was deleted.</summary>
+    /// <summary>Whether to write the last state of each deleted object.</summary>
     public bool PassThru { get; init; }
 
     /// <summary>Deletes the objects that a query finds. Several from a list need confirmation.</summary>
@@ -109,7 +109,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     {
         foreach (var manifest in manifests)
         {
-            // An object that was read is that one object; a manifest is whichever object has the name, and is deleted in reverse order.
+            // An object that was read is identified by its uid; a manifest refers to any object of its name, and is deleted in reverse order.
             if (manifest.Uid is null && manifest.Origin is null)
             {
                 _collected.Add(manifest);

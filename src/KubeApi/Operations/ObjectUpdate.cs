@@ -8,7 +8,7 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
 
-/// <summary>Changes parts of objects: by a patch, or by one that is made from the object as it is.</summary>
+/// <summary>Changes parts of objects with a given patch, or with a patch computed from the current object.</summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="changer">Sends the patches.</param>

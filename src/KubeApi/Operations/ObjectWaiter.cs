@@ -10,8 +10,8 @@ using KubeApi.Pipeline;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Waits until objects meet a goal, all of them together: by watches, or by reading them again and again where watches are forbidden. Each object that
-/// fails, or does not meet the goal in time, is an error that says why.
+/// Waits until all objects meet a goal: with watches, or with repeated reads if watches are forbidden. Each object that fails, or does not meet the
+/// goal in time, is an error with the reason.
 /// </summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>

@@ -14,7 +14,7 @@ internal sealed record PodSelection(KubeApiSession Session, string Namespace, st
     /// <summary>The label selector; null for the one pod.</summary>
     public string? LabelSelector { get; init; }
 
-    /// <summary>Whether the pods are those behind a workload or a service, of which the newest ready one is meant.</summary>
+    /// <summary>Whether the pods belong to a workload or a service, whose newest ready pod is selected.</summary>
     public bool IsWorkload { get; init; }
 
     /// <summary>The name of the service; null for others.</summary>

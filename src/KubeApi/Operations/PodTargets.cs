@@ -26,7 +26,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
 
     private readonly TargetReader _reader = new(pipeline, sessions);
 
-    /// <summary>The pods of a target as it was typed, in each session.</summary>
+    /// <summary>The pods of a target as typed, in each session.</summary>
     /// <param name="text">A pod's name, or TYPE/NAME; with a selector, a type.</param>
     /// <param name="labelSelector">The value of -LabelSelector; null for none.</param>
     public IReadOnlyList<PodSelection> Find(string text, string? labelSelector)
@@ -97,7 +97,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         return [newest];
     }
 
-    /// <summary>The container that is meant. Where none is named, and the pod does not name one either, a line says which of several it is.</summary>
+    /// <summary>The target container. If neither the user nor the pod names one of several containers, a line names the chosen one.</summary>
     /// <param name="selection">The selection of the pod.</param>
     /// <param name="pod">The pod.</param>
     /// <param name="name">The value of -Container; null for the default one.</param>

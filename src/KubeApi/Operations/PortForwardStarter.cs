@@ -18,11 +18,11 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Starts the forward of one port.</summary>
-    /// <exception cref="KubeApiException">There is no such pod or port, the local port cannot be used, or the wait was in vain.</exception>
+    /// <exception cref="KubeApiException">The pod or port does not exist, the local port cannot be used, or the wait failed.</exception>
     public KubeApiPortForward Start(PodSelection selection, PortArgument port)
     {
         var session = selection.Session;
-        // In the background there is no command that could show what happens.
+        // In the background, no command can show messages.
         var target = new PortForwardTarget(session.Client, selection.Namespace, selection.Text, port.Remote)
         {
             Pod = selection.Pod,

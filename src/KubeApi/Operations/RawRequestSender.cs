@@ -16,7 +16,7 @@ internal sealed class RawRequestSender(PipelineRun pipeline, SessionScope sessio
 {
     private bool _hasSaved;
 
-    /// <summary>Sends a request to one server. A change asks for confirmation.</summary>
+    /// <summary>Sends a request to one server. A change prompts for confirmation.</summary>
     public void Send(KubeApiSession session, ApiRequest request)
     {
         var method = request.Method.Method;

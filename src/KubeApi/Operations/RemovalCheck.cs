@@ -35,7 +35,7 @@ internal static class RemovalCheck
             throw new ArgumentException(CompleteNames(resources.Select(r => r.ToString())));
         }
 
-        // A piped Namespace is the name of a cluster-scoped object; for any other type it only says where to look.
+        // A piped Namespace is the name of a cluster-scoped object; for any other type, it only sets the namespace.
         bool IsNamed(ResourceName resource) => resource.Name is not null || (names.Namespaces.Count > 0 && !types.Find(session, resource.Type).Namespaced);
     }
 

@@ -50,7 +50,7 @@ internal sealed class SessionScope
     public ApiClient ClientOf(KubeApiSession session) => session.Client.ObservedBy(_pipeline.ObserverOf(session), _requestTimeout);
 
     /// <summary>
-    /// The sessions for an object: those of -Session, else its origin's. An object without an origin, as after Clixml, belongs to the current session.
+    /// The sessions for an object: those of -Session, else its origin's. An object without an origin, for example after Clixml, belongs to the current session.
     /// </summary>
     /// <param name="origin">The object's origin; null for none.</param>
     /// <param name="what">The object, for the message.</param>

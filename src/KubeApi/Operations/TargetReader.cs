@@ -20,7 +20,7 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
     /// <param name="target">The object.</param>
     /// <param name="manifest">The manifest whose uid it must have; null for any object of that name.</param>
     /// <param name="subresource">The subresource; null for the object itself.</param>
-    /// <exception cref="KubeApiException">There is no such object, or another one has its name.</exception>
+    /// <exception cref="KubeApiException">The object does not exist, or another object has its name.</exception>
     public JsonObject Read(ObjectTarget target, Manifest? manifest, string? subresource = null) =>
         Read(target, manifest, subresource, Representation.Object).Object;
 

@@ -16,9 +16,9 @@ internal sealed class TerminalSession(ITerminal terminal, CancellationToken stop
     private readonly LeaveSequence _leave = new();
     private readonly TerminalModes _modes = new();
 
-    /// <summary>Runs the session. The terminal is as it was before, whatever ends it.</summary>
+    /// <summary>Runs the session. The terminal is restored, however the session ends.</summary>
     /// <param name="remote">The process.</param>
-    /// <param name="redraws">Whether a change of the size is feigned first, so that the process paints its screen.</param>
+    /// <param name="redraws">Whether a change of the size is simulated first, so that the process redraws its screen.</param>
     /// <returns>How the process ended; null if the user has left it.</returns>
     /// <exception cref="KubeApiException">The connection broke.</exception>
     public CommandResult? Run(RemoteCommand remote, bool redraws)

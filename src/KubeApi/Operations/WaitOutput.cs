@@ -30,7 +30,7 @@ internal sealed class WaitOutput(PipelineRun pipeline, SessionScope sessions, Wa
     /// <summary>An object that exists.</summary>
     public PSObject ToObject(AwaitedObject o) => ApiObject.Create(o.Item!.Value, _origins[o]);
 
-    /// <summary>An object as it was last seen; null if it never was.</summary>
+    /// <summary>The last known state of an object; null if it was never seen.</summary>
     public PSObject? ToLastObject(AwaitedObject o) => o.LastItem is { } item ? ApiObject.Create(item, _origins[o]) : null;
 
     /// <summary>Writes an object in its last state, from the wait or from the pipeline; nothing for one that never existed.</summary>

@@ -16,7 +16,7 @@ internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
     /// <summary>The watches, each with the names to report.</summary>
     public IReadOnlyDictionary<WatchTarget, WatchedNames> Targets => _names;
 
-    /// <summary>Adds types, names and namespaces as they were typed.</summary>
+    /// <summary>Adds types, names and namespaces as typed.</summary>
     /// <param name="session">The session.</param>
     /// <param name="resources">The types, with or without a name.</param>
     /// <param name="names">The names and patterns; none for all.</param>
@@ -63,7 +63,7 @@ internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
 
     /// <summary>Adds one object, and returns its watch.</summary>
     /// <param name="o">The object.</param>
-    /// <param name="uid">The uid that it must have; null for whichever object has the name.</param>
+    /// <param name="uid">The uid that it must have; null for any object of the name.</param>
     /// <exception cref="ArgumentException">Its type cannot be watched.</exception>
     public WatchTarget Add(ObjectTarget o, string? uid)
     {

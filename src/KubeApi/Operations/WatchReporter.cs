@@ -4,7 +4,7 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
 
-/// <summary>Reports to the pipeline what a watch does besides reporting changes. Called on any thread.</summary>
+/// <summary>Reports events of a watch, other than changes, to the pipeline. Called on any thread.</summary>
 internal sealed class WatchReporter(RequestReporter reporter, WatchTarget target) : IWatchObserver
 {
     public void Resuming(KubeApiException? failure, TimeSpan delay) => reporter.Verbose(failure is null

@@ -11,7 +11,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
-    /// <summary>The changes of all watches as they come; a watch that fails ends with its failure, and the others go on.</summary>
+    /// <summary>The changes of all watches as they arrive; a watch that fails ends with its failure, and the others continue.</summary>
     /// <param name="plan">The watches.</param>
     /// <param name="timeout">When all of them end, without an error; null for never.</param>
     public IAsyncEnumerable<WatchedChange> RunAsync(WatchPlan plan, TimeSpan? timeout)
@@ -23,8 +23,8 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
     }
 
     /// <summary>
-    /// Likewise, with the end of each list, and by polling where watches are forbidden. A null comes about every second, and after the timeout; nothing ends
-    /// it but its reader.
+    /// Likewise, with the end of each list, and by polling if watches are forbidden. Yields null about every second and after the timeout; only its
+    /// reader ends it.
     /// </summary>
     public IAsyncEnumerable<WatchedChange?> FollowAsync(WatchPlan plan, TimeSpan timeout)
     {

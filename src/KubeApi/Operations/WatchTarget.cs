@@ -10,7 +10,7 @@ namespace KubeApi.Operations;
 /// <param name="Namespace">The namespace; null for all, and for cluster-scoped types.</param>
 internal sealed record WatchTarget(KubeApiSession Session, ApiResource Type, string? Namespace)
 {
-    /// <summary>Whether its objects are in any of the namespaces, so that a name alone does not say which object is meant.</summary>
+    /// <summary>Whether its objects are in any of the namespaces, so a name alone does not identify an object.</summary>
     public bool IsInAnyNamespace => Type.Namespaced && Namespace is null;
 
     /// <summary>The object of a name; not for objects in any namespace.</summary>

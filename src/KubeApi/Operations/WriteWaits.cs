@@ -20,10 +20,10 @@ internal sealed class WriteWaits(PipelineRun pipeline, SessionScope sessions, Ti
     private readonly WatchPlan _plan = new(pipeline, sessions);
     private readonly WaitGoal _goal = new([new ReadyCondition()]);
 
-    /// <summary>Adds an object; false for one that is ready already, as most kinds are once they are stored.</summary>
+    /// <summary>Adds an object; false if it is ready already, as most kinds are once they are stored.</summary>
     /// <param name="target">The object.</param>
     /// <param name="json">The server's response to the write: the object, or its scale.</param>
-    /// <param name="output">Writes the object to the pipeline as it was last seen; null if it never was.</param>
+    /// <param name="output">Writes the last known state of the object to the pipeline; null if it was never seen.</param>
     public bool TryAdd(ObjectTarget target, byte[] json, Action<ListItem?> output)
     {
         var written = JsonNodes.Parse(json);

@@ -11,7 +11,7 @@ internal static class YamlText
 {
     /// <summary>A value as one YAML document. Objects lose their managedFields, which are often longer than the rest.</summary>
     /// <param name="json">The value's JSON, in UTF-8.</param>
-    /// <param name="clean">Whether to omit what the server sets: status, uid, resourceVersion, times.</param>
+    /// <param name="clean">Whether to omit the fields that the server sets: status, uid, resourceVersion, times.</param>
     public static string Of(byte[] json, bool clean) => YamlLoader.CreateWriter().ToYaml(
         JsonNodes.Parse(json) is JsonObject o && o["kind"] is not null ? JsonNodes.Write(Prepare(o, clean)) : json);
 

@@ -3,7 +3,7 @@ using KubeApi.Client.Streaming;
 
 namespace KubeApi.Output;
 
-/// <summary>Makes the strings that are lines of a container's log or of a command's output. Their note properties say where they come from.</summary>
+/// <summary>Creates the strings for the lines of a container's log or a command's output. Their note properties have the origin of the line.</summary>
 internal sealed class LineOrigin
 {
     private const string StreamName = "Stream";
@@ -18,7 +18,7 @@ internal sealed class LineOrigin
     /// <param name="session">The name of the session.</param>
     /// <param name="namespace">The namespace.</param>
     /// <param name="pod">The pod.</param>
-    /// <param name="container">The container; null where the server chose it.</param>
+    /// <param name="container">The container; null if the server chose it.</param>
     public LineOrigin(NoteRelease release, string session, string @namespace, string pod, string? container)
     {
         _release = release;

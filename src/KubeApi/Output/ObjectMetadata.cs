@@ -7,7 +7,7 @@ namespace KubeApi.Output;
 /// <summary>Reads strings of an object's metadata without parsing the rest of it: a table of many objects needs few of its fields.</summary>
 internal static class ObjectMetadata
 {
-    /// <summary>The string of a field of <c>metadata</c>; null where it is absent or no string.</summary>
+    /// <summary>The string of a field of <c>metadata</c>; null if it is absent or not a string.</summary>
     public static string? Of(object? o, string name) =>
         o is PSObject { BaseObject: PSCustomObject } own
         && own.Properties["metadata"] is MetadataProperty metadata

@@ -13,7 +13,7 @@ internal abstract class Provenance
         _ => null,
     };
 
-    /// <summary>Whether the object's name or namespace was changed since it was read, so that it identifies another object.</summary>
+    /// <summary>Whether the object's name or namespace was changed since it was read, so it identifies another object.</summary>
     public static bool HasMoved(object? o) =>
         ObjectMember.Of(o, "metadata") is PSObject metadata && metadata.Properties["name"] is OriginProperty name && name.HasMoved(metadata);
 

@@ -40,7 +40,7 @@ public sealed class RolloutRevision
     /// <summary>The creation time of that object, in the API's format: <c>2026-11-23T19:44:40Z</c>.</summary>
     public string? CreationTimestamp { get; }
 
-    /// <summary>The pod template, without what controllers added.</summary>
+    /// <summary>The pod template, without the labels that controllers added.</summary>
     public object? Template { get; }
 
     /// <summary>The number.</summary>

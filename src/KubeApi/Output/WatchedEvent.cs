@@ -31,8 +31,8 @@ public sealed class WatchedEvent
     public PSObject Object { get; }
 
     /// <summary>
-    /// With -IncludeChange, the fields that differ from the object as it was known before, each with the field manager that changed it; empty for an
-    /// object that was not known. Null without that parameter.
+    /// With -IncludeChange, the fields that differ from the last known state of the object, each with the field manager that changed it; empty for
+    /// an object that was unknown. Null without that parameter.
     /// </summary>
     public IReadOnlyList<ObjectDifference>? Change { get; init; }
 

@@ -39,7 +39,7 @@ internal interface IPipelineHost
     /// <summary>Writes to the information stream.</summary>
     void WriteInformation(object messageData, string[] tags);
 
-    /// <summary>Writes the error of one item; the command goes on.</summary>
+    /// <summary>Writes the error of one item; the command continues.</summary>
     void WriteError(ErrorRecord errorRecord);
 
     /// <summary>Shows progress.</summary>

@@ -6,7 +6,7 @@ internal interface ITerminal
     /// <summary>The width and height, in characters.</summary>
     (int Width, int Height) Size { get; }
 
-    /// <summary>Passes keys on as they are typed, without an echo. Called again, it undoes what other code has changed meanwhile.</summary>
+    /// <summary>Passes keys on as they are typed, without an echo. Called again, it reverts changes that other code made in the meantime.</summary>
     void MakeRaw();
 
     /// <summary>Waits for keys.</summary>
@@ -15,7 +15,7 @@ internal interface ITerminal
     /// <returns>The number of bytes; 0 for none in time.</returns>
     int Read(byte[] buffer, TimeSpan patience);
 
-    /// <summary>Writes output as it is.</summary>
+    /// <summary>Writes output unchanged.</summary>
     void Write(ReadOnlySpan<byte> output);
 
     /// <summary>Restores the terminal. Idempotent.</summary>

@@ -50,7 +50,7 @@ internal sealed class PipelineQueue(IPipelineHost host)
     /// <summary>A request that is under way; null for none. On the pipeline thread.</summary>
     public string? CurrentRequest => _reporters.Values.Select(r => r.CurrentRequest).FirstOrDefault(r => r is not null);
 
-    /// <summary>Waits for a task on the pipeline thread, with progress from the first second on.</summary>
+    /// <summary>Waits for a task on the pipeline thread, with progress after the first second.</summary>
     /// <param name="task">The task.</param>
     /// <param name="what">The title of the progress; null for the server's.</param>
     public T Wait<T>(Task<T> task, string? what = null)

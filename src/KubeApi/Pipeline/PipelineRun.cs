@@ -10,8 +10,7 @@ using KubeApi.Session;
 namespace KubeApi.Pipeline;
 
 /// <summary>
-/// One run of a command: waits for requests and shows messages meanwhile, turns failures into error records, and asks for confirmation.
-/// For the pipeline thread.
+/// One run of a command: waits for requests while it shows messages, converts failures to error records, and prompts for confirmation. For the pipeline thread.
 /// </summary>
 internal sealed class PipelineRun(IPipelineHost host)
 {
@@ -37,7 +36,7 @@ internal sealed class PipelineRun(IPipelineHost host)
     /// <summary>The observer of the requests that open a session of a name.</summary>
     public RequestReporter ObserverOf(string name) => _queue.ReporterOf(name);
 
-    /// <summary>Waits for a task, and writes what comes meanwhile; after a second, progress.</summary>
+    /// <summary>Waits for a task while it writes queued messages; after a second, it shows progress.</summary>
     /// <param name="task">The task.</param>
     /// <param name="what">The title of the progress; null for the server's.</param>
     public T Wait<T>(Task<T> task, string? what = null) => _queue.Wait(task, what);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace KubeApi.Pipeline;
 
 /// <summary>
-/// The terminal on Linux and macOS, by libc: .NET's own functions lose keys, and apply settings of their own when a child process ends. The settings are
-/// opaque bytes, so that no layout of a system matters.
+/// The terminal on Linux and macOS, by libc: .NET's own functions lose keys, and apply settings of their own when a child process ends. The settings
+/// are opaque bytes, so their layout on each system does not matter.
 /// </summary>
 [SuppressMessage("Interoperability", "SYSLIB1054", Justification = "A source-generated import needs unsafe code.")]
 internal sealed class UnixTerminal : ITerminal

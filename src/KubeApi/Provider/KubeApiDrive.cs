@@ -4,7 +4,7 @@ using KubeApi.Session;
 namespace KubeApi.Provider;
 
 /// <summary>
-/// A drive over one session. Its root begins with the name of the session, so that the PSPath of an item, which names no drive, still reaches its cluster.
+/// A drive over one session. Its root begins with the name of the session, so the PSPath of an item, which names no drive, still reaches its cluster.
 /// </summary>
 internal sealed class KubeApiDrive(PSDriveInfo typed, KubeApiSession session)
     : PSDriveInfo(

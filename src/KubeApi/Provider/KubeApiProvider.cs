@@ -54,7 +54,7 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     /// <inheritdoc/>
     protected override bool IsItemContainer(string path) => ResourcePath.TryParse(path) is { IsContainer: true } && ItemExists(path);
 
-    // Globbing does not depend on it; Remove-Item would ask for confirmation before it finds that no collection is ever deleted.
+    // Globbing does not depend on it. Otherwise, Remove-Item would prompt before the error that a collection is never deleted.
 
     /// <inheritdoc/>
     protected override bool HasChildItems(string path) => false;

@@ -60,7 +60,7 @@ internal sealed record ResourcePath(string Session, PathLevel Level)
             return null;
         }
 
-        // A slash at the end is what PowerShell's users add to folders.
+        // PowerShell users append a slash to folders.
         var names = segments[^1].Length == 0 ? segments[1..^1] : segments[1..];
         if (Array.Exists(names[1..], n => PathSegment.Fault(n) is not null))
         {

@@ -45,7 +45,7 @@ internal sealed class BackgroundItems<T>
         }
     }
 
-    /// <summary>The error of a command that names no item; it lists those that run.</summary>
+    /// <summary>The error of a command without an id; it lists the running items.</summary>
     /// <param name="what">The kind of the items: <c>proxy</c>.</param>
     public ArgumentException NoId(string what) => new(Running is { Count: > 0 } running
         ? $"Specify the id of a {what}: {string.Join(", ", running.Select(i => $"{i.Id} ({i})"))}."

@@ -17,7 +17,7 @@ internal static class ObjectQueries
         }
     }
 
-    /// <summary>Runs a query for each of several sessions at once. It begins on the pipeline thread, where observers are made.</summary>
+    /// <summary>Runs a query for each of several sessions at once. It begins on the pipeline thread, which creates the observers.</summary>
     /// <param name="queries">The sessions and their queries.</param>
     /// <param name="clientOf">Returns the client of a session.</param>
     /// <param name="maxParallel">The number of sessions that work at a time.</param>

@@ -9,7 +9,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Session;
 
-/// <summary>Opens a session: reads the server's version and the user, so that errors appear here and not later.</summary>
+/// <summary>Opens a session: reads the server's version and the user, so errors appear when connecting and not later.</summary>
 internal static partial class SessionConnector
 {
     /// <param name="settings">The connection settings.</param>
@@ -48,7 +48,7 @@ internal static partial class SessionConnector
         }
     }
 
-    /// <summary>The warnings to show before any request is sent, so that the user can still stop.</summary>
+    /// <summary>The warnings to show before the first request, while the user can still stop.</summary>
     public static IEnumerable<string> WarningsOf(ConnectionSettings settings) => settings.SkipCertificateCheck
         ? settings.Warnings.Append(
             $"The certificate of {settings.Server} is NOT verified: an attacker between you and the server can read and change everything, and take the "

@@ -7,7 +7,7 @@ namespace KubeApi.Session;
 
 /// <summary>
 /// The sessions of this process by name, and the current one of each runspace. The only static state of the module. A new runspace has no
-/// current session, and finds the sessions by name. Also what runs in the background for sessions.
+/// current session, and finds the sessions by name. It also has the background items of sessions.
 /// </summary>
 internal static class SessionStore
 {

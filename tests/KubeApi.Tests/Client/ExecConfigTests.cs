@@ -7,7 +7,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Tests.Client;
 
-/// <summary>The exec entry of a kubeconfig user: its fields, errors and warnings. Plugins run only where a test needs that.</summary>
+/// <summary>The exec entry of a kubeconfig user: its fields, errors and warnings. Plugins run only if a test needs them.</summary>
 public sealed class ExecConfigTests : IDisposable
 {
     private const string Valid = "apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: sh";

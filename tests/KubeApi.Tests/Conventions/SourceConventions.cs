@@ -88,7 +88,7 @@ public sealed partial class SourceConventions
     [Fact]
     public void No_folder_uses_a_higher_layer() => Assert.DoesNotContain(s_files, UsesAHigherLayer);
 
-    // Only the server holds the composition root; every other class takes what it needs.
+    // Only the server has the composition root; every other class takes its dependencies.
     [Fact]
     public void No_sandbox_class_takes_the_whole_cluster() =>
         Assert.DoesNotContain(

@@ -101,7 +101,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         shell.Get(Deploy);
         shell.Get(Maps);
 
-        // 3 stands for right.
+        // 3 means right.
         Assert.Equal("Name=1 Data=3 Age=1", Alignments(shell, "Get-KubeApiObject cm a -n $ns"));
         Assert.Equal("Name=1 Ready=1 Up-to-date=3 Available=3 Age=1", Alignments(shell, "Get-KubeApiObject deploy -n $ns"));
     }

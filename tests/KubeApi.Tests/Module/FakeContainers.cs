@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>Fakes the containers of a sandbox's pods: the name of a command decides what happens. Logs are set by pod and container.</summary>
+/// <summary>Fakes the containers of a sandbox's pods: the name of a command determines its behavior. Logs are set by pod and container.</summary>
 internal sealed partial class FakeContainers
 {
     /// <summary>The commands that were started, as POD/CONTAINER: COMMAND.</summary>

@@ -56,7 +56,7 @@ internal sealed class ModuleShell : IDisposable
     /// <summary>Runs a script that must write exactly one error.</summary>
     public ErrorRecord Fail(string script) => Assert.Single(Run(script).Errors);
 
-    /// <summary>The completions at the end of a line. It waits a second for the server: who has to wait that long presses the key again.</summary>
+    /// <summary>The completions at the end of a line. It waits a second for the server; a user would then press the key again.</summary>
     public string Complete(string line)
     {
         for (var presses = 1; ; presses++)

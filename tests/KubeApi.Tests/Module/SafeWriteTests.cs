@@ -4,8 +4,7 @@ using KubeApi.Sandbox.Faults;
 namespace KubeApi.Tests.Module;
 
 /// <summary>
-/// A write must not show a secret, change another object of the same name, conflict with itself, or accept in a dry run what is
-/// refused later.
+/// A write must not show a secret, change another object of the same name, conflict with itself, or accept a dry run whose write is refused later.
 /// </summary>
 public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>, IDisposable
 {

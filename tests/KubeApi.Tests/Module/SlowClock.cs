@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>A clock that advances by a fixed time whenever it is read, so that every measured operation takes that long.</summary>
+/// <summary>A clock that advances by a fixed time whenever it is read, so every measured operation takes that long.</summary>
 internal sealed class SlowClock(TimeSpan step) : TimeProvider
 {
     private long _looks;

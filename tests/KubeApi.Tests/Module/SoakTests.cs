@@ -9,7 +9,7 @@ namespace KubeApi.Tests.Module;
 /// <summary>A session that lists for minutes while everything under it is replaced: its token, the server's certificate, the server itself.</summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
-    // Shorter than the interval at which a token is reloaded (60 s), so that most of them are refused first.
+    // Shorter than the interval at which a token is reloaded (60 s), so most of them are refused first.
     private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromSeconds(8);
 
     [SoakFact]

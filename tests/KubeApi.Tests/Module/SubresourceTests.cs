@@ -82,7 +82,7 @@ public sealed class SubresourceTests(SandboxFixture sandbox) : IClassFixture<San
             """);
         if (SandboxFixture.OtherCluster is not null)
         {
-            // It is paused so that no controller writes it.
+            // It is paused, so no controller writes it.
             SandboxFixture.Await(shell, "(Get-KubeApiObject deployment web -n $ns).status.observedGeneration -eq 1");
         }
 

@@ -13,7 +13,7 @@ internal static class PwshTool
     private static readonly Lazy<string> s_program = new(FindOrRestore);
 
     /// <summary>Describes a pwsh without profile whose streams are all redirected.</summary>
-    /// <exception cref="InvalidOperationException">The tool is missing and cannot be restored: what was tried, and the output.</exception>
+    /// <exception cref="InvalidOperationException">The tool is missing and cannot be restored; the message has the attempts and the output.</exception>
     public static ProcessStartInfo Describe(params string[] arguments)
     {
         // Not with `dotnet pwsh`, which starts three processes and takes a second longer.

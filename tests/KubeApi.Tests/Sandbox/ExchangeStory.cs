@@ -8,7 +8,7 @@ using KubeApi.Sandbox.Json;
 namespace KubeApi.Tests.Sandbox;
 
 /// <summary>
-/// Plays recorded exchanges against its own server, one after the other, under other names, so that a canned response could not pass. Generated values
+/// Plays recorded exchanges against its own server, one after the other, under other names, so a canned response could not pass. Generated values
 /// (uids, versions, tokens) are learned from their first response, and must then stay the same wherever the recording repeats them.
 /// </summary>
 internal sealed partial class ExchangeStory : IAsyncDisposable
@@ -47,8 +47,8 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
     public SandboxClient Admin => _clients["admin"];
 
-    /// <param name="names">The names to replace: namespaces, objects, keys and values of the recording. Digits are renamed where they
-    /// are a complete string.</param>
+    /// <param name="names">The names to replace: namespaces, objects, keys and values of the recording. Digits are renamed if they are a complete
+    /// string.</param>
     public static Task<ExchangeStory> StartAsync(params string[] names) => StartAsync(TimeProvider.System, names);
 
     public static async Task<ExchangeStory> StartAsync(TimeProvider clock, params string[] names) =>

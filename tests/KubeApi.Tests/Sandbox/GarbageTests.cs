@@ -28,7 +28,7 @@ public sealed class GarbageTests(SandboxFixture fixture) : IClassFixture<Sandbox
         Assert.Equal(owners is null ? (404, 404) : (200, 200), (child.Status, grandchild.Status));
         if (owners is not null)
         {
-            // It has no owner any more, and still owns the grandchild.
+            // It no longer has an owner, but still owns the grandchild.
             Assert.Null(child.Json["metadata"]!["ownerReferences"]);
             Assert.NotNull(grandchild.Json["metadata"]!["ownerReferences"]);
         }

@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Sandbox;
 /// <summary>Runs the commands of recorded transcripts against its own sandbox, and collects the differences in kubectl's output.</summary>
 internal sealed partial class KubectlPlayer : IAsyncDisposable
 {
-    // The exit code of `timeout` where the time was over.
+    // The exit code of `timeout` after the time has elapsed.
     private const int TimedOut = 124;
 
     private readonly Dictionary<string, Func<Task>> _before = [];
@@ -40,7 +40,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
         return player;
     }
 
-    // What fails here goes on, as in a shell: what it should have made is missed by the command that follows.
+    // A failure does not end the script, as in a shell: the next command misses its result.
 
     /// <summary>A command that preceded another one and is not in the transcript.</summary>
     public void Before(string command, string preparation) => _before[command] = () => ShellAsync(preparation);
@@ -103,8 +103,8 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    // The transcripts give a watch a few seconds, which a busy machine may need to start kubectl. It is ended when it has printed as many lines as there, and
-    // has had a second to print more.
+    // The transcripts give a watch a few seconds, which a busy machine may need to start kubectl. It is ended when it has printed the recorded
+    // number of lines, and has had a second to print more.
     private Task<(int ExitCode, string Output, string Error)> ShellAsync(KubectlTranscript entry)
     {
         var lines = entry.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;

@@ -166,7 +166,7 @@ public class KubectlTranscriptTests
         player.Before(
             "kubectl exec box -n demo -- echo hello",
             "mkdir dir && echo one > dir/one.txt && echo two > dir/two.txt && kubectl exec box -n demo -- mkdir -p /data");
-        // Not played: kubectl prints now and then what tar says.
+        // Not played: kubectl sometimes prints messages of tar.
         player.Before("cat got.txt", "kubectl cp demo/box:/data/hello.txt got.txt");
         player.Before("ls got-dir", "kubectl cp box:/data/dir got-dir -n demo");
         // In the recording it ran for four seconds.

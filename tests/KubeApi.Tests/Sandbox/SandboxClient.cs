@@ -6,7 +6,7 @@ using KubeApi.Sandbox;
 
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A bare HTTP client, so that the sandbox is tested independently of the module's client. It trusts only the sandbox's CA.</summary>
+/// <summary>A bare HTTP client, so the sandbox is tested independently of the module's client. It trusts only the sandbox's CA.</summary>
 internal sealed class SandboxClient : IDisposable
 {
     private readonly HttpClient _http;

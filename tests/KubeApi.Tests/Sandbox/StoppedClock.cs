@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A clock that is stopped until a test advances it, so that simultaneous actions have a defined order.</summary>
+/// <summary>A clock that is stopped until a test advances it, so simultaneous actions have a defined order.</summary>
 internal sealed class StoppedClock : TimeProvider
 {
     private DateTimeOffset _now = DateTimeOffset.UtcNow;

@@ -63,7 +63,7 @@ public sealed class TableExchangeTests
     {
         // Before the clock stops: later objects have no age.
         var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        // Not all names, so that the order of the recording is kept.
+        // Not all names, so the order of the recording is kept.
         await using var story = await StartAsync("story", "my-job", "web-79c7c45656");
         var rows = JsonNode.Parse(story.Rename(RecordedExchange.Read("tables/events").Body))!["rows"]!.AsArray();
         foreach (var (made, row) in Made(story, "tables/events").Zip(rows))

@@ -1,8 +1,8 @@
 namespace KubeApi.Client.Authentication.Exec;
 
 /// <summary>
-/// The command line that runs a .cmd or .bat file with cmd.exe. Windows runs such files with cmd.exe in any case, which parses arguments by its own rules, so
-/// that an argument could run commands (CVE-2024-24576).
+/// The command line that runs a .cmd or .bat file with cmd.exe. Windows runs such files with cmd.exe in any case, which parses arguments by its own
+/// rules, so an argument could run commands (CVE-2024-24576).
 /// </summary>
 internal static class BatchCommand
 {

@@ -1,8 +1,8 @@
 namespace KubeApi.Client.Authentication.Exec;
 
 /// <summary>
-/// Finds a program as a shell does, but never in the current folder, even if the PATH contains it (as Go's <c>exec.LookPath</c> since 1.19): anybody who can
-/// write there could replace the program.
+/// Finds a program as a shell does, but never in the current folder, even if the PATH contains it (as Go's <c>exec.LookPath</c> since 1.19): any
+/// user with write access to it could replace the program.
 /// </summary>
 internal static class ExecutableFinder
 {

@@ -4,7 +4,7 @@ using KubeApi.Client.Http;
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
-/// An archive as it comes from a container. It refuses names and attributes of absurd lengths before System.Formats.Tar makes room for them, which it does
+/// An archive from a container. It refuses names and attributes of absurd lengths before System.Formats.Tar makes room for them, which it does
 /// as soon as their header claims it.
 /// </summary>
 /// <param name="archive">The archive.</param>

@@ -4,7 +4,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>Standard output of a command as a stream. It ends only with the status of the command. Standard error is kept, as far as it is short.</summary>
+/// <summary>Standard output of a command as a stream. It ends only with the status of the command. The end of standard error is kept.</summary>
 /// <param name="command">The command.</param>
 internal sealed class CommandOutputStream(RemoteCommand command) : AsyncReadStream
 {

@@ -12,8 +12,8 @@ public static class ContainerRoot
     /// <summary>Finds the root of a container's file system.</summary>
     /// <param name="debugger">The container that sees the processes.</param>
     /// <param name="pod">The pod.</param>
-    /// <param name="container">The name of the container whose files are meant.</param>
-    /// <param name="observer">Is told of repetitions.</param>
+    /// <param name="container">The name of the container with the files.</param>
+    /// <param name="observer">Receives retries.</param>
     /// <param name="clock">Measures pauses.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The path of the root: <c>/proc/1/root</c>.</returns>

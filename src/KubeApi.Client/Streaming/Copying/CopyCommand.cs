@@ -39,7 +39,7 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
         }
         catch (KubeApiException e) when (e.Failure == FailureKind.InvalidAnswer && ReceiveAsync is not null)
         {
-            // A program that failed, or is missing, need not have written what it should: its own error says more.
+            // The output of a program that failed or is missing may be incomplete: its own error is more specific.
             var result = await EndAsync().ConfigureAwait(false);
             throw result.IsSuccess ? e : result.Failure();
         }

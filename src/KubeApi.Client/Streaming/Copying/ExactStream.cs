@@ -3,7 +3,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>An exact number of bytes of a file, even if it grows meanwhile. Hashes and counts the bytes.</summary>
+/// <summary>An exact number of bytes of a file, even if it grows in the meantime. Hashes and counts the bytes.</summary>
 /// <param name="file">The file.</param>
 /// <param name="length">The number of bytes.</param>
 /// <param name="hash">Receives the bytes; null for none.</param>
@@ -12,7 +12,7 @@ internal sealed class ExactStream(Stream file, long length, IncrementalHash? has
 {
     private long _position;
 
-    /// <summary>Whether zeros follow the end of a file that has become shorter: an archive has told the size already.</summary>
+    /// <summary>Whether zeros follow the end of a file that was truncated: the archive has already stated the size.</summary>
     public bool IsPadded { get; init; }
 
     /// <summary>Whether the file has become shorter.</summary>

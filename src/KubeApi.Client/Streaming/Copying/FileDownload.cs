@@ -5,8 +5,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
-/// Copies one file out of a container: under another name beside its final one, which it gets when it is complete. After a cut it goes on behind what has
-/// arrived, if the container can prove at the end that this was the same file.
+/// Copies one file out of a container: under a temporary name until it is complete. After a cut, it resumes after the received part if the container
+/// can prove at the end that it was the same file.
 /// </summary>
 /// <param name="tools">The commands of the container.</param>
 /// <param name="file">The file.</param>
@@ -16,14 +16,14 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
 {
     private const int BufferSize = 256 * 1024;
 
-    // Of dd, which ends where the file ended when it was described; cat follows a file that grows faster than the connection for ever.
+    // For dd, which stops at the size that the file had at the start; cat would follow a file that grows faster than the connection forever.
     private const int BlockSize = 1024 * 1024;
 
     private bool _isResumed;
     private bool _hasBlocks = true;
     private bool _hasGrown;
 
-    // A size of 0 says nothing where a file is made when it is read, as below /proc.
+    // A size of 0 means nothing for a file that is generated when it is read, such as those below /proc.
     private bool HasSize => file.Size > 0;
 
     /// <summary>Copies the file. An incomplete copy is removed.</summary>

@@ -4,8 +4,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
-/// Copies one local file into a container: under another name beside its final one, which it gets when it is complete. After a cut it goes on behind what
-/// has arrived, if the container can prove what that is.
+/// Copies one local file into a container: under a temporary name until it is complete. After a cut, it resumes after the received part if the
+/// container can prove its content.
 /// </summary>
 /// <param name="tools">The commands of the container.</param>
 /// <param name="file">The file.</param>

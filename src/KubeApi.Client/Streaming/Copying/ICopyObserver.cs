@@ -6,7 +6,7 @@ namespace KubeApi.Client.Streaming.Copying;
 public interface ICopyObserver
 {
     /// <summary>More content was transferred.</summary>
-    /// <param name="bytes">The number of bytes; negative where bytes of before are sent again.</param>
+    /// <param name="bytes">The number of bytes; negative if bytes are sent again.</param>
     void Advanced(long bytes);
 
     /// <summary>An item is not copied; the others are.</summary>
@@ -14,7 +14,7 @@ public interface ICopyObserver
     /// <param name="failure">Why.</param>
     void Failed(string path, KubeApiException failure);
 
-    /// <summary>A connection broke, and the copy goes on after a pause.</summary>
+    /// <summary>A connection broke, and the copy resumes after a delay.</summary>
     /// <param name="path">The item.</param>
     /// <param name="failure">How it broke.</param>
     /// <param name="delay">The pause.</param>

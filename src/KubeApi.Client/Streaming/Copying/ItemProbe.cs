@@ -3,7 +3,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>Describes items of a container that has no stat, or where stat does not know the size.</summary>
+/// <summary>Describes items of a container without stat, or whose size stat does not report.</summary>
 /// <param name="tools">The commands of the container.</param>
 internal sealed class ItemProbe(PodTools tools)
 {

@@ -11,9 +11,9 @@ internal sealed class LinkResolver(PodTools tools)
 {
     private const int MostLinks = 40;
 
-    /// <summary>Resolves paths, of which a part need not exist.</summary>
+    /// <summary>Resolves paths, whose last parts need not exist.</summary>
     /// <returns>The paths, in order.</returns>
-    /// <exception cref="KubeApiException">The container cannot do this, or links form a circle.</exception>
+    /// <exception cref="KubeApiException">The container lacks the commands, or links form a cycle.</exception>
     public async Task<IReadOnlyList<string>> ResolveAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         if (tools.Root.Length == 0)

@@ -5,7 +5,7 @@ internal static class LocalMetadata
 {
     /// <summary>Creates a file to write to.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="isPrivate">Whether nobody else may read it before it has its permissions.</param>
+    /// <param name="isPrivate">Whether only the owner may read it until its permissions are set.</param>
     public static FileStream Create(string path, bool isPrivate)
     {
         var options = new FileStreamOptions
@@ -48,7 +48,7 @@ internal static class LocalMetadata
         }
     }
 
-    /// <summary>Removes what an unfinished copy has left, if that is possible.</summary>
+    /// <summary>Removes an incomplete copy, if possible.</summary>
     public static void Remove(string path)
     {
         try

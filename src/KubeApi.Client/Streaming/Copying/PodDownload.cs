@@ -56,7 +56,7 @@ public sealed class PodDownload
             .Select(p => items[p.Second] with { Name = PodPath.NameOf(p.First[_tools.Root.Length..]) })];
     }
 
-    /// <summary>Decides where the copies go. Nothing is changed.</summary>
+    /// <summary>Determines the paths of the copies. Changes nothing.</summary>
     /// <param name="items">The items.</param>
     /// <param name="destination">A folder for them; or, for one item, its new path; in full.</param>
     /// <param name="isFolder">Whether the destination must be a folder, which may have to be created.</param>
@@ -97,10 +97,10 @@ public sealed class PodDownload
     }
 
     /// <summary>Copies items. Items that cannot be copied are reported.</summary>
-    /// <param name="items">The items, and where their copies go: all into the same local folder.</param>
+    /// <param name="items">The items with the paths of their copies, all in the same local folder.</param>
     /// <param name="createsFolder">Whether that folder is created if it is missing.</param>
-    /// <param name="cancellationToken">Ends the copies, and removes what is incomplete.</param>
-    /// <returns>The items of which something was copied.</returns>
+    /// <param name="cancellationToken">Ends the copies, and removes incomplete ones.</param>
+    /// <returns>The items that were copied at least partly.</returns>
     /// <exception cref="KubeApiException">Nothing was copied.</exception>
     public async Task<IReadOnlyList<DownloadItem>> RunAsync(
         IReadOnlyList<DownloadItem> items, bool createsFolder, CancellationToken cancellationToken)

@@ -8,11 +8,11 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="Path">Its path, absolute.</param>
 /// <param name="Kind">Its kind; links are followed.</param>
 /// <param name="Size">Its size in bytes.</param>
-/// <param name="Mode">Its permissions; null where the container cannot report them.</param>
-/// <param name="Modified">When it was modified; null where the container cannot report it.</param>
+/// <param name="Mode">Its permissions; null if the container cannot report them.</param>
+/// <param name="Modified">The time of its last modification; null if the container cannot report it.</param>
 public sealed partial record PodItem(string Path, ItemKind Kind, long Size, UnixFileMode? Mode = null, DateTimeOffset? Modified = null)
 {
-    /// <summary>The name of its copy in a folder; that of a link, where one was followed.</summary>
+    /// <summary>The name of its copy in a folder; the name of the link if one was followed.</summary>
     public string Name { get; init; } = PodPath.NameOf(Path);
 
     /// <summary>The permissions that are copied: no setuid, setgid or sticky bit.</summary>
@@ -23,7 +23,7 @@ public sealed partial record PodItem(string Path, ItemKind Kind, long Size, Unix
 
     private const int TypeMask = 0xf000;
 
-    /// <summary>Reads the output of <c>stat</c>. Only the requested names are accepted, in their order, so that no name can pose as another line.</summary>
+    /// <summary>Reads the output of <c>stat</c>. Only the requested names are accepted, in their order, so no name can imitate another line.</summary>
     /// <exception cref="KubeApiException">The output is something else.</exception>
     internal static IReadOnlyList<PodItem> Parse(string output, IReadOnlyList<string> paths)
     {

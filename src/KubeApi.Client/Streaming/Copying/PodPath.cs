@@ -41,7 +41,7 @@ public static partial class PodPath
     /// <summary>Why a name cannot be copied: .NET reads bytes that are no UTF-8 as U+FFFD, and no longer knows them. Null if it can.</summary>
     internal static string? TextFault(string name) => name.Contains('\uFFFD') ? "its name is not valid UTF-8, or has the character U+FFFD" : null;
 
-    /// <summary>Whether the kernel makes the files of a folder when they are read: their sizes, by which archives are written, mean nothing.</summary>
+    /// <summary>Whether the kernel generates the files of a folder when they are read. Archives need sizes, and those of such files are meaningless.</summary>
     internal static bool IsKernelFolder(string path) => KernelFolder().IsMatch(path);
 
     /// <summary>A new hidden name for an incomplete item, in the same folder: short, because the final name may have the maximum length.</summary>

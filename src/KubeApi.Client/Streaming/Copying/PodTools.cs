@@ -29,7 +29,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     /// <summary>Receives notifications.</summary>
     public ICopyObserver Observer => observer;
 
-    /// <summary>The root of the container's file system, where another container runs the commands; else empty.</summary>
+    /// <summary>The root of the container's file system if another container runs the commands; otherwise empty.</summary>
     public string Root { get; init; } = "";
 
     /// <summary>Runs a command that may be repeated.</summary>
@@ -77,7 +77,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         return result.IsMissing ? await new ItemProbe(this).DescribeAsync(paths, cancellationToken).ConfigureAwait(false) : PodItem.Parse(result.Text, paths);
     }
 
-    /// <summary>The SHA-256 of files in lower-case hex, in order; null where the container cannot compute it.</summary>
+    /// <summary>The SHA-256 of files in lower-case hex, in order; null if the container cannot compute it.</summary>
     /// <exception cref="KubeApiException">A file cannot be read.</exception>
     public async Task<IReadOnlyList<string>?> HashAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
@@ -200,7 +200,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
         (await command.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
     }
 
-    /// <summary>Removes what an unfinished copy has left, also after the copy was stopped.</summary>
+    /// <summary>Removes an incomplete copy, even after the copy was stopped.</summary>
     public async Task RemoveAsync(IReadOnlyList<string> paths)
     {
         using var patience = new CancellationTokenSource(s_longestCleaning);

@@ -24,7 +24,7 @@ public sealed class PodUpload
     internal PodUpload(ICommandStarter starter, CopyOptions options, ICopyObserver observer, TimeProvider clock) =>
         (_tools, _options) = (new PodTools(starter, clock, observer) { Root = options.Root }, options);
 
-    /// <summary>Decides where the copies go. Nothing is changed.</summary>
+    /// <summary>Determines the paths of the copies. Changes nothing.</summary>
     /// <param name="items">The items.</param>
     /// <param name="destination">A folder for them; or, for one item, its new path.</param>
     /// <param name="isFolder">Whether the destination must be a folder, which may have to be created.</param>
@@ -67,8 +67,8 @@ public sealed class PodUpload
 
     /// <summary>Copies the planned items. Items that cannot be copied are reported.</summary>
     /// <param name="plan">The items.</param>
-    /// <param name="cancellationToken">Ends the copies, and removes what is incomplete.</param>
-    /// <returns>The items of which something was copied.</returns>
+    /// <param name="cancellationToken">Ends the copies, and removes incomplete ones.</param>
+    /// <returns>The items that were copied at least partly.</returns>
     /// <exception cref="KubeApiException">Nothing was copied.</exception>
     public async Task<IReadOnlyList<UploadItem>> RunAsync(UploadPlan plan, CancellationToken cancellationToken)
     {

@@ -90,7 +90,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
                 throw result.Failure();
             }
 
-            // Some files could not be read, or were modified meanwhile: the others are good.
+            // Some files could not be read, or were modified in the meantime; the others are complete.
             tools.Observer.Failed(path, result.Failure());
             await CheckSizesAsync(receiver, cancellationToken).ConfigureAwait(false);
         }

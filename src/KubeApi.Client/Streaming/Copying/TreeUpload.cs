@@ -21,7 +21,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
     private readonly List<string> _shrunk = [];
 
     /// <summary>Copies the items. Incomplete copies are removed.</summary>
-    /// <returns>The items of which something was copied.</returns>
+    /// <returns>The items that were copied at least partly.</returns>
     /// <exception cref="KubeApiException">Nothing was copied; for a container without tar, the kind is <see cref="FailureKind.ToolNotFound"/>.</exception>
     public async Task<IReadOnlyList<UploadItem>> RunAsync(IReadOnlyList<UploadItem> items, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public abstract class AccessCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? AsUid { get; set; }
 
-    /// <summary>The extra fields of that user: a value or several by key.</summary>
+    /// <summary>The extra fields of that user: one or more values for each key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public IDictionary? AsExtra { get; set; }

@@ -18,7 +18,7 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string? TlsServerName { get; set; }
 
-    /// <summary>The proxy to go through.</summary>
+    /// <summary>The proxy to use.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
@@ -31,22 +31,22 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
-    /// <summary>The user to act as, instead of the one that authenticates.</summary>
+    /// <summary>The user to impersonate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? As { get; set; }
 
-    /// <summary>The groups to act with.</summary>
+    /// <summary>The groups to impersonate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? AsGroup { get; set; }
 
-    /// <summary>The uid to act with.</summary>
+    /// <summary>The uid to impersonate.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? AsUid { get; set; }
 
-    /// <summary>The extra fields to act with: a value or several by key.</summary>
+    /// <summary>The extra fields to impersonate: one or more values for each key.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public IDictionary? AsExtra { get; set; }

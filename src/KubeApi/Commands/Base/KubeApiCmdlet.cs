@@ -6,7 +6,7 @@ using KubeApi.Pipeline;
 namespace KubeApi.Commands.Base;
 
 /// <summary>
-/// The base of every cmdlet: ends its requests when it is stopped, and turns failures into error records.
+/// The base of every cmdlet: cancels its requests when it is stopped, and converts failures to error records.
 /// <c>Select-Object -First</c> stops a cmdlet by Dispose alone; Ctrl+C by StopProcessing.
 /// </summary>
 public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
@@ -25,15 +25,15 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
 
     bool IPipelineHost.HasConfirm => MyInvocation.BoundParameters.ContainsKey("Confirm");
 
-    /// <summary>Waits for requests, reports failures, and asks for confirmation.</summary>
+    /// <summary>Waits for requests, reports failures, and prompts for confirmation.</summary>
     private protected PipelineRun Pipeline { get; }
 
     void IPipelineHost.WriteProgress(long source, ProgressRecord record) => CommandRuntime.WriteProgress(source, record);
 
-    /// <summary>Writes a warning, without what could control the terminal: it may quote a server.</summary>
+    /// <summary>Writes a warning without terminal control characters: it may quote a server.</summary>
     public new void WriteWarning(string text) => base.WriteWarning(TerminalText.Clean(text));
 
-    /// <summary>Writes a verbose line, without what could control the terminal: it may quote a server.</summary>
+    /// <summary>Writes a verbose line without terminal control characters: it may quote a server.</summary>
     public new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Clean(text));
 
     /// <inheritdoc/>
@@ -66,14 +66,14 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     /// <summary>The path of a file on PowerShell's drives, in full.</summary>
     private protected string Resolve(string path) => LocalPath.Resolve(SessionState, path);
 
-    /// <summary>Ends the requests that are under way.</summary>
+    /// <summary>Cancels the open requests.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends the requests that are under way.</summary>
+    /// <summary>Cancels the open requests.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)

@@ -38,16 +38,16 @@ public abstract class ManifestCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Namespace { get; set; }
 
-    /// <summary>The server processes the request without storing the result, which is the output.</summary>
+    /// <summary>The server processes the request and returns the result without storing it.</summary>
     [Parameter]
     public virtual SwitchParameter DryRun { get; set; }
 
-    /// <summary>How to handle fields that the server does not know, or that occur twice.</summary>
+    /// <summary>How the server handles unknown and duplicate fields.</summary>
     [Parameter]
     [ValidateSet("Strict", "Warn", "Ignore")]
     public string FieldValidation { get; set; } = "Strict";
 
-    /// <summary>The owner of the fields that are written.</summary>
+    /// <summary>The field manager that owns the written fields.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string FieldManager { get; set; } = FieldManagers.Default;
@@ -66,7 +66,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     /// <summary>The cmdlet's action in the past: <c>applied</c>.</summary>
     private protected abstract string Done { get; }
 
-    /// <summary>Whether a missing object is created, so that others of the set can need it.</summary>
+    /// <summary>Whether a missing object is created, so other objects of the set can depend on it.</summary>
     private protected virtual bool Creates => true;
 
     /// <summary>How long to wait until the objects are ready; null for a cmdlet that does not wait.</summary>
@@ -75,7 +75,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     /// <summary>Whether -Namespace overrides the namespace of manifests, as it does for objects that were read.</summary>
     private protected virtual bool OverridesNamespace => false;
 
-    /// <summary>Whether the output says of each object if it was created, configured or unchanged.</summary>
+    /// <summary>Whether the output shows whether each object was created, configured or unchanged.</summary>
     private protected virtual bool ReportsResult => false;
 
     /// <summary>The objects. Set by <see cref="Begin"/>.</summary>

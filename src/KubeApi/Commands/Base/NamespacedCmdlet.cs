@@ -4,18 +4,18 @@ using KubeApi.Completion;
 
 namespace KubeApi.Commands.Base;
 
-/// <summary>A cmdlet that reads about objects: those that are named, in namespaces, and those of the pipeline.</summary>
+/// <summary>A cmdlet that reads about named objects in namespaces, and about objects from the pipeline.</summary>
 public abstract class NamespacedCmdlet : SessionCmdlet
 {
     private protected const string NameSet = "Name";
     private protected const string InputObjectSet = "InputObject";
 
-    /// <summary>Objects, where they came from; or strings like <c>pod/web-1</c>.</summary>
+    /// <summary>Objects, each in its own session; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
+    /// <summary>The namespaces to search; the default is the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
     [ObjectNameTransformation]
@@ -23,7 +23,7 @@ public abstract class NamespacedCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }
 
-    /// <summary>Look in all namespaces.</summary>
+    /// <summary>Search all namespaces.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Alias("A")]
     public SwitchParameter AllNamespaces { get; set; }

@@ -5,7 +5,7 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands.Base;
 
-/// <summary>A cmdlet that works on nodes one by one. A derived cmdlet overrides <see cref="Process(ObjectTarget)"/>.</summary>
+/// <summary>A cmdlet that processes nodes one by one. A derived cmdlet overrides <see cref="Process(ObjectTarget)"/>.</summary>
 public abstract class NodeCmdlet : SessionCmdlet
 {
     private protected const string NameSet = "Name";
@@ -13,14 +13,14 @@ public abstract class NodeCmdlet : SessionCmdlet
 
     private TargetResolver? _targets;
 
-    /// <summary>Names of nodes, as they are.</summary>
+    /// <summary>Literal names of nodes.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(NodeCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
     public NameArgument[] Name { get; set; } = [];
 
-    /// <summary>Nodes, where they came from, or their names.</summary>
+    /// <summary>Nodes, each in its own session, or their names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }

@@ -8,7 +8,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands.Base;
 
-/// <summary>A cmdlet for objects that are selected by type, name, namespace and selector, or that come through the pipeline.</summary>
+/// <summary>A cmdlet for objects that are selected by type, name, namespace and selector, or that are piped in.</summary>
 public abstract class ObjectSelectionCmdlet : SessionCmdlet
 {
     private protected const string NameSet = "Name";
@@ -23,7 +23,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Resource { get; set; } = [];
 
-    /// <summary>Names of objects, with wildcards; or a Namespace, to look in it.</summary>
+    /// <summary>Names of objects, with wildcards, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [ObjectNameTransformation]
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
@@ -31,13 +31,13 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [SupportsWildcards]
     public NameArgument[]? Name { get; set; }
 
-    /// <summary>Names of objects, as they are.</summary>
+    /// <summary>Literal names of objects.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralName { get; set; }
 
-    /// <summary>The namespaces to look in; without it the object's own, or the session's.</summary>
+    /// <summary>The namespaces to search; the default is the object's own, or the session's.</summary>
     [Parameter]
     [Alias("n")]
     [ObjectNameTransformation]
@@ -45,7 +45,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }
 
-    /// <summary>Look in all namespaces.</summary>
+    /// <summary>Search all namespaces.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = LiteralNameSet)]
     [Alias("A")]
@@ -59,7 +59,8 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [ValidateNotNull]
     public LabelSelectorArgument? LabelSelector { get; set; }
 
-    /// <summary>Only objects with these fields: <c>status.phase=Running</c>, or <c>@{ 'status.phase' = 'Running' }</c>. The server knows few of them.</summary>
+    /// <summary>Only objects with these fields: <c>status.phase=Running</c>, or <c>@{ 'status.phase' = 'Running' }</c>. The server supports few
+    /// fields.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [JoinedTransformation]
     [ArgumentCompleter(typeof(FieldSelectorCompleter))]
@@ -72,7 +73,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     /// <summary>The sessions, each with the types of -Resource that its server has. Set by <see cref="Begin"/>.</summary>
     private protected IReadOnlyList<(KubeApiSession Session, ResourceName[] Resources)> Typed { get; private set; } = [];
 
-    /// <summary>The names that were given: exact ones, patterns and Namespace objects.</summary>
+    /// <summary>The given exact names, patterns and Namespace objects.</summary>
     private protected ObjectNames Names => ObjectNames.From(Name, LiteralName);
 
     /// <summary>The list options with -LabelSelector and -FieldSelector.</summary>
@@ -86,7 +87,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     }
 
     /// <summary>Adds the objects that were typed to those that are watched.</summary>
-    /// <exception cref="ArgumentException">There is a name, and a selector or a second namespace; or a type cannot be watched.</exception>
+    /// <exception cref="ArgumentException">A name is combined with a selector or a second namespace, or a type cannot be watched.</exception>
     private protected void AddTyped(WatchPlan plan)
     {
         var names = Names;

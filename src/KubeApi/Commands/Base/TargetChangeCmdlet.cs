@@ -8,16 +8,16 @@ namespace KubeApi.Commands.Base;
 /// <summary>A cmdlet that changes objects one by one, and writes the stored objects.</summary>
 public abstract class TargetChangeCmdlet : TargetCmdlet
 {
-    /// <summary>The server processes the request without storing the result, which is the output.</summary>
+    /// <summary>The server processes the request and returns the result without storing it.</summary>
     [Parameter]
     public SwitchParameter DryRun { get; set; }
 
-    /// <summary>How to handle fields that the server does not know, or that occur twice.</summary>
+    /// <summary>How the server handles unknown and duplicate fields.</summary>
     [Parameter]
     [ValidateSet("Strict", "Warn", "Ignore")]
     public string FieldValidation { get; set; } = "Strict";
 
-    /// <summary>The owner of the fields that are written.</summary>
+    /// <summary>The field manager that owns the written fields.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string FieldManager { get; set; } = FieldManagers.Default;

@@ -6,7 +6,7 @@ using KubeApi.Operations;
 namespace KubeApi.Commands.Base;
 
 /// <summary>
-/// A cmdlet that works on objects one by one: those that are named, and those of the pipeline. A derived cmdlet overrides
+/// A cmdlet that processes named objects, and objects from the pipeline, one by one. A derived cmdlet overrides
 /// <see cref="Process(ObjectTarget, Manifest)"/>.
 /// </summary>
 public abstract class TargetCmdlet : KubeApiCmdlet
@@ -23,14 +23,14 @@ public abstract class TargetCmdlet : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public virtual string? Resource { get; set; }
 
-    /// <summary>Names of objects, as they are; or a Namespace, to look in it.</summary>
+    /// <summary>Literal names of objects, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
     public virtual NameArgument[]? Name { get; set; }
 
-    /// <summary>Objects, where they came from; or strings like <c>deployment/web</c>.</summary>
+    /// <summary>Objects, each in its own session; or strings like <c>deployment/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public virtual object? InputObject { get; set; }
@@ -85,6 +85,6 @@ public abstract class TargetCmdlet : KubeApiCmdlet
 
     /// <summary>Works on one object.</summary>
     /// <param name="target">The object.</param>
-    /// <param name="manifest">The object as it came through the pipeline; null for a name.</param>
+    /// <param name="manifest">The object from the pipeline; null for a name.</param>
     private protected abstract void Process(ObjectTarget target, Manifest? manifest);
 }

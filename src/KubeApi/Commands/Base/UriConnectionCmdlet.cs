@@ -38,7 +38,7 @@ public abstract class UriConnectionCmdlet : ConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string? ClientKey { get; set; }
 
-    /// <summary>Do not verify the server's certificate. Not for production: a man in the middle gets the token.</summary>
+    /// <summary>Do not verify the server's certificate. Not for production: an attacker in between gets the token.</summary>
     [Parameter(ParameterSetName = UriSet)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace KubeApi.Tests.Client.Streaming;
 
-/// <summary>A port that sends back what it receives, and a client of it.</summary>
+/// <summary>A port that echoes its input, and its client.</summary>
 internal static class EchoPort
 {
     public static async Task ServeAsync(Stream content)

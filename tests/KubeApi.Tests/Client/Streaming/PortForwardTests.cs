@@ -228,7 +228,7 @@ public sealed class PortForwardTests : IAsyncLifetime
             Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) >= 3, s_patience));
             Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref open) == 2, s_patience), "the spare connection stays");
             Assert.Equal(2, forward.OpenConnections);
-            // One more where the first spare connection was given up before the second program came.
+            // One more if the first spare connection was closed before the second program connected.
             Assert.InRange(opened, 3, 4);
         }
 

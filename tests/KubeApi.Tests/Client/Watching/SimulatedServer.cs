@@ -35,7 +35,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
     {
         await Task.CompletedTask;
         Count();
-        // A list is a snapshot, whatever is written meanwhile.
+        // A list is a snapshot, unaffected by concurrent writes.
         var (snapshot, version) = (_objects.ToList(), _version);
         List<string> group = [];
         Expected.Add(group);
@@ -113,7 +113,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
 
     public void UnknownEvent(string type) => Assert.Equal("NEW", type);
 
-    // The last list and watch are complete, so that the final state is sent.
+    // The last list and watch are complete, so the final state is sent.
     private void Count()
     {
         if (++_requests > Requests && _lastShown == _version && _lastShown >= _oldest)

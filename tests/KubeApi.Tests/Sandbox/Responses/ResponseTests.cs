@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace KubeApi.Tests.Sandbox.Responses;
 
 /// <summary>
-/// The sandbox completes an object as a real server does, and rejects it with its message where the sandbox validates it.
+/// The sandbox completes an object as a real server does, and rejects it with the same message in the cases that the sandbox validates.
 /// </summary>
 public sealed partial class ResponseTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {

@@ -138,7 +138,7 @@ public sealed class ArchiveReceiverTests : IDisposable
         }
     }
 
-    // Mostly bytes of headers, whose checksum is corrected so that the headers are parsed.
+    // Mostly bytes of headers; their checksums are corrected, so the headers are parsed.
     private static void Damage(byte[] bytes, Random random)
     {
         var block = random.Next(bytes.Length / BlockSize) * BlockSize;

@@ -68,7 +68,7 @@ internal sealed class FakePod : ICommandStarter
 
     private async Task ServeAsync(DuplexStream stream, string[] command)
     {
-        // Synchronous until the command has started, so that a test can rely on it.
+        // Synchronous until the command has started, so a test can rely on it.
         using var socket = WebSocket.CreateFromStream(
             stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = Version5, KeepAliveInterval = TimeSpan.Zero });
         using var sending = new SemaphoreSlim(1, 1);

@@ -4,7 +4,7 @@ using KubeApi.Client.Streaming.Copying;
 
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
-/// <summary>Records what a copy reports.</summary>
+/// <summary>Records the reports of a copy.</summary>
 internal sealed class RecordedCopy : ICopyObserver
 {
     private long _bytes;
