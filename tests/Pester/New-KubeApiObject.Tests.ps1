@@ -60,7 +60,7 @@ metadata: { name: three, namespace: $ns }
     It '<What>: <Id>' -ForEach @(
         @{ What = 'it is there'; Id = 'AlreadyExists'; Script = { New-KubeApiObject (Get-Map one) -Namespace $ns } }
         @{ What = 'no namespace'; Id = 'NamespaceNotFound'; Script = { New-KubeApiObject (Get-Map one) -Namespace absent } }
-        @{ What = 'a misspelt field'; Id = 'UnknownField'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' }; dta = @{} } } }
+        @{ What = 'a misspelled field'; Id = 'UnknownField'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' }; dta = @{} } } }
         @{ What = 'an unknown kind'; Id = 'ResourceTypeNotFound'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMop'; metadata = @{ name = 'x' } } } }
         @{ What = 'no kind'; Id = 'InvalidManifest'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; metadata = @{ name = 'x' } } } }
     ) {

@@ -64,7 +64,7 @@ Describe 'Remove-KubeApiObject' {
         @{ What = 'a name that is null'; Id = 'ParameterArgumentTransformationError'; Script = { Remove-KubeApiObject cm a, $undefined -n $ns } }
         @{ What = 'a namespace that is null'; Id = 'ParameterArgumentValidationError'; Script = { Remove-KubeApiObject cm a -n $undefined } }
         @{ What = 'a Namespace from the pipeline, and no name'; Id = 'InvalidArgument'; Script = { Get-KubeApiObject ns $ns | Remove-KubeApiObject cm -Confirm:$false } }
-        @{ What = 'a misspelt type'; Id = 'ResourceTypeNotFound'; Script = { Remove-KubeApiObject cm, podz a -n $ns -ErrorAction SilentlyContinue } }
+        @{ What = 'a misspelled type'; Id = 'ResourceTypeNotFound'; Script = { Remove-KubeApiObject cm, podz a -n $ns -ErrorAction SilentlyContinue } }
         @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Remove-KubeApiObject cm none -n $ns } }
         @{ What = 'several, and nobody to ask'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject cm '[ab]' -n $ns } }
         @{ What = 'a namespace, and nobody to ask'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject namespace $ns } }

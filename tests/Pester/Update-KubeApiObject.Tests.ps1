@@ -72,9 +72,9 @@ spec:
         @{ What = 'an empty patch'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy web @{} } }
         @{ What = 'a patch that is null'; Id = 'ParameterArgumentValidationError'; Script = { Update-KubeApiObject deploy web $undefined } }
         @{ What = 'an empty name'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject "deploy/$undefined" -Patch @{ spec = @{ replicas = 1 } } } }
-        @{ What = 'a misspelt type'; Id = 'ResourceTypeNotFound'; Script = { Update-KubeApiObject deploi web @{ spec = @{ replicas = 1 } } -ErrorAction SilentlyContinue } }
+        @{ What = 'a misspelled type'; Id = 'ResourceTypeNotFound'; Script = { Update-KubeApiObject deploi web @{ spec = @{ replicas = 1 } } -ErrorAction SilentlyContinue } }
         @{ What = 'a failing block'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy web { throw 'no' } } }
-        @{ What = 'a misspelt field'; Id = 'UnknownField'; Script = { Update-KubeApiObject deploy web @{ spec = @{ replica = 1 } } } }
+        @{ What = 'a misspelled field'; Id = 'UnknownField'; Script = { Update-KubeApiObject deploy web @{ spec = @{ replica = 1 } } } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }

@@ -6,6 +6,6 @@ namespace KubeApi.Client.Describing;
 /// <param name="Style">The style of the text.</param>
 public readonly record struct PageLine(string Label, string Text, PageStyle Style = PageStyle.Plain)
 {
-    /// <summary>The line without colours.</summary>
+    /// <summary>The line without colors.</summary>
     public override string ToString() => (Label + Text).TrimEnd();
 }

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Describing;
 
-/// <summary>The style of a line, which determines its colour.</summary>
+/// <summary>The style of a line, which determines its color.</summary>
 public enum PageStyle
 {
     /// <summary>Ordinary text.</summary>

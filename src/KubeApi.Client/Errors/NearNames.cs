@@ -20,7 +20,7 @@ public static class NearNames
     /// <summary>Whether a name at that distance is similar.</summary>
     internal static bool IsNear(string wanted, int distance) => distance <= Math.Max(1, wanted.Length / 3);
 
-    /// <summary>The Damerau-Levenshtein distance between two names, ignoring case: two transposed neighbours are one mistake. Uses three rows.</summary>
+    /// <summary>The Damerau-Levenshtein distance between two names, ignoring case: two transposed neighbors are one mistake. Uses three rows.</summary>
     internal static int Distance(string first, string second)
     {
         var (a, b) = (first.ToLowerInvariant(), second.ToLowerInvariant());

@@ -6,7 +6,7 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Retries requests by the rules of <see cref="RetryPolicy"/>: a few times, within the request's time-out, and until it is cancelled. A write whose outcome is
+/// Retries requests by the rules of <see cref="RetryPolicy"/>: a few times, within the request's time-out, and until it is canceled. A write whose outcome is
 /// unknown is a failure of its own kind.
 /// </summary>
 internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)

@@ -9,25 +9,25 @@ namespace KubeApi.Console.Hosting;
 /// <summary>Prints to the console; prompts only in an interactive one.</summary>
 internal sealed class HostUserInterface : PSHostUserInterface
 {
-    private static readonly bool s_colour = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+    private static readonly bool s_hasColor = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
 
     public override PSHostRawUserInterface RawUI { get; } = new HostRawUserInterface();
 
-    public override bool SupportsVirtualTerminal => s_colour;
+    public override bool SupportsVirtualTerminal => s_hasColor;
 
-    public override void Write(string value) => System.Console.Write(GetOutputString(value, s_colour));
+    public override void Write(string value) => System.Console.Write(GetOutputString(value, s_hasColor));
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value) => System.Console.WriteLine(GetOutputString(value, s_colour));
+    public override void WriteLine(string value) => System.Console.WriteLine(GetOutputString(value, s_hasColor));
 
-    public override void WriteErrorLine(string value) => WriteLine(Coloured("31;1", value));
+    public override void WriteErrorLine(string value) => WriteLine(Colored("31;1", value));
 
-    public override void WriteWarningLine(string message) => WriteLine(Coloured("33;1", "WARNING: " + message));
+    public override void WriteWarningLine(string message) => WriteLine(Colored("33;1", "WARNING: " + message));
 
-    public override void WriteVerboseLine(string message) => WriteLine(Coloured("33;1", "VERBOSE: " + message));
+    public override void WriteVerboseLine(string message) => WriteLine(Colored("33;1", "VERBOSE: " + message));
 
-    public override void WriteDebugLine(string message) => WriteLine(Coloured("33;1", "DEBUG: " + message));
+    public override void WriteDebugLine(string message) => WriteLine(Colored("33;1", "DEBUG: " + message));
 
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
@@ -87,5 +87,5 @@ internal sealed class HostUserInterface : PSHostUserInterface
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         PromptForCredential(caption, message, userName, targetName);
 
-    private static string Coloured(string code, string text) => s_colour ? $"\u001b[{code}m{text}\u001b[0m" : text;
+    private static string Colored(string code, string text) => s_hasColor ? $"\u001b[{code}m{text}\u001b[0m" : text;
 }

@@ -33,7 +33,7 @@ public sealed class ContainerProcess
     /// <summary>The sizes of the terminal, from the first one on.</summary>
     public required ChannelReader<(int Width, int Height)> Sizes { get; init; }
 
-    /// <summary>Cancelled when the container ends or the process is killed. A client that disconnects does not end a process.</summary>
+    /// <summary>Canceled when the container ends or the process is killed. A client that disconnects does not end a process.</summary>
     public CancellationToken Ended { get; init; }
 
     /// <summary>Writes to stdout and stderr, in UTF-8.</summary>

@@ -18,7 +18,7 @@ internal sealed class ContainerState
     private readonly Pipe? _input;
     private int _lastId = 1;
 
-    /// <param name="shutdown">Cancelled when the server stops.</param>
+    /// <param name="shutdown">Canceled when the server stops.</param>
     public ContainerState(PodVolumes volumes, ContainerRun run, CancellationToken shutdown)
     {
         _run = run;
@@ -33,7 +33,7 @@ internal sealed class ContainerState
 
     public ContainerFiles Files => _files.Value;
 
-    /// <summary>Cancelled when the container ends.</summary>
+    /// <summary>Canceled when the container ends.</summary>
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>The standard input of the main process, which comes from attached clients; empty if the container has none.</summary>

@@ -18,7 +18,7 @@ internal sealed class OpenStream : IDisposable
 
     public StreamFlow Flow { get; }
 
-    /// <summary>Cancelled when the client has gone, the server stops or a test cuts the streams.</summary>
+    /// <summary>Canceled when the client has gone, the server stops or a test cuts the streams.</summary>
     public CancellationToken Ending => _ending.Token;
 
     /// <summary>The stream has sent all bytes that it may send: it must break now.</summary>

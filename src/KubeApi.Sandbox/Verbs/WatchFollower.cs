@@ -9,7 +9,7 @@ namespace KubeApi.Sandbox.Verbs;
 internal sealed class WatchFollower(
     ObjectStore store, ResourceCatalog catalog, SandboxClock clock, TimeSpan bookmarks, ResourceType type, ListOptions options, WatchWriter writer)
 {
-    /// <summary>Sends events until it is cancelled, or until the history has expired or the resource is deleted.</summary>
+    /// <summary>Sends events until it is canceled, or until the history has expired or the resource is deleted.</summary>
     public async Task FollowAsync(CancellationToken ending)
     {
         var from = options.Version is > 0 and var version && options.SendInitialEvents is null ? version : await SendInitialAsync(ending);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeApi.Sandbox.Verbs;
 
 /// <summary>
-/// Writes the events of a watch, one line each, in the form the client wants. Only the end of the request cancels a write: a cancelled write aborts the
+/// Writes the events of a watch, one line each, in the form the client wants. Only the end of the request cancels a write: a canceled write aborts the
 /// connection, but a watch at its time-out ends normally.
 /// </summary>
 internal sealed class WatchWriter(HttpContext context, ObjectForm form, WatchFlow flow)

@@ -8,26 +8,26 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Formatting;
 
-/// <summary>The view of differences: a unified diff with field paths as places. PowerShell removes the colours if the host does not support them.</summary>
+/// <summary>The view of differences: a unified diff with field paths as places. PowerShell removes the colors if the host does not support them.</summary>
 public static class DifferenceView
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The two lines above the differences of one object.</summary>
     /// <param name="difference">Any difference of the object.</param>
-    /// <param name="before">The colour of the old value: an escape sequence.</param>
-    /// <param name="after">The colour of the new value.</param>
-    /// <param name="reset">Ends a colour.</param>
+    /// <param name="before">The color of the old value: an escape sequence.</param>
+    /// <param name="after">The color of the new value.</param>
+    /// <param name="reset">Ends a color.</param>
     public static string Header(ObjectDifference difference, string before, string after, string reset) =>
         $"{before}--- {TerminalText.Clean(difference.Target)}{(difference.Path.Length == 0 ? ", which does not exist yet" : "")}{reset}\n"
         + $"{after}+++ after {TerminalText.Clean(difference.Occasion)}{reset}";
 
     /// <summary>The lines of one difference, below its path.</summary>
     /// <param name="difference">The difference.</param>
-    /// <param name="before">The colour of the old value: an escape sequence.</param>
-    /// <param name="after">The colour of the new value.</param>
-    /// <param name="place">The colour of the path.</param>
-    /// <param name="reset">Ends a colour.</param>
+    /// <param name="before">The color of the old value: an escape sequence.</param>
+    /// <param name="after">The color of the new value.</param>
+    /// <param name="place">The color of the path.</param>
+    /// <param name="reset">Ends a color.</param>
     public static string Lines(ObjectDifference difference, string before, string after, string place, string reset)
     {
         var (field, path) = (difference.Difference.Field, difference.Path);

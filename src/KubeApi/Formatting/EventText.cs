@@ -28,8 +28,8 @@ public static class EventText
     /// <summary>An event for a narrow console: a line with age, type, reason and object, and the message below it.</summary>
     /// <param name="e">The event.</param>
     /// <param name="width">The number of columns.</param>
-    /// <param name="color">The colour of the first line: an escape sequence.</param>
-    /// <param name="reset">Ends the colour.</param>
+    /// <param name="color">The color of the first line: an escape sequence.</param>
+    /// <param name="reset">Ends the color.</param>
     public static string Lines(PSObject e, int width, string color, string reset)
     {
         string?[] place =

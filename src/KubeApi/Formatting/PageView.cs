@@ -2,7 +2,7 @@ using KubeApi.Client.Describing;
 
 namespace KubeApi.Formatting;
 
-/// <summary>The lines of a page in the colours of a terminal.</summary>
+/// <summary>The lines of a page in the colors of a terminal.</summary>
 internal static class PageView
 {
     private const string Reset = "\u001b[0m";

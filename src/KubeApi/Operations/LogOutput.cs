@@ -12,7 +12,7 @@ namespace KubeApi.Operations;
 /// <param name="hasSeveralSessions">Whether the prefix begins with the session.</param>
 internal sealed class LogOutput(IPipelineHost host, bool hasPrefix, bool hasSeveralSessions)
 {
-    // Bright colours that can be read on dark and on light.
+    // Bright colors that can be read on dark and on light.
     private static readonly string[] s_colors = ["36", "33", "32", "35", "34", "31", "96", "93", "92", "95", "94", "91"];
 
     private readonly NoteRelease _release = new();

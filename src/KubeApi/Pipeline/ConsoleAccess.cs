@@ -22,7 +22,7 @@ internal static class ConsoleAccess
         IsGranted(host.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs()) && !Console.IsOutputRedirected;
 
     /// <summary>
-    /// Whether the output of a command appears on a console, in colours: it was typed there, nothing takes its output, and NO_COLOR is not set.
+    /// Whether the output of a command appears on a console, in colors: it was typed there, nothing takes its output, and NO_COLOR is not set.
     /// </summary>
     public static bool ShowsColors(IPipelineHost host) =>
         host is PSCmdlet { MyInvocation: { CommandOrigin: CommandOrigin.Runspace } invocation } && invocation.PipelineLength == 1
@@ -42,7 +42,7 @@ internal static class ConsoleAccess
         }
     }
 
-    // Whether a line is one command without a redirection, an assignment or anything else around it. A redirection does not remove the colours of a string.
+    // Whether a line is one command without a redirection, an assignment or anything else around it. A redirection does not remove the colors of a string.
     internal static bool WritesToHost(string line) => Parser.ParseInput(line, out _, out _) is
     {
         EndBlock.Statements: [PipelineAst { PipelineElements: [CommandAst { Redirections.Count: 0 }] }],

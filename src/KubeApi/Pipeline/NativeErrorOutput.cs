@@ -24,7 +24,7 @@ internal sealed class NativeErrorOutput(IPipelineHost host) : IDisposable
             _pipeline.Begin(true, (EngineIntrinsics)host.SessionState.PSVariable.GetValue("ExecutionContext"));
         }
 
-        // The id by which PowerShell recognises such lines.
+        // The id by which PowerShell recognizes such lines.
         var record = new ErrorRecord(new RemoteException(line), "NativeCommandErrorMessage", ErrorCategory.NotSpecified, line);
         _pipeline.Process(complete(record));
     }

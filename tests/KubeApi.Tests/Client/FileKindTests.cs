@@ -23,7 +23,7 @@ public sealed class FileKindTests : IDisposable
     public void A_missing_file_has_no_other_kind() => Assert.Null(FileKind.OtherThanRegular(In("none")));
 
     [Fact]
-    public void A_folder_is_recognised() => Assert.Equal("a folder", FileKind.OtherThanRegular(_folder.FullName));
+    public void A_folder_is_recognized() => Assert.Equal("a folder", FileKind.OtherThanRegular(_folder.FullName));
 
     [UnixFact]
     public void A_link_is_not_followed()
@@ -34,10 +34,10 @@ public sealed class FileKindTests : IDisposable
     }
 
     [UnixFact]
-    public void A_device_is_recognised() => Assert.Equal("a device", FileKind.OtherThanRegular("/dev/null"));
+    public void A_device_is_recognized() => Assert.Equal("a device", FileKind.OtherThanRegular("/dev/null"));
 
     [UnixFact]
-    public void A_socket_is_recognised()
+    public void A_socket_is_recognized()
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(In("socket")));

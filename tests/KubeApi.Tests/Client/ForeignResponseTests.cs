@@ -45,7 +45,7 @@ public sealed class ForeignResponseTests
     }
 
     [Fact]
-    public async Task A_response_to_HEAD_is_recognised_by_its_content_type()
+    public async Task A_response_to_HEAD_is_recognized_by_its_content_type()
     {
         Assert.Equal(404, (await FailAsync(HttpMethod.Head, "/api/v1/nodes/a", "404 Not Found", "application/json", "")).StatusCode);
         Assert.Equal(FailureKind.InvalidAnswer, (await FailAsync(HttpMethod.Head, "/api/v1/nodes/a", "404 Not Found", "text/html", "")).Failure);

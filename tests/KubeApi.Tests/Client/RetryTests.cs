@@ -85,7 +85,7 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
     }
 
     [Fact]
-    public async Task The_pause_can_be_cancelled()
+    public async Task The_pause_can_be_canceled()
     {
         Server.Fail(new Fault { Status = 503, RetryAfter = "60" });
         using var stop = new CancellationTokenSource();

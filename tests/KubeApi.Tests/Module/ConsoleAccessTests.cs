@@ -11,7 +11,7 @@ public sealed class ConsoleAccessTests
     [InlineData("(Get-KubeApiLog web-1 -Prefix)[0]", false)]
     [InlineData("Get-KubeApiLog web-1 -Prefix | Out-File x", false)]
     [InlineData("", false)]
-    public void Colours_are_used_only_for_output_that_goes_to_the_host(string line, bool expected) => Assert.Equal(expected, ConsoleAccess.WritesToHost(line));
+    public void Colors_are_used_only_for_output_that_goes_to_the_host(string line, bool expected) => Assert.Equal(expected, ConsoleAccess.WritesToHost(line));
 
     [Theory]
     [InlineData("ConsoleHost", false, "", true)]

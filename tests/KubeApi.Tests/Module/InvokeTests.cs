@@ -80,7 +80,7 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("Invoke-KubeApi https://evil.example/api", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi -Path https://evil.example/api", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi /api/../x", "InvalidArgument", "InvalidArgument")]
-    [InlineData("Invoke-KubeApi DELETE $maps/$misspelt", "InvalidArgument", "InvalidArgument")]
+    [InlineData("Invoke-KubeApi DELETE $maps/$misspelled", "InvalidArgument", "InvalidArgument")]
     [InlineData("[pscustomobject]@{ path = '/api' } | Invoke-KubeApi DELETE", "InvalidArgument", "InvalidArgument")]
     [InlineData("Get-KubeApiResource pods -Group core | Invoke-KubeApi", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi POST", "InvalidArgument", "InvalidArgument")]

@@ -151,7 +151,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Fact]
-    public void The_name_of_a_workload_is_recognised()
+    public void The_name_of_a_workload_is_recognized()
     {
         _shell.Get("""
             $null = New-KubeApiObject @{ apiVersion = 'apps/v1'; kind = 'StatefulSet'; metadata = @{ name = 'db'; namespace = $ns }

@@ -16,12 +16,12 @@ public sealed class SandboxClockTests
     }
 
     [Fact]
-    public async Task A_wait_can_be_cancelled()
+    public async Task A_wait_can_be_canceled()
     {
         using var clock = new SandboxClock(new StoppedClock());
-        using var cancelling = new CancellationTokenSource();
-        var waiting = clock.WaitAsync(TimeSpan.FromHours(1), cancelling.Token);
-        await cancelling.CancelAsync();
+        using var canceling = new CancellationTokenSource();
+        var waiting = clock.WaitAsync(TimeSpan.FromHours(1), canceling.Token);
+        await canceling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 

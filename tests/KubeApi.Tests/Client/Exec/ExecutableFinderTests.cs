@@ -45,5 +45,5 @@ public sealed class ExecutableFinderTests
     [InlineData(@"C:\tool.CMD", true)]
     [InlineData(@"C:\tool.bat", true)]
     [InlineData(@"C:\tool.exe", false)]
-    public void Batch_files_are_recognised_by_extension(string path, bool expected) => Assert.Equal(expected, BatchCommand.IsBatch(path));
+    public void Batch_files_are_recognized_by_extension(string path, bool expected) => Assert.Equal(expected, BatchCommand.IsBatch(path));
 }

@@ -123,7 +123,7 @@ public sealed class PodLogFollowTests
         return $"{batch.Target} {(batch.Failure as KubeApiException)?.Failure.ToString() ?? batch.Lines[0].Text}";
     }
 
-    // A log of one line, the requested number of last lines; a later request repeats it. The stream of a running pod stays open until it is cancelled.
+    // A log of one line, the requested number of last lines; a later request repeats it. The stream of a running pod stays open until it is canceled.
     private sealed class OneLine(Func<Task>? opening) : ILogSource
     {
         public async Task<(Stream Body, DateTimeOffset? Time)> OpenAsync(LogOptions options, CancellationToken cancellationToken)
