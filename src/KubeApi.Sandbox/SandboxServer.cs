@@ -237,9 +237,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private async Task StopListeningAsync()
     {
-        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
+        using (var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
         {
-            await _app.StopAsync(patience.Token).ConfigureAwait(false);
+            await _app.StopAsync(timeout.Token).ConfigureAwait(false);
         }
 
         await _app.DisposeAsync().ConfigureAwait(false);

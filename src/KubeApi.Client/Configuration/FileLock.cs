@@ -7,15 +7,15 @@ public static class FileLock
 
     /// <summary>Waits for the lock.</summary>
     /// <param name="path">The file that is changed, in full. It need not exist.</param>
-    /// <param name="patience">How long others may hold it.</param>
+    /// <param name="timeout">The maximum time to wait for the lock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The lock; disposing it removes its file.</returns>
     /// <exception cref="IOException">Others held it for too long, or its file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not allow it.</exception>
-    public static async Task<IDisposable> TakeAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<IDisposable> TakeAsync(string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var name = path + ".lock";
-        for (var end = DateTime.UtcNow + patience; ; await Task.Delay(s_interval, cancellationToken).ConfigureAwait(false))
+        for (var end = DateTime.UtcNow + timeout; ; await Task.Delay(s_interval, cancellationToken).ConfigureAwait(false))
         {
             try
             {

@@ -8,7 +8,7 @@ namespace KubeApi.Client.Configuration;
 internal static class SrvQuery
 {
     // A cluster's DNS responds in milliseconds, and there is a default, so a slow server is not worth the wait.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The port of the first name of the search list that has one; null if none has, or no server responds.</summary>
     public static async Task<int?> FindPortAsync(ResolverConfiguration resolver, string name, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal static class SrvQuery
     private static async Task<int?> QueryAsync(IPEndPoint server, string name, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(s_patience);
+        deadline.CancelAfter(s_timeout);
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         // Connected, so only packets of this server are received.
         await socket.ConnectAsync(server, deadline.Token).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
     private const int InitialSize = 128 * 1024;
 
     // The server's last chunk may arrive in its own packet.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(100);
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _end;
@@ -69,8 +69,8 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
     /// <returns>Whether nothing but white space was left.</returns>
     public async ValueTask<bool> EndAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(s_timeout);
         try
         {
             do
@@ -82,7 +82,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
 
                 Position += Unread.Length;
             }
-            while (await FillAsync(patience.Token).ConfigureAwait(false));
+            while (await FillAsync(timeout.Token).ConfigureAwait(false));
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

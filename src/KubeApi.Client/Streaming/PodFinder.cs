@@ -112,19 +112,19 @@ public static class PodFinder
     /// <param name="pod">The pod during the run.</param>
     /// <param name="container">The name of the container.</param>
     /// <param name="observer">Receives events of the watch.</param>
-    /// <param name="patience">How long to wait.</param>
+    /// <param name="timeout">How long to wait.</param>
     /// <param name="clock">Measures the time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The exit code; null where it is not known in time.</returns>
     public static async Task<int?> ExitCodeAsync(
-        ApiClient client, PodState pod, string container, IWatchObserver observer, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+        ApiClient client, PodState pod, string container, IWatchObserver observer, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (pod.Container(container).LogId is not { } run)
         {
             return null;
         }
 
-        using var time = new CancellationTokenSource(patience, clock);
+        using var time = new CancellationTokenSource(timeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token);
         try
         {

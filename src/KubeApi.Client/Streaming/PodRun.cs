@@ -181,11 +181,11 @@ public sealed class PodRun(
             return;
         }
 
-        using var patience = new CancellationTokenSource(s_longestRemoval);
+        using var removal = new CancellationTokenSource(s_longestRemoval);
         try
         {
             var request = WriteRequests.Delete(PodRequests.Pods, target.Namespace, target.Pod, new DeleteOptions { GracePeriodSeconds = 0 });
-            await target.Client.SendForBytesAsync(request, patience.Token).ConfigureAwait(false);
+            await target.Client.SendForBytesAsync(request, removal.Token).ConfigureAwait(false);
         }
         catch (KubeApiException e) when (e is { Failure: FailureKind.Refused, StatusCode: 404 })
         {

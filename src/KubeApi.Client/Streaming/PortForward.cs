@@ -76,13 +76,13 @@ public sealed class PortForward : IDisposable
     public string? Error => _counters.Error;
 
     /// <summary>Waits until the pod accepts connections on the port.</summary>
-    /// <param name="patience">How long to wait.</param>
+    /// <param name="timeout">How long to wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KubeApiException">It did not in time (<see cref="FailureKind.Timeout"/>), or the server refused.</exception>
-    public async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(timeout);
         var last = "no response";
         try
         {
@@ -105,7 +105,7 @@ public sealed class PortForward : IDisposable
         {
             throw IsRunning
                 ? new KubeApiException(
-                    FailureKind.Timeout, $"{_target.Text} did not accept a connection on port {_target.Port} within {patience.TotalSeconds:0} s: {last}", e)
+                    FailureKind.Timeout, $"{_target.Text} did not accept a connection on port {_target.Port} within {timeout.TotalSeconds:0} s: {last}", e)
                 : ApiClient.Closed(e);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class PortForwardRoute(PortForwardTarget target, PortForwardPlac
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
 
     // A pod that is replaced, and an API server that restarts, need a moment.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     // The program in the pod sees a client that sends nothing, and may serve one at a time: not for long.
@@ -57,7 +57,7 @@ internal sealed class PortForwardRoute(PortForwardTarget target, PortForwardPlac
                 _ = KeepSpareAsync();
                 return connection;
             }
-            catch (KubeApiException e) when (MayPass(e) && Stopwatch.GetElapsedTime(started) < s_patience)
+            catch (KubeApiException e) when (MayPass(e) && Stopwatch.GetElapsedTime(started) < s_timeout)
             {
                 lock (_lock)
                 {

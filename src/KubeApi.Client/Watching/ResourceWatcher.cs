@@ -22,7 +22,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
 
     // A definition that is replaced is not served for some seconds.
-    private static readonly TimeSpan s_typePatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_typeTimeout = TimeSpan.FromSeconds(15);
 
     // A watch that ends sooner, without a single event, is a failure in disguise.
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
@@ -231,7 +231,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
             _backoff.Reset();
         }
 
-        return clock.GetElapsedTime(_typeMissingSince.Value) >= s_typePatience;
+        return clock.GetElapsedTime(_typeMissingSince.Value) >= s_typeTimeout;
     }
 
     private static WatchEvent<T> Vanished(ObjectKey key, string uid) => new(WatchEventType.Deleted, new WatchedObject<T>(key, uid, "", default));

@@ -10,7 +10,7 @@ public sealed record Diagnosis(
     IReadOnlyList<string> Conditions, IReadOnlyList<string> Pods, string LogOf, IReadOnlyList<string> Log, IReadOnlyList<string> Events)
 {
     /// <summary>The trouble of a pod that is the most likely cause: of the first container that crashed, else the first one; null for none.</summary>
-    public PodTrouble? Cause { get; init; }
+    public PodProblem? Cause { get; init; }
 
     /// <summary>Nothing is known.</summary>
     public static Diagnosis None { get; } = new([], [], "", [], []);

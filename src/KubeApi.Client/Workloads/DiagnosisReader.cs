@@ -20,7 +20,7 @@ public sealed class DiagnosisReader(ApiClient client)
     private const int LogLines = 5;
     private const int MostObjects = 500;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
     private static readonly ApiResource s_events = ApiResource.Of("", "v1", "events", true);
 
     /// <summary>Reads the server's information about an object, within ten seconds.</summary>
@@ -29,17 +29,17 @@ public sealed class DiagnosisReader(ApiClient client)
     /// <param name="cancellationToken">Ends the requests.</param>
     public async Task<Diagnosis> ReadAsync(ApiResource type, JsonElement o, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(s_patience);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(s_timeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var found = OfConditions(type, o);
         try
         {
             var @namespace = o.Child("metadata").TextOrNull("namespace");
             var pods = await ReadPodsAsync(type, o, @namespace, either.Token).ConfigureAwait(false);
-            var unready = pods.Select(p => (Uid: p.Child("metadata").Text("uid"), Troubles: PodTrouble.Of(p))).Where(p => p.Troubles.Count > 0).ToList();
-            var troubles = unready.SelectMany(p => p.Troubles).ToList();
-            var crashed = troubles.Find(t => t.HasCrashed);
-            found = found with { Pods = Describe(troubles, isPod: type is { Group: "", Name: "pods" }), Cause = crashed ?? troubles.FirstOrDefault() };
+            var unready = pods.Select(p => (Uid: p.Child("metadata").Text("uid"), Problems: PodProblem.Of(p))).Where(p => p.Problems.Count > 0).ToList();
+            var problems = unready.SelectMany(p => p.Problems).ToList();
+            var crashed = problems.Find(t => t.HasCrashed);
+            found = found with { Pods = Describe(problems, isPod: type is { Group: "", Name: "pods" }), Cause = crashed ?? problems.FirstOrDefault() };
             if (crashed is not null)
             {
                 var log = await ReadLogAsync(@namespace!, crashed, either.Token).ConfigureAwait(false);
@@ -89,9 +89,9 @@ public sealed class DiagnosisReader(ApiClient client)
         return [.. pods.Where(p => p.Child("metadata").Items("ownerReferences").Any(r => r.IsTrue("controller") && r.Text("kind") == owner))];
     }
 
-    private static List<string> Describe(List<PodTrouble> troubles, bool isPod)
+    private static List<string> Describe(List<PodProblem> problems, bool isPod)
     {
-        var pods = troubles.GroupBy(t => t.Pod).ToList();
+        var pods = problems.GroupBy(t => t.Pod).ToList();
         List<string> lines = [.. pods.Take(MostPods).SelectMany(p => p).Select(t => OneLine(
             (isPod ? "" : $"{t.Pod}: ") + (t.Container.Length > 0 ? $"{t.Container}: " : "") + t.Text))];
         if (pods.Count > MostPods)
@@ -102,7 +102,7 @@ public sealed class DiagnosisReader(ApiClient client)
         return lines;
     }
 
-    private async Task<List<string>> ReadLogAsync(string @namespace, PodTrouble crashed, CancellationToken cancellationToken)
+    private async Task<List<string>> ReadLogAsync(string @namespace, PodProblem crashed, CancellationToken cancellationToken)
     {
         var query = new QueryString().Add("container", crashed.Container).Add("tailLines", LogLines).Add("previous", crashed.IsRunning ? "true" : null);
         var request = ApiRequest.Get(PodRequests.Pods.PathOf(@namespace, crashed.Pod, "log") + query) with { Accept = "*/*" };
@@ -124,10 +124,10 @@ public sealed class DiagnosisReader(ApiClient client)
         var options = new ListOptions { FieldSelector = "type=Warning", PageSize = MostObjects };
         var name = o.Child("metadata").Text("name");
         var events = await ListAsync(s_events, @namespace ?? "default", options, cancellationToken).ConfigureAwait(false);
-        return [.. events.Where(IsMeant).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal).Select(Describe).Distinct().Take(MostEvents)];
+        return [.. events.Where(IsRelated).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal).Select(Describe).Distinct().Take(MostEvents)];
 
         // The quota that stops a Deployment is an event of its ReplicaSet.
-        bool IsMeant(JsonElement e) => e.Child("involvedObject") is var about && (uids.Contains(about.Text("uid")) || IsOfReplicaSet(about));
+        bool IsRelated(JsonElement e) => e.Child("involvedObject") is var about && (uids.Contains(about.Text("uid")) || IsOfReplicaSet(about));
 
         bool IsOfReplicaSet(JsonElement about) => type is { Group: "apps", Kind: "Deployment" } && about.Text("kind") == "ReplicaSet"
             && about.Text("name").StartsWith($"{name}-", StringComparison.Ordinal);

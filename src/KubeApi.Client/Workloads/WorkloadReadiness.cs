@@ -9,7 +9,7 @@ namespace KubeApi.Client.Workloads;
 internal static class WorkloadReadiness
 {
     // The scheduler may need a moment, or a node may be joining.
-    private static readonly TimeSpan s_schedulingPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_schedulingTimeout = TimeSpan.FromSeconds(15);
 
     public static ObjectStatus Deployment(JsonElement o, IReadOnlyList<Condition> conditions)
     {
@@ -140,7 +140,7 @@ internal static class WorkloadReadiness
             case "Running":
                 return ObjectStatus.Waiting("PodRunningNotReady", "Pod is running but is not ready");
             case "Pending" when Find(conditions, "PodScheduled") is { IsFalse: true, Reason: "Unschedulable" } unschedulable:
-                return IsOlder(o, now, s_schedulingPatience)
+                return IsOlder(o, now, s_schedulingTimeout)
                     ? ObjectStatus.Failed("PodUnschedulable", Or(unschedulable.Message, "Pod could not be scheduled"))
                     : ObjectStatus.Waiting("PodNotScheduled", "Pod has not been scheduled");
             case "Pending":

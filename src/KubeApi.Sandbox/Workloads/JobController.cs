@@ -47,12 +47,12 @@ internal sealed class JobController : Reconciler
         status["succeeded"] = (status.IntegerAt("succeeded") ?? 0) + counted.Count(pod => pod.Phase == "Succeeded");
         status["failed"] = (status.IntegerAt("failed") ?? 0) + counted.Count(pod => pod.Phase == "Failed");
         var active = pods.Where(pod => pod.IsActive).ToList();
-        if (Verdict(job, pods, active) is { } verdict)
+        if (OutcomeOf(job, pods, active) is { } outcome)
         {
             active.ForEach(pod => Owned.DeletePod(job, pod));
-            Finish(job, verdict.Failure);
-            var (reason, message) = verdict.Failure ?? ("Completed", "Job completed");
-            Writer.RecordEvent(job, verdict.Failure is null ? "Normal" : "Warning", reason, message);
+            Finish(job, outcome.Failure);
+            var (reason, message) = outcome.Failure ?? ("Completed", "Job completed");
+            Writer.RecordEvent(job, outcome.Failure is null ? "Normal" : "Warning", reason, message);
         }
         else if (isSuspended)
         {
@@ -68,7 +68,7 @@ internal sealed class JobController : Reconciler
     }
 
     // Null while the Job runs.
-    private (bool HasEnded, (string Reason, string Message)? Failure)? Verdict(JsonObject job, List<PodState> pods, List<PodState> active)
+    private (bool HasEnded, (string Reason, string Message)? Failure)? OutcomeOf(JsonObject job, List<PodState> pods, List<PodState> active)
     {
         // With OnFailure, restarts count as failures.
         var restarts = job.StringAt("spec.template.spec.restartPolicy") != "OnFailure" ? 0 : active

@@ -29,7 +29,7 @@ public sealed class ConvertFromKubeApiSecretCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var manifest in new ManifestIntake(Pipeline).Read(InputObject))
+        foreach (var manifest in new ManifestCollector(Pipeline).Read(InputObject))
         {
             if (manifest is { Kind: "Secret", ApiVersion: "v1" })
             {

@@ -7,7 +7,7 @@ namespace KubeApi.Completion;
 /// <summary>A request for completion. Completion waits a second for it and ignores failures; a slower response is kept for the next press of Tab.</summary>
 internal static class TabQuery
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs the request; null if it fails or times out.</summary>
@@ -41,5 +41,5 @@ internal static class TabQuery
     }
 
     /// <summary>Waits for responses, at most a second.</summary>
-    public static void Wait(IEnumerable<Task> responses) => Task.WaitAll([.. responses], s_patience);
+    public static void Wait(IEnumerable<Task> responses) => Task.WaitAll([.. responses], s_timeout);
 }

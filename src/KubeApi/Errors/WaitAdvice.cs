@@ -8,7 +8,7 @@ internal static class WaitAdvice
     /// <summary>The recommended action; null if the trouble suggests none.</summary>
     /// <param name="cause">The trouble; null for none.</param>
     /// <param name="namespace">The namespace of the pod; null if it has none.</param>
-    public static string? For(PodTrouble? cause, string? @namespace) => cause switch
+    public static string? For(PodProblem? cause, string? @namespace) => cause switch
     {
         { Reason: "ImagePullBackOff" or "ErrImagePull" or "ErrImageNeverPull" or "InvalidImageName" or "ImageInspectError" or "RegistryUnavailable" } =>
             "Check the name and tag of the image, whether the nodes can reach its registry, and the pod's imagePullSecrets.",

@@ -15,7 +15,7 @@ namespace KubeApi.Operations;
 /// <summary>Writes the connection of a session, or of a service account, to a kubeconfig file.</summary>
 internal sealed class ContextExporter(PipelineRun pipeline, SessionScope sessions)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether to add the context to an existing file.</summary>
     public bool Merge { get; init; }
@@ -64,7 +64,7 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
     {
         try
         {
-            using var _ = Merge ? pipeline.Wait(FileLock.TakeAsync(path, s_patience, pipeline.Stopped)) : null;
+            using var _ = Merge ? pipeline.Wait(FileLock.TakeAsync(path, s_timeout, pipeline.Stopped)) : null;
             var existing = Read(path);
             if (existing is not null)
             {

@@ -15,7 +15,7 @@ namespace KubeApi.Operations;
 /// <param name="send">Sends one object to one server.</param>
 internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, Action<ObjectTarget, Manifest> send)
 {
-    private readonly ManifestIntake _intake = new(pipeline);
+    private readonly ManifestCollector _collector = new(pipeline);
     private readonly List<Manifest> _collected = [];
     private int _sent;
     private int _failed;
@@ -40,18 +40,18 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     /// <summary>Whether every object so far was sent.</summary>
     public bool IsComplete => Failed + _unchecked == 0;
 
-    private int Failed => _failed + _intake.Failures;
+    private int Failed => _failed + _collector.Failures;
 
     /// <summary>Takes one input of the pipeline.</summary>
-    public void Add(object? input) => Take(_intake.Add(input));
+    public void Add(object? input) => Take(_collector.Add(input));
 
     /// <summary>Takes files and folders.</summary>
-    public void AddFiles(string[] paths, bool recurse) => Take(_intake.AddFiles(paths, recurse));
+    public void AddFiles(string[] paths, bool recurse) => Take(_collector.AddFiles(paths, recurse));
 
     /// <summary>Sends the collected manifests, and reports how many objects were sent.</summary>
     public void Complete()
     {
-        Take(_intake.Complete());
+        Take(_collector.Complete());
         _hasSeveralTypes = _collected.DistinctBy(m => (m.ApiVersion, m.Kind)).Skip(1).Any();
         foreach (var manifest in ManifestOrder.ForWriting(_collected))
         {

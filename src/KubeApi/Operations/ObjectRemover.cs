@@ -20,7 +20,7 @@ namespace KubeApi.Operations;
 internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions, DeleteOptions options)
 {
     private readonly TargetResolver _resolver = new(pipeline, sessions, "Remove-KubeApiObject");
-    private readonly ManifestIntake _manifests = new(pipeline);
+    private readonly ManifestCollector _manifests = new(pipeline);
     private readonly List<Manifest> _collected = [];
     // All are deleted before any is waited for: they may wait for each other.
     private readonly WatchPlan _awaited = new(pipeline, sessions);

@@ -12,8 +12,8 @@ namespace KubeApi.Operations;
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="addresses">The local addresses; none for the loopback ones.</param>
-/// <param name="patience">How long to wait until the port accepts connections; null for not at all.</param>
-internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sessions, IReadOnlyList<IPAddress> addresses, TimeSpan? patience)
+/// <param name="timeout">How long to wait until the port accepts connections; null for not at all.</param>
+internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sessions, IReadOnlyList<IPAddress> addresses, TimeSpan? timeout)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
@@ -33,7 +33,7 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
         var forward = new PortForward(target, place, port.Local, addresses);
         try
         {
-            if (patience is { } time)
+            if (timeout is { } time)
             {
                 pipeline.Wait(AnswerAsync(forward, time), $"Waiting for {selection.Text}");
             }
@@ -59,14 +59,14 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
     private async Task<PortForwardPlace> FindAsync(PortForwardTarget target)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(pipeline.Stopped);
-        limit.CancelAfter(patience ?? Timeout.InfiniteTimeSpan);
+        limit.CancelAfter(timeout ?? Timeout.InfiniteTimeSpan);
         while (true)
         {
             try
             {
                 return await target.FindAsync(pipeline.Stopped).ConfigureAwait(false);
             }
-            catch (KubeApiException e) when (patience is not null && e.Failure == FailureKind.PodNotFound && !limit.IsCancellationRequested)
+            catch (KubeApiException e) when (timeout is not null && e.Failure == FailureKind.PodNotFound && !limit.IsCancellationRequested)
             {
                 await Task.Delay(s_pause, pipeline.Stopped).ConfigureAwait(false);
             }

@@ -14,7 +14,7 @@ namespace KubeApi.Operations;
 /// <param name="command">The command's name, for messages.</param>
 internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions, string command)
 {
-    private readonly ManifestIntake _manifests = new(pipeline);
+    private readonly ManifestCollector _manifests = new(pipeline);
 
     /// <summary>Works on each named object of a type.</summary>
     /// <param name="resource">The type, perhaps with a name.</param>

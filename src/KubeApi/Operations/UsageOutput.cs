@@ -72,10 +72,10 @@ internal sealed class UsageOutput(PipelineRun pipeline, SessionScope sessions)
         }
     }
 
-    private void Write(KubeApiSession session, bool nodes, JsonElement metrics, JsonElement o, Func<ResourceUsage, bool> isMeant)
+    private void Write(KubeApiSession session, bool nodes, JsonElement metrics, JsonElement o, Func<ResourceUsage, bool> matches)
     {
         var usages = nodes ? [UsageList.OfNode(metrics, o)] : Containers ? UsageList.OfContainers(metrics, o) : [UsageList.OfPod(metrics, o)];
-        foreach (var usage in usages.Where(isMeant))
+        foreach (var usage in usages.Where(matches))
         {
             foreach (var unknown in new[] { usage.Used.Cpu is null ? "cpu" : null, usage.Used.Memory is null ? "memory" : null }.OfType<string>())
             {

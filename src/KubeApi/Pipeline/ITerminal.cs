@@ -11,9 +11,9 @@ internal interface ITerminal
 
     /// <summary>Waits for keys.</summary>
     /// <param name="buffer">Receives their bytes, in UTF-8.</param>
-    /// <param name="patience">How long to wait.</param>
+    /// <param name="timeout">How long to wait.</param>
     /// <returns>The number of bytes; 0 for none in time.</returns>
-    int Read(byte[] buffer, TimeSpan patience);
+    int Read(byte[] buffer, TimeSpan timeout);
 
     /// <summary>Writes output unchanged.</summary>
     void Write(ReadOnlySpan<byte> output);

@@ -46,12 +46,12 @@ internal sealed class UnixTerminal : ITerminal
         _ = tcsetattr(Input, Now, _raw);
     }
 
-    public int Read(byte[] buffer, TimeSpan patience)
+    public int Read(byte[] buffer, TimeSpan timeout)
     {
         var set = new byte[SetSize];
         set[0] = 1;
         // Seconds and microseconds; the second number is smaller on macOS, with zeros behind it.
-        long[] time = [0, (long)patience.TotalMicroseconds];
+        long[] time = [0, (long)timeout.TotalMicroseconds];
         return select(Input + 1, set, IntPtr.Zero, IntPtr.Zero, time) > 0 ? (int)Math.Max(0, read(Input, buffer, buffer.Length)) : 0;
     }
 

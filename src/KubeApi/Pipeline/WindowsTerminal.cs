@@ -46,9 +46,9 @@ internal sealed class WindowsTerminal : ITerminal
         _ = SetConsoleOutputCP((uint)Encoding.UTF8.CodePage);
     }
 
-    public int Read(byte[] buffer, TimeSpan patience)
+    public int Read(byte[] buffer, TimeSpan timeout)
     {
-        if (WaitForSingleObject(_input, (uint)patience.TotalMilliseconds) != 0)
+        if (WaitForSingleObject(_input, (uint)timeout.TotalMilliseconds) != 0)
         {
             return 0;
         }

@@ -14,7 +14,7 @@ namespace KubeApi.Provider;
 /// <param name="apply">Applies the manifests.</param>
 internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<Manifest>> apply) : IContentWriter
 {
-    private readonly ManifestIntake _intake = new(pipeline);
+    private readonly ManifestCollector _collector = new(pipeline);
     private readonly List<Manifest> _manifests = [];
     private bool _isDone;
 
@@ -22,9 +22,9 @@ internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<
     {
         pipeline.Guard(() =>
         {
-            _manifests.AddRange(content.Cast<object?>().SelectMany(_intake.Add));
+            _manifests.AddRange(content.Cast<object?>().SelectMany(_collector.Add));
             // Several lines at once are the value of -Value. PowerShell catches every exception of Close, so little is left to it.
-            if (content.Count > 1 || !_intake.IsInText)
+            if (content.Count > 1 || !_collector.IsInText)
             {
                 Apply();
             }
@@ -52,8 +52,8 @@ internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<
     private void Apply()
     {
         _isDone = true;
-        _manifests.AddRange(_intake.Complete());
-        if (_intake.Failures == 0)
+        _manifests.AddRange(_collector.Complete());
+        if (_collector.Failures == 0)
         {
             apply(_manifests);
         }

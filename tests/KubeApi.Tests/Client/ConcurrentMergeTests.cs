@@ -5,7 +5,7 @@ namespace KubeApi.Tests.Client;
 
 public sealed class ConcurrentMergeTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private int _running;
     private int _mostRunning;
@@ -28,7 +28,7 @@ public sealed class ConcurrentMergeTests
         var two = new TaskCompletionSource();
         var sources = Enumerable.Range(0, 6).Select(_ => MeetAsync(two)).ToList();
 
-        Assert.Equal(6, (await ReadAllAsync(sources, 2).WaitAsync(s_patience)).Count);
+        Assert.Equal(6, (await ReadAllAsync(sources, 2).WaitAsync(s_timeout)).Count);
         Assert.Equal(2, _mostRunning);
     }
 

@@ -10,7 +10,7 @@ namespace KubeApi.Tests.Client;
 /// <summary>Successful and failed connection attempts.</summary>
 public sealed class ConnectionRaceTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     [LinuxFact]
     public async Task A_pending_connection_ends_when_it_is_canceled()
@@ -22,7 +22,7 @@ public sealed class ConnectionRaceTests
 
         await stop.CancelAsync();
 
-        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(s_patience));
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(s_timeout));
         Assert.Equal(stop.Token, e.CancellationToken);
     }
 
@@ -32,7 +32,7 @@ public sealed class ConnectionRaceTests
         using var silent = new SilentListener(IPAddress.Loopback);
         using var client = new ApiClient(Settings(silent.Port) with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
 
-        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetAsync(client).WaitAsync(s_patience));
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => GetAsync(client).WaitAsync(s_timeout));
 
         Assert.Equal(FailureKind.Timeout, e.Failure);
     }
@@ -44,7 +44,7 @@ public sealed class ConnectionRaceTests
         using var client = new ApiClient(Settings(silent.Port));
         using var stop = new CancellationTokenSource(300);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(client, stop.Token).WaitAsync(s_patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(client, stop.Token).WaitAsync(s_timeout));
     }
 
     [LinuxFact]
@@ -55,7 +55,7 @@ public sealed class ConnectionRaceTests
         listener.Start();
 
         await using var stream = await new ConnectionRace(silent.Port, _ => { })
-            .RunAsync(() => [IPAddress.IPv6Loopback, IPAddress.Loopback], default).AsTask().WaitAsync(s_patience);
+            .RunAsync(() => [IPAddress.IPv6Loopback, IPAddress.Loopback], default).AsTask().WaitAsync(s_timeout);
 
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)((ReceivingStream)stream).Socket.RemoteEndPoint!).Address);
     }
@@ -82,16 +82,16 @@ public sealed class ConnectionRaceTests
     {
         var port = FreePort();
         var failure = await Assert.ThrowsAsync<SocketException>(
-            () => new ConnectionRace(port, _ => { }).RunAsync(() => [IPAddress.IPv6Loopback, IPAddress.Loopback], default).AsTask().WaitAsync(s_patience));
+            () => new ConnectionRace(port, _ => { }).RunAsync(() => [IPAddress.IPv6Loopback, IPAddress.Loopback], default).AsTask().WaitAsync(s_timeout));
         Assert.Equal(SocketError.ConnectionRefused, failure.SocketErrorCode);
 
         failure = await Assert.ThrowsAsync<SocketException>(
-            () => new ConnectionRace(port, _ => { }).RunAsync(() => [], default).AsTask().WaitAsync(s_patience));
+            () => new ConnectionRace(port, _ => { }).RunAsync(() => [], default).AsTask().WaitAsync(s_timeout));
         Assert.Equal(SocketError.HostNotFound, failure.SocketErrorCode);
 
         var unknown = new InvalidOperationException("no resolver");
         Assert.Same(unknown, await Assert.ThrowsAsync<InvalidOperationException>(
-            () => new ConnectionRace(port, _ => { }).RunAsync(() => throw unknown, default).AsTask().WaitAsync(s_patience)));
+            () => new ConnectionRace(port, _ => { }).RunAsync(() => throw unknown, default).AsTask().WaitAsync(s_timeout)));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class JsonCursorTests
     [InlineData("[1 2]")]
     [InlineData("[1}")]
     [InlineData("{\"a\":1]")]
-    public void AcceptsAndRejectsAsUtf8JsonReader(string json) => AssertSameVerdict(Encoding.UTF8.GetBytes(json));
+    public void AcceptsAndRejectsAsUtf8JsonReader(string json) => AssertSameResult(Encoding.UTF8.GetBytes(json));
 
     [Fact]
     public void AcceptsAndRejectsDamagedTextAsUtf8JsonReader()
@@ -59,7 +59,7 @@ public sealed class JsonCursorTests
                 };
             }
 
-            AssertSameVerdict(bytes);
+            AssertSameResult(bytes);
         }
     }
 
@@ -89,9 +89,9 @@ public sealed class JsonCursorTests
         Assert.Equal(["a False [1]", """b\n True "x" """.TrimEnd()], found);
     }
 
-    private static void AssertSameVerdict(byte[] json)
+    private static void AssertSameResult(byte[] json)
     {
-        var expected = Verdict(() =>
+        var expected = ResultOf(() =>
         {
             var reader = new Utf8JsonReader(json, JsonLimits.ReaderOptions);
             while (reader.Read())
@@ -101,12 +101,12 @@ public sealed class JsonCursorTests
             // Trailing data is an error for both readers.
             return json.AsSpan().TrimEnd(" \t\r\n"u8).Length;
         });
-        var actual = Verdict(() => Skip(json) is var end && json.AsSpan(end).IndexOfAnyExcept(" \t\r\n"u8) < 0 ? end : throw new JsonException());
+        var actual = ResultOf(() => Skip(json) is var end && json.AsSpan(end).IndexOfAnyExcept(" \t\r\n"u8) < 0 ? end : throw new JsonException());
 
         Assert.True(expected == actual, $"expected {expected}, not {actual}: {Encoding.UTF8.GetString(json)}");
     }
 
-    private static int Verdict(Func<int> read)
+    private static int ResultOf(Func<int> read)
     {
         try
         {

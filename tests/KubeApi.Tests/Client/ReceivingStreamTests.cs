@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Client;
 /// <summary>The stream that receives on its own thread, over real sockets. Each test also checks that the thread ends with the connection.</summary>
 public sealed class ReceivingStreamTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(1)]
@@ -26,8 +26,8 @@ public sealed class ReceivingStreamTests
             await peer.WriteAsync(piece);
         }
 
-        Assert.Equal(bytes, await receiving.WaitAsync(s_patience));
-        Assert.Equal(bytes, await echo.WaitAsync(s_patience));
+        Assert.Equal(bytes, await receiving.WaitAsync(s_timeout));
+        Assert.Equal(bytes, await echo.WaitAsync(s_timeout));
         await sending;
     }
 
@@ -40,7 +40,7 @@ public sealed class ReceivingStreamTests
 
         pair.Peer.Send("x"u8);
 
-        Assert.Equal(0, await waiting.WaitAsync(s_patience));
+        Assert.Equal(0, await waiting.WaitAsync(s_timeout));
         Assert.Equal(0, await pair.Stream.ReadAsync(Memory<byte>.Empty));
         Assert.Equal("x"u8.ToArray(), await ReadAsync(pair.Stream, 1, 1));
     }
@@ -53,7 +53,7 @@ public sealed class ReceivingStreamTests
 
         pair.Peer.Shutdown(SocketShutdown.Send);
 
-        Assert.Equal(0, await waiting.WaitAsync(s_patience));
+        Assert.Equal(0, await waiting.WaitAsync(s_timeout));
         Assert.Equal(0, await pair.Stream.ReadAsync(Memory<byte>.Empty));
     }
 
@@ -66,7 +66,7 @@ public sealed class ReceivingStreamTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => pair.Stream.ReadAsync(new byte[1]).AsTask());
 
         pair.Peer.Send("x"u8);
-        Assert.Equal(1, await first.WaitAsync(s_patience));
+        Assert.Equal(1, await first.WaitAsync(s_timeout));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ReceivingStreamTests
             pair.Peer.Send([(byte)round]);
             try
             {
-                Assert.Equal(1, await read.WaitAsync(s_patience));
+                Assert.Equal(1, await read.WaitAsync(s_timeout));
             }
             catch (OperationCanceledException e)
             {
@@ -105,7 +105,7 @@ public sealed class ReceivingStreamTests
 
         pair.Peer.Close(0);
 
-        var e = await Assert.ThrowsAsync<IOException>(() => pending.WaitAsync(s_patience));
+        var e = await Assert.ThrowsAsync<IOException>(() => pending.WaitAsync(s_timeout));
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(e.InnerException).SocketErrorCode);
         Assert.Same(e, await Assert.ThrowsAsync<IOException>(() => pair.Stream.ReadAsync(new byte[1]).AsTask()));
     }
@@ -150,7 +150,7 @@ public sealed class ReceivingStreamTests
 
         Assert.NotSame(sending, await Task.WhenAny(sending, Task.Delay(500)));
 
-        Assert.Equal(bytes, await ReadAsync(pair.Stream, bytes.Length, 100_000).WaitAsync(s_patience));
+        Assert.Equal(bytes, await ReadAsync(pair.Stream, bytes.Length, 100_000).WaitAsync(s_timeout));
         await sending;
     }
 
@@ -164,13 +164,13 @@ public sealed class ReceivingStreamTests
         {
             var disposing = DisposeAfterReadAsync(pair.Stream);
             pair.Peer.Send("x"u8);
-            Assert.Same(pair.Stream.Thread, await disposing.WaitAsync(s_patience));
+            Assert.Same(pair.Stream.Thread, await disposing.WaitAsync(s_timeout));
         }
         else
         {
             var pending = pair.Stream.ReadAsync(new byte[1]).AsTask();
             await pair.Stream.DisposeAsync();
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => pending.WaitAsync(s_patience));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => pending.WaitAsync(s_timeout));
         }
 
         await ReceivingPair.AssertThreadEndsAsync(pair.Stream);
@@ -202,7 +202,7 @@ public sealed class ReceivingStreamTests
 
         await (isCanceled ? stop.CancelAsync() : pair.Stream.DisposeAsync().AsTask());
 
-        var e = await Record.ExceptionAsync(() => writing.WaitAsync(s_patience));
+        var e = await Record.ExceptionAsync(() => writing.WaitAsync(s_timeout));
         Assert.True(isCanceled ? e is OperationCanceledException : e is IOException, e?.ToString());
     }
 
@@ -217,11 +217,11 @@ public sealed class ReceivingStreamTests
         {
             pair.Peer.Send("x"u8);
             pair.Peer.Send(bytes);
-        }).WaitAsync(s_patience);
+        }).WaitAsync(s_timeout);
         using var peer = new NetworkStream(pair.Peer);
 
-        Assert.Equal(bytes, await ReadAsync(peer, bytes.Length, 100_000).WaitAsync(s_patience));
-        Assert.Equal(bytes, await exchange.WaitAsync(s_patience));
+        Assert.Equal(bytes, await ReadAsync(peer, bytes.Length, 100_000).WaitAsync(s_timeout));
+        Assert.Equal(bytes, await exchange.WaitAsync(s_timeout));
 
         async Task<byte[]> ExchangeAsync()
         {
@@ -246,7 +246,7 @@ public sealed class ReceivingStreamTests
         var reading = ReadAsync(other.Stream, 1, 1);
         other.Peer.Send("y"u8);
 
-        Assert.Equal("y"u8.ToArray(), await reading.WaitAsync(s_patience));
+        Assert.Equal("y"u8.ToArray(), await reading.WaitAsync(s_timeout));
         Assert.False(blocking.IsCompleted);
         release.Set();
         await blocking;

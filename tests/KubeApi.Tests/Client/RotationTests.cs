@@ -278,16 +278,16 @@ public sealed class RotationTests : IAsyncLifetime, IDisposable
 
     private void WriteToken(string token) => File.WriteAllText(_folder.In("token"), token);
 
-    private static async Task<bool> RefuseAsync(HttpContext context, Action meanwhile, bool isMeant)
+    private static async Task<bool> RefuseAsync(HttpContext context, Action meanwhile, bool isRefused)
     {
-        if (isMeant)
+        if (isRefused)
         {
             meanwhile();
             context.Response.StatusCode = 401;
             await context.Response.WriteAsync("no");
         }
 
-        return isMeant;
+        return isRefused;
     }
 
     private static async Task GetAsync(ApiClient client) => await client.SendForBytesAsync(ApiRequest.Get("/version"), default);

@@ -89,7 +89,7 @@ public sealed class InteractiveTests
 
         public void MakeRaw() => _states.Add("raw");
 
-        public int Read(byte[] buffer, TimeSpan patience)
+        public int Read(byte[] buffer, TimeSpan timeout)
         {
             Thread.Sleep(1);
             return 0;

@@ -129,9 +129,9 @@ public sealed class ProgressTests : IAsyncLifetime
             Source = session.Source,
         };
 
-    private void FailSecondPages(Func<HttpContext, bool> isMeant, TaskCompletionSource? failed = null) => _server.Intercept = async context =>
+    private void FailSecondPages(Func<HttpContext, bool> matches, TaskCompletionSource? failed = null) => _server.Intercept = async context =>
     {
-        if (!context.Request.Query.ContainsKey("continue") || !isMeant(context))
+        if (!context.Request.Query.ContainsKey("continue") || !matches(context))
         {
             return false;
         }

@@ -12,7 +12,7 @@ namespace KubeApi.Tests.Module;
 /// <summary>Contexts named by -Session are connected concurrently and independently. The tests make no real connections.</summary>
 public sealed class SessionResolverTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kubeapi-test-").FullName;
     private readonly string _run = Guid.NewGuid().ToString("n");
@@ -33,7 +33,7 @@ public sealed class SessionResolverTests : IDisposable
             Complete(name);
         }
 
-        Assert.Equal([Name("a"), Name("b"), Name("c")], (await Task.WhenAll(finding).WaitAsync(s_patience)).Select(s => s!.Name));
+        Assert.Equal([Name("a"), Name("b"), Name("c")], (await Task.WhenAll(finding).WaitAsync(s_timeout)).Select(s => s!.Name));
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public sealed class SessionResolverTests : IDisposable
 
         Assert.Equal(["a", "b"], Begun());
         Complete("b");
-        Assert.True(SpinWait.SpinUntil(() => Begun().Length == 3, s_patience));
+        Assert.True(SpinWait.SpinUntil(() => Begun().Length == 3, s_timeout));
         Complete("a");
         Complete("c");
 
-        Assert.Equal(3, (await Task.WhenAll(finding).WaitAsync(s_patience)).Length);
+        Assert.Equal(3, (await Task.WhenAll(finding).WaitAsync(s_timeout)).Length);
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class SessionResolverTests : IDisposable
         var resolver = Resolver(1);
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "broken"), Find(resolver, "b")];
         Begin("a").SetException(new KubeApiException(FailureKind.ConnectionFailed, "refused"));
-        Assert.True(SpinWait.SpinUntil(() => Begun().Length == 2, s_patience));
+        Assert.True(SpinWait.SpinUntil(() => Begun().Length == 2, s_timeout));
         Complete("b");
 
-        Assert.Equal(Name("b"), (await finding[2].WaitAsync(s_patience))!.Name);
+        Assert.Equal(Name("b"), (await finding[2].WaitAsync(s_timeout))!.Name);
         Assert.Equal("refused", (await Assert.ThrowsAsync<KubeApiException>(() => finding[0])).Message);
         Assert.Equal(FailureKind.InvalidConfiguration, (await Assert.ThrowsAsync<KubeApiException>(() => finding[1])).Failure);
     }
@@ -72,7 +72,7 @@ public sealed class SessionResolverTests : IDisposable
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "a")];
         Complete("a");
 
-        Assert.Same(await finding[0].WaitAsync(s_patience), await finding[1].WaitAsync(s_patience));
+        Assert.Same(await finding[0].WaitAsync(s_timeout), await finding[1].WaitAsync(s_timeout));
         Assert.Equal(1, _connects);
     }
 
@@ -83,8 +83,8 @@ public sealed class SessionResolverTests : IDisposable
         Task<KubeApiSession?>[] finding = [Find(resolver, "a"), Find(resolver, "A")];
         Complete("a");
 
-        Assert.NotNull(await finding[1].WaitAsync(s_patience));
-        Assert.Same(await finding[0].WaitAsync(s_patience), await finding[1].WaitAsync(s_patience));
+        Assert.NotNull(await finding[1].WaitAsync(s_timeout));
+        Assert.Same(await finding[0].WaitAsync(s_timeout), await finding[1].WaitAsync(s_timeout));
         Assert.Equal(1, _connects);
     }
 

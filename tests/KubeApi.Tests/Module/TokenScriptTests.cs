@@ -189,9 +189,9 @@ public sealed class TokenScriptTests : IAsyncLifetime
         return shell;
     }
 
-    private static async Task<bool> RefuseAsync(HttpContext context, Func<bool> isMeant)
+    private static async Task<bool> RefuseAsync(HttpContext context, Func<bool> matches)
     {
-        if (!isMeant())
+        if (!matches())
         {
             return false;
         }

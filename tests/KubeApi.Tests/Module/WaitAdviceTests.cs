@@ -16,7 +16,7 @@ public sealed class WaitAdviceTests
     [InlineData("ContainerCreating", false, false, null)]
     public void Advice_fits_the_trouble(string reason, bool hasCrashed, bool isRunning, string? expected)
     {
-        var advice = WaitAdvice.For(new PodTrouble("web-1", "app", "", hasCrashed, isRunning) { Reason = reason }, "shop");
+        var advice = WaitAdvice.For(new PodProblem("web-1", "app", "", hasCrashed, isRunning) { Reason = reason }, "shop");
 
         Assert.True(expected is null ? advice is null : advice?.StartsWith(expected, StringComparison.Ordinal), advice);
         Assert.Equal(expected?.EndsWith("-Previous", StringComparison.Ordinal) == true, advice?.EndsWith("-Previous", StringComparison.Ordinal) == true);

@@ -12,7 +12,7 @@ public sealed class PesterHost : IAsyncLifetime
 {
     private const string ResultMark = "#result ";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(15);
 
     private readonly List<PesterResult> _results = [];
     private readonly StringBuilder _errors = new();
@@ -28,10 +28,10 @@ public sealed class PesterHost : IAsyncLifetime
         await _pwsh.StandardInput.WriteLineAsync(file);
         await _pwsh.StandardInput.FlushAsync();
         var report = new StringBuilder();
-        using var patience = new CancellationTokenSource(s_patience);
+        using var timeout = new CancellationTokenSource(s_timeout);
         try
         {
-            while (await _pwsh.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            while (await _pwsh.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
             {
                 if (line.StartsWith(ResultMark, StringComparison.Ordinal))
                 {
@@ -43,12 +43,12 @@ public sealed class PesterHost : IAsyncLifetime
                 report.AppendLine(line);
             }
 
-            await _pwsh.WaitForExitAsync(patience.Token);
+            await _pwsh.WaitForExitAsync(timeout.Token);
             report.Append($"pwsh ended with exit code {_pwsh.ExitCode}.");
         }
         catch (OperationCanceledException)
         {
-            report.Append($"The file did not end within {s_patience.TotalMinutes:0} minutes.");
+            report.Append($"The file did not end within {s_timeout.TotalMinutes:0} minutes.");
         }
 
         // The next file gets a new one.

@@ -13,7 +13,7 @@ public class ExchangeTests
     [Fact]
     public async Task Objects_are_created_read_changed_and_deleted_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync(
+        await using var story = await ExchangePlayer.StartAsync(
             "story", "settings", "absent", "dry", "color", "blue", "red", "green", "size", "10", "shape", "round", "demo", "tier", "front");
         await story.PlayAsync(
             "objects/namespace-create",
@@ -48,7 +48,7 @@ public class ExchangeTests
     [Fact]
     public async Task A_kind_that_does_not_match_its_path_is_refused_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "settings", "tier", "front");
+        await using var story = await ExchangePlayer.StartAsync("story", "settings", "tier", "front");
         await PrepareAsync(story, "story");
         await story.PlayAsync("objects/create-wrong-kind");
     }
@@ -56,7 +56,7 @@ public class ExchangeTests
     [Fact]
     public async Task Versions_are_optional_for_a_replace_but_binding_if_given()
     {
-        await using var story = await ExchangeStory.StartAsync("story4", "own");
+        await using var story = await ExchangePlayer.StartAsync("story4", "own");
         await PrepareAsync(story, "story4");
         var created = await story.Admin.PostAsync(
             $"/api/v1/namespaces/{story.Name("story4")}/configmaps?fieldManager=kubeapi", Sample.Named(story.Name("own"), null, Sample.Data("a", "1")));
@@ -68,7 +68,7 @@ public class ExchangeTests
     [Fact]
     public async Task Applied_fields_have_owners_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "applied", "other", "kubeapi", "1", "2", "9", "10");
+        await using var story = await ExchangePlayer.StartAsync("story", "applied", "other", "kubeapi", "1", "2", "9", "10");
         await PrepareAsync(story, "story");
         await story.PlayAsync(
             "apply/create",
@@ -84,7 +84,7 @@ public class ExchangeTests
     [Fact]
     public async Task Updates_and_applies_are_separate_managers_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story4", "own", "d");
+        await using var story = await ExchangePlayer.StartAsync("story4", "own", "d");
         await PrepareAsync(story, "story4");
         await story.PlayAsync(
             "apply/own-update-then-apply-create",
@@ -100,7 +100,7 @@ public class ExchangeTests
     [Fact]
     public async Task Generated_names_have_five_characters_of_the_safe_alphabet()
     {
-        await using var story = await ExchangeStory.StartAsync("story");
+        await using var story = await ExchangePlayer.StartAsync("story");
         await PrepareAsync(story, "story");
         var exchange = RecordedExchange.Read("objects/create-generate-name");
         var created = await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story")}/configmaps", exchange.RequestBody);
@@ -111,7 +111,7 @@ public class ExchangeTests
     [Fact]
     public async Task Lists_are_selected_and_paged_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "absent");
+        await using var story = await ExchangePlayer.StartAsync("story", "absent");
         await PrepareAsync(story, "story");
         await CreatePagesAsync(story, "story");
         await story.PlayAsync(
@@ -133,7 +133,7 @@ public class ExchangeTests
     [Fact]
     public async Task Metadata_alone_is_listed_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "applied", "other", "kubeapi");
+        await using var story = await ExchangePlayer.StartAsync("story", "applied", "other", "kubeapi");
         await PrepareAsync(story, "story");
         await story.PlayAsync("apply/create", "apply/same-again", "apply/remove-field", "apply/conflict", "apply/force");
         var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
@@ -152,7 +152,7 @@ public class ExchangeTests
     [InlineData("watch/table", 2)]
     public async Task Changes_are_watched_as_recorded(string exchange, int times)
     {
-        await using var story = await ExchangeStory.StartAsync("story", "seen");
+        await using var story = await ExchangePlayer.StartAsync("story", "seen");
         await PrepareAsync(story, "story");
         var path = $"/api/v1/namespaces/{story.Name("story")}/configmaps";
         story.Learn("752", (await story.Admin.GetAsync(path)).Version!);
@@ -169,7 +169,7 @@ public class ExchangeTests
     [Fact]
     public async Task A_future_version_is_refused_with_the_current_one()
     {
-        await using var story = await ExchangeStory.StartAsync("story");
+        await using var story = await ExchangePlayer.StartAsync("story");
         await PrepareAsync(story, "story");
         var list = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story")}/configmaps");
         story.Learn("681", list.Version!);
@@ -179,7 +179,7 @@ public class ExchangeTests
     [Fact]
     public async Task Expired_versions_are_gone_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story3");
+        await using var story = await ExchangePlayer.StartAsync("story3");
         await PrepareAsync(story, "story3");
         await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps", Sample.Named("later"));
         var old = await story.Admin.GetAsync($"/api/v1/namespaces/{story.Name("story3")}/configmaps?limit=1");
@@ -194,7 +194,7 @@ public class ExchangeTests
     [Fact]
     public async Task Credentials_are_checked_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story4");
+        await using var story = await ExchangePlayer.StartAsync("story4");
         await PrepareAsync(story, "story4");
         await story.PlayAsync(
             "auth/anonymous-version",
@@ -219,7 +219,7 @@ public class ExchangeTests
     [Fact]
     public async Task Paths_respond_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync();
+        await using var story = await ExchangePlayer.StartAsync();
         await story.PlayAsync(
             "server/healthz",
             "server/livez-verbose",
@@ -242,14 +242,14 @@ public class ExchangeTests
     [Fact]
     public async Task Schemas_equal_the_recorded_ones_byte_for_byte()
     {
-        await using var story = await ExchangeStory.StartAsync();
+        await using var story = await ExchangePlayer.StartAsync();
         await story.PlayAsync([.. RecordedExchange.Names("openapi")]);
     }
 
     [Fact]
     public async Task Roles_are_listed_with_a_custom_one_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("reader");
+        await using var story = await ExchangePlayer.StartAsync("reader");
         foreach (var list in (string[])["bootstrap/roles", "bootstrap/rolebindings"])
         {
             var recorded = RecordedExchange.Read(list);
@@ -269,7 +269,7 @@ public class ExchangeTests
     [Fact]
     public async Task Objects_of_controllers_are_read_as_recorded()
     {
-        await using var story = await ExchangeStory.RestoreAsync(
+        await using var story = await ExchangePlayer.RestoreAsync(
             ["workloads/job-by-name", "workloads/pods", "workloads/status-get"], "story", "my-job", "web", "my-job-fxb6h", "web-79c7c45656-pn5xz",
             "web-79c7c45656-zsjqq");
         await story.PlayAsync(
@@ -280,7 +280,7 @@ public class ExchangeTests
     [Fact]
     public async Task A_limit_is_ignored_for_version_zero_as_recorded()
     {
-        await using var story = await ExchangeStory.RestoreAsync(
+        await using var story = await ExchangePlayer.RestoreAsync(
             ["lists/resource-version-0-ignores-limit"],
             ["story4", .. Enumerable.Range(0, 20).Select(number => string.Create(CultureInfo.InvariantCulture, $"load-{number}"))]);
         await story.PlayAsync("lists/resource-version-0-ignores-limit");
@@ -289,7 +289,7 @@ public class ExchangeTests
     [Fact]
     public async Task Workloads_get_defaults_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "web", "nightly", "my-job", "creds");
+        await using var story = await ExchangePlayer.StartAsync("story", "web", "nightly", "my-job", "creds");
         await PrepareAsync(story, "story");
         await story.PlayAsync(
             "workloads/deployment-create",
@@ -310,7 +310,7 @@ public class ExchangeTests
     {
         // Managers of the same second are sorted by name.
         var clock = new StoppedClock();
-        await using var story = await ExchangeStory.StartAsync(clock, "story", "web");
+        await using var story = await ExchangePlayer.StartAsync(clock, "story", "web");
         await PrepareAsync(story, "story");
         await story.PlayAsync("workloads/deployment-create");
         var path = $"/apis/apps/v1/namespaces/{story.Name("story")}/deployments/{story.Name("web")}";
@@ -341,14 +341,14 @@ public class ExchangeTests
     [Fact]
     public async Task APIServices_are_listed_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync();
+        await using var story = await ExchangePlayer.StartAsync();
         await story.PlayAsync("tables/apiservices");
     }
 
     [Fact]
     public async Task Events_without_times_are_selected_and_paged_as_recorded()
     {
-        await using var story = await ExchangeStory.RestoreAsync(["workloads/events-of-a-pod"], "bad", "big");
+        await using var story = await ExchangePlayer.RestoreAsync(["workloads/events-of-a-pod"], "bad", "big");
         const string events = "/api/v1/namespaces/default/events";
         await story.Admin.PostAsync(events, """{"metadata":{"name":"aaa","namespace":"default"},"involvedObject":{"kind":"Node","name":"node1"}}""");
         await story.Admin.PostAsync(
@@ -359,14 +359,14 @@ public class ExchangeTests
     [Fact]
     public async Task A_running_pod_is_read_as_recorded()
     {
-        await using var story = await ExchangeStory.RestoreAsync(["workloads/pod-running"], "one");
+        await using var story = await ExchangePlayer.RestoreAsync(["workloads/pod-running"], "one");
         await story.PlayAsync("workloads/pod-running");
     }
 
     [Fact]
     public async Task A_Service_is_completed_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "web");
+        await using var story = await ExchangePlayer.StartAsync("story", "web");
         await PrepareAsync(story, "story");
         // So that the only free address is the recorded one.
         await TakeAddressesAsync(story, except: 217);
@@ -376,7 +376,7 @@ public class ExchangeTests
     [Fact]
     public async Task A_namespace_terminates_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "settings");
+        await using var story = await ExchangePlayer.StartAsync("story", "settings");
         await story.PlayAsync("objects/namespace-create");
         // The state before the controllers acted.
         story.Server.AreControllersHeld = true;
@@ -403,7 +403,7 @@ public class ExchangeTests
     [InlineData("server/openid")]
     public async Task A_cluster_starts_with_the_recorded_objects(string exchange)
     {
-        await using var story = await ExchangeStory.StartAsync("story4");
+        await using var story = await ExchangePlayer.StartAsync("story4");
         await PrepareAsync(story, "story4");
         story.Learn("127.0.0.1:6443", story.Server.Uri.Authority);
         await story.PlayAsync(exchange);
@@ -412,7 +412,7 @@ public class ExchangeTests
     [Fact]
     public async Task A_disruption_budget_refuses_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story2", "web");
+        await using var story = await ExchangePlayer.StartAsync("story2", "web");
         await PrepareAsync(story, "story2");
         var home = $"/namespaces/{story.Name("story2")}";
         var budget = $$"""{"metadata":{"name":"{{story.Name("web")}}"},"spec":{"minAvailable":5,"selector":{} } }""";
@@ -431,15 +431,15 @@ public class ExchangeTests
     [Fact]
     public async Task A_quota_refuses_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story4", "s", "p");
+        await using var story = await ExchangePlayer.StartAsync("story4", "s", "p");
         await PrepareAsync(story, "story4");
         await story.PlayAsync("objects/quota-create", "objects/create-quota-exceeded", "objects/create-pod-serviceaccount-absent");
     }
 
-    private static async Task PrepareAsync(ExchangeStory story, string @namespace) =>
+    private static async Task PrepareAsync(ExchangePlayer story, string @namespace) =>
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name(@namespace)));
 
-    private static async Task TakeAddressesAsync(ExchangeStory story, int except)
+    private static async Task TakeAddressesAsync(ExchangePlayer story, int except)
     {
         foreach (var number in Enumerable.Range(2, 253).Where(number => number != except))
         {
@@ -450,7 +450,7 @@ public class ExchangeTests
         }
     }
 
-    private static async Task CreatePagesAsync(ExchangeStory story, string @namespace)
+    private static async Task CreatePagesAsync(ExchangePlayer story, string @namespace)
     {
         for (var i = 0; i < 7; i++)
         {

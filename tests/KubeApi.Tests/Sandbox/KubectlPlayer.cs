@@ -70,7 +70,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
     {
         foreach (var transcript in transcripts)
         {
-            var titled = KubectlTranscript.ReadTitled(transcript).Where(entry => !KubectlLedger.NotPlayed.Has(entry.Title)).ToList();
+            var titled = KubectlTranscript.ReadTitled(transcript).Where(entry => !KubectlCommandList.NotPlayed.Has(entry.Title)).ToList();
             var entries = titled.ConvertAll(entry => entry.Entry);
             var running = new Dictionary<int, Task<(int ExitCode, string Output, string Error)>>();
             for (var index = 0; index < entries.Count; index++)
@@ -142,7 +142,7 @@ internal sealed partial class KubectlPlayer : IAsyncDisposable
     // Listed commands must differ: a list that is too long hides regressions.
     private void Compare(string title, KubectlTranscript expected, KubectlTranscript actual)
     {
-        if (expected.Allows(actual) == KubectlLedger.Differences.Has(title))
+        if (expected.Allows(actual) == KubectlCommandList.Differences.Has(title))
         {
             _differences.Add($"{title}: expected {expected}\nwas {actual}");
         }

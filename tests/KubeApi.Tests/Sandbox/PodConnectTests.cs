@@ -8,7 +8,7 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
     [Fact]
     public async Task An_unscheduled_pod_has_no_log_and_no_streams_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "my-job-fxb6h");
+        await using var story = await ExchangePlayer.StartAsync("story", "my-job-fxb6h");
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story")));
         await story.Admin.PostAsync($"/api/v1/namespaces/{story.Name("story")}/pods", Pod(story.Name("my-job-fxb6h"), "main"));
         await story.PlayAsync("workloads/log-not-scheduled", "workloads/exec-not-scheduled");
@@ -17,7 +17,7 @@ public sealed class PodConnectTests(SandboxFixture fixture) : IClassFixture<Sand
     [Fact]
     public async Task Invalid_log_options_are_refused_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("web-867d965bf9-7lrhx");
+        await using var story = await ExchangePlayer.StartAsync("web-867d965bf9-7lrhx");
         await story.Admin.PostAsync("/api/v1/namespaces/default/pods", Pod(story.Name("web-867d965bf9-7lrhx"), "main"));
         await story.Admin.PostAsync("/api/v1/namespaces/default/pods", Pod("one", "httpd", "echo", "tty"));
         await story.PlayAsync("logs/container-not-found", "logs/container-required", "logs/negative-tail");

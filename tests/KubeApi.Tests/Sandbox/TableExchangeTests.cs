@@ -81,15 +81,15 @@ public sealed class TableExchangeTests
         await story.PlayAsync("tables/events");
     }
 
-    private static async Task<ExchangeStory> StartAsync(params string[] names)
+    private static async Task<ExchangePlayer> StartAsync(params string[] names)
     {
-        var story = await ExchangeStory.StartAsync(new StoppedClock(), names);
+        var story = await ExchangePlayer.StartAsync(new StoppedClock(), names);
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story")));
         return story;
     }
 
     // The metadata of the rows, without the fields that the server adds.
-    private static List<JsonObject> Made(ExchangeStory story, string exchange) =>
+    private static List<JsonObject> Made(ExchangePlayer story, string exchange) =>
         [.. JsonNode.Parse(story.Rename(RecordedExchange.Read(exchange).Body))!["rows"]!.AsArray().Select(row =>
     {
         var metadata = row!["object"]!["metadata"]!.DeepClone().AsObject();
@@ -101,7 +101,7 @@ public sealed class TableExchangeTests
         return new JsonObject { ["metadata"] = metadata };
     })];
 
-    private static async Task CreateAsync(ExchangeStory story, string path, JsonObject value)
+    private static async Task CreateAsync(ExchangePlayer story, string path, JsonObject value)
     {
         var created = await story.Admin.PostAsync(path + Controller, value.ToJsonString());
         Assert.True(created.Status == 201, created.Body);

@@ -11,7 +11,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [Fact]
     public async Task Columns_equal_those_of_a_real_server()
     {
-        await using var story = await ExchangeStory.StartAsync();
+        await using var story = await ExchangePlayer.StartAsync();
         var folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Exchanges", "tables", "columns");
         await story.PlayAsync([.. Directory.GetFiles(folder, "*.http").Select(file => "tables/columns/" + Path.GetFileNameWithoutExtension(file))]);
     }
@@ -19,7 +19,7 @@ public sealed class TableTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [Fact]
     public async Task Tables_are_sent_as_recorded()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "nightly", "creds");
+        await using var story = await ExchangePlayer.StartAsync("story", "nightly", "creds");
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story")));
         await story.PlayAsync(
             "workloads/cronjob-create", "tables/cronjobs",

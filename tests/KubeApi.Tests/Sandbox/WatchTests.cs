@@ -186,8 +186,8 @@ public sealed class WatchTests(SandboxFixture fixture) : IClassFixture<SandboxFi
 
     private static async Task<string> NextAsync(StreamReader watch)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return Describe((await watch.ReadLineAsync(patience.Token))!);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return Describe((await watch.ReadLineAsync(timeout.Token))!);
     }
 
     private static string Describe(string line)

@@ -67,20 +67,20 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
         var isHardLink = entry.EntryType == TarEntryType.HardLink;
         var name = Rename is null ? entry.Name : Rename(entry.Name);
         var target = Rename is null || !isHardLink ? entry.LinkName : Rename(entry.LinkName) ?? "";
-        var verdict = name is null ? new EntryVerdict("", "it was not requested") : check.Check(entry.EntryType, name, entry.Length, target);
-        if (verdict.Reason is { } reason)
+        var decision = name is null ? new EntryDecision("", "it was not requested") : check.Check(entry.EntryType, name, entry.Length, target);
+        if (decision.Reason is { } reason)
         {
             observer.Failed(entry.Name, CopyFailure.Refused(entry.Name, reason));
             return;
         }
 
-        var described = new TreeEntry(verdict.Path, ItemKind.Folder)
+        var described = new TreeEntry(decision.Path, ItemKind.Folder)
         {
             Mode = entry.Mode & PodItem.Permissions,
             Modified = entry.ModificationTime,
             Target = entry.LinkName,
         };
-        var local = Local(verdict.Path);
+        var local = Local(decision.Path);
         try
         {
             if (entry.EntryType is TarEntryType.Directory or TarEntryType.DirectoryList)
@@ -97,9 +97,9 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
                 return;
             }
 
-            if (verdict.Source is { } shared)
+            if (decision.Source is { } shared)
             {
-                Share(shared, verdict.Path, local);
+                Share(shared, decision.Path, local);
                 return;
             }
         }

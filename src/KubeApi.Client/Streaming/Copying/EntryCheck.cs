@@ -24,7 +24,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
     /// <param name="name">Its name, as the archive has it.</param>
     /// <param name="size">Its size in bytes.</param>
     /// <param name="target">The target of a link.</param>
-    public EntryVerdict Check(TarEntryType type, string name, long size, string target)
+    public EntryDecision Check(TarEntryType type, string name, long size, string target)
     {
         var kind = KindOf(type);
         if (kind is null)
@@ -78,7 +78,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
 
         _accepted.Add(path, kind.Value);
         _room -= kind == ItemKind.File ? Math.Max(0, size) : 0;
-        return new EntryVerdict(path, null, source);
+        return new EntryDecision(path, null, source);
     }
 
     /// <summary>Why a link may not be made; null if it stays inside.</summary>
@@ -143,7 +143,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
     }
 
     // The folders on the way to an entry need not be in the archive.
-    private EntryVerdict AddFolders(string path)
+    private EntryDecision AddFolders(string path)
     {
         for (var end = path.IndexOf('/'); ; end = path.IndexOf('/', end + 1))
         {
@@ -156,7 +156,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
             _accepted[folder] = ItemKind.Folder;
             if (end < 0)
             {
-                return new EntryVerdict(path);
+                return new EntryDecision(path);
             }
         }
     }
@@ -178,5 +178,5 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
         _ => $"an entry of the type '{type}'",
     };
 
-    private static EntryVerdict Refuse(string reason) => new("", reason);
+    private static EntryDecision Refuse(string reason) => new("", reason);
 }

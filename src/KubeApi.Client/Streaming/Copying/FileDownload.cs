@@ -59,7 +59,7 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
 
     private async Task ReceiveAllAsync(FileStream stream, CancellationToken cancellationToken)
     {
-        var patience = new Patience(tools.Clock, tools.Observer);
+        var retry = new CopyRetry(tools.Clock, tools.Observer);
         KubeApiException? cut = null;
         while (true)
         {
@@ -72,15 +72,15 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
                     ReceiveAsync = (output, token) => ReceiveAsync(output, stream, token),
                 }.RunAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (KubeApiException e) when (Patience.IsCut(e))
+            catch (KubeApiException e) when (CopyRetry.IsCut(e))
             {
                 if (stream.Length > offset)
                 {
-                    patience.Renew();
+                    retry.Reset();
                 }
 
                 (_isResumed, cut) = (stream.Length > 0, e);
-                if (!await patience.PauseAsync(file.Path, e, cancellationToken).ConfigureAwait(false))
+                if (!await retry.PauseAsync(file.Path, e, cancellationToken).ConfigureAwait(false))
                 {
                     throw;
                 }

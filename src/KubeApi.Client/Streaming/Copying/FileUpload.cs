@@ -60,7 +60,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
 
     private async Task SendAllAsync(FileStream stream, long size, CancellationToken cancellationToken)
     {
-        var patience = new Patience(tools.Clock, tools.Observer);
+        var retry = new CopyRetry(tools.Clock, tools.Observer);
         long offset = 0, furthest = 0;
         while (true)
         {
@@ -77,9 +77,9 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
                 (result with { ErrorText = errors[(errors.IndexOf('\n') + 1)..] }).RequireCopy(file.Path, target);
                 return;
             }
-            catch (KubeApiException e) when (Patience.IsCut(e))
+            catch (KubeApiException e) when (CopyRetry.IsCut(e))
             {
-                if (!await patience.PauseAsync(file.Path, e, cancellationToken).ConfigureAwait(false))
+                if (!await retry.PauseAsync(file.Path, e, cancellationToken).ConfigureAwait(false))
                 {
                     throw;
                 }
@@ -90,7 +90,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
                 if (offset > furthest)
                 {
                     furthest = offset;
-                    patience.Renew();
+                    retry.Reset();
                 }
             }
         }

@@ -36,7 +36,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     /// <exception cref="KubeApiException">The connection breaks again and again.</exception>
     public async Task<ToolResult> RunAsync(IReadOnlyList<string> command, byte[]? input, CancellationToken cancellationToken)
     {
-        var patience = new Patience(clock, observer);
+        var retry = new CopyRetry(clock, observer);
         while (true)
         {
             try
@@ -46,9 +46,9 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
                     SendAsync = input is null ? null : async (stream, token) => await stream.WriteAsync(input, token).ConfigureAwait(false),
                 }.RunAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (KubeApiException e) when (Patience.IsCut(e))
+            catch (KubeApiException e) when (CopyRetry.IsCut(e))
             {
-                if (!await patience.PauseAsync(command[0], e, cancellationToken).ConfigureAwait(false))
+                if (!await retry.PauseAsync(command[0], e, cancellationToken).ConfigureAwait(false))
                 {
                     throw;
                 }
@@ -203,10 +203,10 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     /// <summary>Removes an incomplete copy, even after the copy was stopped.</summary>
     public async Task RemoveAsync(IReadOnlyList<string> paths)
     {
-        using var patience = new CancellationTokenSource(s_longestCleaning);
+        using var timeout = new CancellationTokenSource(s_longestCleaning);
         try
         {
-            await RunForEachAsync(["rm", "-rf"], paths, patience.Token).ConfigureAwait(false);
+            await RunForEachAsync(["rm", "-rf"], paths, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {

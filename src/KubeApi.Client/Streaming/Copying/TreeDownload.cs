@@ -78,7 +78,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
             result = await new CopyCommand(tools.Starter, command) { ReceiveAsync = receiver.ReceiveAsync }.RunAsync(cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (Patience.IsCut(e))
+        catch (KubeApiException e) when (CopyRetry.IsCut(e))
         {
             throw CopyFailure.Broken($"'{path}'", "Only single files can be resumed: copy again.", e);
         }

@@ -122,7 +122,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         {
             (await command.RunAsync(cancellationToken).ConfigureAwait(false)).RequireCopy(trees[0].Item.Item.Path, folder);
         }
-        catch (KubeApiException e) when (Patience.IsCut(e))
+        catch (KubeApiException e) when (CopyRetry.IsCut(e))
         {
             throw CopyFailure.Broken("The archive", "Only single files can be resumed: copy again.", e);
         }

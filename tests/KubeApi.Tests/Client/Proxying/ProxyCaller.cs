@@ -37,21 +37,21 @@ internal sealed class ProxyCaller : IDisposable
 
     public async Task<string> ReadToEndAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var all = new MemoryStream();
-        await Stream.CopyToAsync(all, patience.Token);
+        await Stream.CopyToAsync(all, timeout.Token);
         return Encoding.Latin1.GetString(all.ToArray());
     }
 
     /// <summary>Reads until a text has arrived.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var all = new StringBuilder();
         var buffer = new byte[1024];
         while (!all.ToString().Contains(text, StringComparison.Ordinal))
         {
-            var count = await Stream.ReadAsync(buffer, patience.Token);
+            var count = await Stream.ReadAsync(buffer, timeout.Token);
             Assert.True(count > 0, $"The connection ended after: {all}");
             all.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }

@@ -44,7 +44,7 @@ public sealed class ContainerLogTests
             var random = new Random(seed);
             var run = Lines(random, 0, random.Next(1, 60));
             var pod = new SimulatedPod([run], random, run.Count) { CutAfter = () => random.Next(3) == 0 ? null : random.Next(40, 3000) };
-            var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ImpatientClock(), random);
+            var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ShortDelayClock(), random);
 
             var lines = await TextsAsync(log.ReadAsync());
 
@@ -68,7 +68,7 @@ public sealed class ContainerLogTests
                 throw new KubeApiException(FailureKind.ConnectionFailed, "down");
             }
         };
-        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ImpatientClock(), random);
+        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ShortDelayClock(), random);
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => TextsAsync(log.ReadAsync()));
 
@@ -86,7 +86,7 @@ public sealed class ContainerLogTests
         {
             Opening = _ => throw new KubeApiException(FailureKind.Refused, new Status { Code = code }),
         };
-        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ImpatientClock(), new Random(1));
+        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ShortDelayClock(), new Random(1));
 
         Assert.Equal(code, (await Assert.ThrowsAsync<KubeApiException>(() => TextsAsync(log.ReadAsync()))).StatusCode);
     }
@@ -189,7 +189,7 @@ public sealed class ContainerLogTests
         List<(string, long)> run = [("a", 100 * Second), ("b", (100 * Second) + 500_000_000), ("c", 101 * Second)];
         var log = new ContainerLog(
             s_target, new SimulatedPod([run], random, 3), new LogOptions { SinceTime = DateTimeOffset.FromUnixTimeMilliseconds(100_400) }, null, _observer,
-            new ImpatientClock(), random);
+            new ShortDelayClock(), random);
 
         Assert.Equal(["b", "c"], await TextsAsync(log.ReadAsync()));
     }
@@ -204,7 +204,7 @@ public sealed class ContainerLogTests
     {
         List<(string, long)> run = [("aé", 100 * Second), ("bcd", 101 * Second)];
         var log = new ContainerLog(
-            s_target, new SimulatedPod([run], new Random(1), 2), new LogOptions(), limit, _observer, new ImpatientClock(), new Random(1));
+            s_target, new SimulatedPod([run], new Random(1), 2), new LogOptions(), limit, _observer, new ShortDelayClock(), new Random(1));
 
         var lines = await TextsAsync(log.ReadAsync());
 
@@ -252,7 +252,7 @@ public sealed class ContainerLogTests
     }
 
     private static Task<List<string>> FollowAsync(SimulatedPod pod, ILogObserver observer, LogOptions options, Random random) =>
-        TextsAsync(new ContainerLog(s_target, pod, options, null, observer, new ImpatientClock(), random).FollowAsync(pod.Track));
+        TextsAsync(new ContainerLog(s_target, pod, options, null, observer, new ShortDelayClock(), random).FollowAsync(pod.Track));
 
     private static async Task<List<string>> TextsAsync(IAsyncEnumerable<IReadOnlyList<LogLine>> batches)
     {

@@ -16,10 +16,10 @@ internal static class EchoPort
 
     public static async Task UseAsync(TcpClient client)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await client.GetStream().WriteAsync("ping"u8.ToArray(), patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await client.GetStream().WriteAsync("ping"u8.ToArray(), timeout.Token);
         var received = new byte[4];
-        await client.GetStream().ReadExactlyAsync(received, patience.Token);
+        await client.GetStream().ReadExactlyAsync(received, timeout.Token);
         Assert.Equal("ping"u8.ToArray(), received);
     }
 }

@@ -16,7 +16,7 @@ public sealed class PortForwardTests : IAsyncLifetime
 {
     private const string Namespace = "default";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private SandboxServer _server = null!; // set before any test runs
     private SandboxClient _admin = null!; // set before any test runs
@@ -47,7 +47,7 @@ public sealed class PortForwardTests : IAsyncLifetime
 
         Assert.Equal((2, "web-1", null), (forward.Connections, forward.Pod, forward.Error));
         // The response may be here before its request is counted.
-        Assert.True(SpinWait.SpinUntil(() => forward is { BytesSent: > 20, BytesReceived: > 100 }, s_patience));
+        Assert.True(SpinWait.SpinUntil(() => forward is { BytesSent: > 20, BytesReceived: > 100 }, s_timeout));
         Assert.True(forward.Addresses.All(IPAddress.IsLoopback));
     }
 
@@ -71,7 +71,7 @@ public sealed class PortForwardTests : IAsyncLifetime
         }));
 
         Assert.Equal((50, null), (forward.Connections, forward.Error));
-        Assert.True(SpinWait.SpinUntil(() => forward.BytesSent == forward.BytesReceived, s_patience));
+        Assert.True(SpinWait.SpinUntil(() => forward.BytesSent == forward.BytesReceived, s_timeout));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class PortForwardTests : IAsyncLifetime
         // The containers of the sandbox run in the server.
         _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         var restarting = _server.RestartAsync(TimeSpan.FromMilliseconds(500));
-        Assert.True(SpinWait.SpinUntil(() => restarting.IsCompleted || !IsListening(), s_patience));
+        Assert.True(SpinWait.SpinUntil(() => restarting.IsCompleted || !IsListening(), s_timeout));
         using var client = await ConnectAsync(forward);
         await EchoPort.UseAsync(client);
 
@@ -222,11 +222,11 @@ public sealed class PortForwardTests : IAsyncLifetime
         using (var first = await ConnectAsync(forward))
         {
             await GreetedAsync(first);
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) >= 2, s_patience));
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) >= 2, s_timeout));
             using var second = await ConnectAsync(forward);
             await GreetedAsync(second);
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) >= 3, s_patience));
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref open) == 2, s_patience), "the spare connection stays");
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) >= 3, s_timeout));
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref open) == 2, s_timeout), "the spare connection stays");
             Assert.Equal(2, forward.OpenConnections);
             // One more if the first spare connection was closed before the second program connected.
             Assert.InRange(opened, 3, 4);
@@ -260,7 +260,7 @@ public sealed class PortForwardTests : IAsyncLifetime
 
     // A connection would take the spare one, which has another pod or a server that is gone.
     private void AwaitNoSpare() => Assert.True(SpinWait.SpinUntil(
-        () => _server.OpenRequests == 0 && _server.Requests.Count(r => r.PathAndQuery.Contains("/portforward", StringComparison.Ordinal)) > 1, s_patience));
+        () => _server.OpenRequests == 0 && _server.Requests.Count(r => r.PathAndQuery.Contains("/portforward", StringComparison.Ordinal)) > 1, s_timeout));
 
     private bool IsListening()
     {
@@ -300,8 +300,8 @@ public sealed class PortForwardTests : IAsyncLifetime
     private static async Task<byte[]> ReadAllAsync(NetworkStream stream)
     {
         using var all = new MemoryStream();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await stream.CopyToAsync(all, patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await stream.CopyToAsync(all, timeout.Token);
         return all.ToArray();
     }
 

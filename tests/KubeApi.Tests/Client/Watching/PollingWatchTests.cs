@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Client.Watching;
 /// <summary>A forbidden watch: the objects are listed repeatedly, or read one by one.</summary>
 public sealed class PollingWatchTests
 {
-    private readonly ImpatientClock _clock = new();
+    private readonly ShortDelayClock _clock = new();
     private readonly CancellationTokenSource _end = new();
 
     private static KubeApiException Forbidden => new(FailureKind.Refused, new Status { Code = 403, Reason = "Forbidden" });

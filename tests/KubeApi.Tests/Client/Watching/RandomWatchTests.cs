@@ -16,7 +16,7 @@ public sealed class RandomWatchTests
             Dictionary<string, string> state = [];
             try
             {
-                var watcher = new ResourceWatcher<string>(server, server, new ImpatientClock(), new Random(seed));
+                var watcher = new ResourceWatcher<string>(server, server, new ShortDelayClock(), new Random(seed));
                 await foreach (var e in watcher.RunAsync(cancellationToken: end.Token))
                 {
                     var o = e.Item;

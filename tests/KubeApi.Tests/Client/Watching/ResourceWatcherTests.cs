@@ -6,7 +6,7 @@ namespace KubeApi.Tests.Client.Watching;
 /// <summary>The state machine of a watch, with scripted lists and events.</summary>
 public sealed class ResourceWatcherTests
 {
-    private readonly ImpatientClock _clock = new();
+    private readonly ShortDelayClock _clock = new();
     private readonly CancellationTokenSource _end = new();
 
     private static KubeApiException Cut => new(FailureKind.ConnectionFailed, "The connection was cut.");
@@ -119,7 +119,7 @@ public sealed class ResourceWatcherTests
     [Fact]
     public async Task A_Retry_After_of_days_is_limited_to_five_minutes()
     {
-        _clock.Patience = TimeSpan.FromMinutes(6);
+        _clock.LongestDelay = TimeSpan.FromMinutes(6);
         var busy = new KubeApiException(FailureKind.Refused, new Status { Code = 429, RetryAfterSeconds = 99_999_999 });
         var watch = Script().List("@7").Watch(busy).Watch("+a=8");
 
@@ -192,7 +192,7 @@ public sealed class ResourceWatcherTests
     [Fact]
     public async Task A_silent_open_connection_is_abandoned()
     {
-        _clock.Patience = TimeSpan.FromHours(1);
+        _clock.LongestDelay = TimeSpan.FromHours(1);
         var watch = Script().List("@7").Watch(TimeSpan.MaxValue).Watch("+a=8");
 
         Assert.Equal(["+a=8"], await RunAsync(watch));

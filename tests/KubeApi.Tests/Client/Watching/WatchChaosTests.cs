@@ -31,7 +31,7 @@ public sealed class WatchChaosTests : OwnSandboxTests
         var watching = Task.Run(async () =>
         {
             var options = new ListOptions { PageSize = 3, Representation = representation };
-            await foreach (var e in ObjectWatch.RunAsync(client, s_configMaps, "chaos", options, newOnly: false, observed, new HastyClock(), end.Token))
+            await foreach (var e in ObjectWatch.RunAsync(client, s_configMaps, "chaos", options, newOnly: false, observed, new FastClock(), end.Token))
             {
                 observed.Apply(e);
             }
@@ -139,7 +139,7 @@ public sealed class WatchChaosTests : OwnSandboxTests
     }
 
     // Delays are a hundredth of their length.
-    private sealed class HastyClock : TimeProvider
+    private sealed class FastClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromMinutes(1) ? dueTime / 100 : dueTime, period);

@@ -13,7 +13,7 @@ public class CustomResourceExchangeTests
     [Fact]
     public async Task A_definition_creates_a_resource()
     {
-        await using var story = await ExchangeStory.StartAsync("story", "mine");
+        await using var story = await ExchangePlayer.StartAsync("story", "mine");
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story")));
         await story.PlayAsync("crd/create", "crd/discovery", "crd/openapi", "crd/object-create", "crd/object-invalid", "crd/scale", "crd/table", "crd/delete");
         Assert.Equal(404, (await story.Admin.GetAsync("/apis/stable.example.com/v1")).Status);
@@ -22,7 +22,7 @@ public class CustomResourceExchangeTests
     [Fact]
     public async Task Lists_have_their_metadata_last_and_replaces_need_a_version()
     {
-        await using var story = await ExchangeStory.StartAsync("story4");
+        await using var story = await ExchangePlayer.StartAsync("story4");
         await story.Admin.PostAsync("/api/v1/namespaces", Sample.Named(story.Name("story4")));
         await story.Admin.PostAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", Widgets);
         for (var i = 0; i < 3; i++)

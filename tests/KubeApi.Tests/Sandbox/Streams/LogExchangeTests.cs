@@ -49,10 +49,10 @@ public sealed partial class LogExchangeTests
     }
 
     // Writes the ticks of the recorded container: one each second, the first of them at 18:48:41.
-    private static async Task<ExchangeStory> StartAsync(SetClock clock, int ticks)
+    private static async Task<ExchangePlayer> StartAsync(SetClock clock, int ticks)
     {
         clock.Now = Time(0);
-        var story = await ExchangeStory.StartAsync(clock, Pod);
+        var story = await ExchangePlayer.StartAsync(clock, Pod);
         await RunningPod.CreateAsync(story.Admin, "default", story.Name(Pod));
         for (var tick = 1; tick <= ticks; tick++)
         {
@@ -63,7 +63,7 @@ public sealed partial class LogExchangeTests
         return story;
     }
 
-    private static void Tick(ExchangeStory story, SetClock clock, int tick)
+    private static void Tick(ExchangePlayer story, SetClock clock, int tick)
     {
         clock.Now = Time(tick);
         story.Server.Streams.WriteLog("default", story.Name(Pod), string.Create(CultureInfo.InvariantCulture, $"tick {tick} {clock.Now:HH:mm:ss}"));

@@ -52,11 +52,11 @@ internal sealed class StreamClient : IDisposable
     }
 
     public async Task SendAsync(byte[] message) =>
-        await _socket!.SendAsync(message, WebSocketMessageType.Binary, true, Patience());
+        await _socket!.SendAsync(message, WebSocketMessageType.Binary, true, CreateTimeout());
 
     public Task SendAsync(byte channel, string text) => SendAsync([channel, .. Encoding.UTF8.GetBytes(text)]);
 
-    public Task CloseAsync() => _socket!.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Patience());
+    public Task CloseAsync() => _socket!.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CreateTimeout());
 
     /// <summary>The next message; null for Close.</summary>
     /// <exception cref="WebSocketException">The connection has ended without one.</exception>
@@ -66,7 +66,7 @@ internal sealed class StreamClient : IDisposable
         var buffer = new byte[64 * 1024];
         while (true)
         {
-            var received = await _socket!.ReceiveAsync(buffer.AsMemory(), Patience());
+            var received = await _socket!.ReceiveAsync(buffer.AsMemory(), CreateTimeout());
             if (received.MessageType == WebSocketMessageType.Close)
             {
                 Assert.Equal((WebSocketCloseStatus.NormalClosure, ""), (_socket.CloseStatus, _socket.CloseStatusDescription ?? ""));
@@ -100,5 +100,5 @@ internal sealed class StreamClient : IDisposable
         _connection.Dispose();
     }
 
-    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private static CancellationToken CreateTimeout() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 }

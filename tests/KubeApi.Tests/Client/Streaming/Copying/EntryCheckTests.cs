@@ -22,9 +22,9 @@ public sealed class EntryCheckTests
     [InlineData(TarEntryType.V7RegularFile, "a", "a")]
     public void An_entry_inside_is_accepted(TarEntryType type, string name, string path)
     {
-        var verdict = Check().Check(type, name, 1, "");
+        var decision = Check().Check(type, name, 1, "");
 
-        Assert.Equal((path, null), (verdict.Path, verdict.Reason));
+        Assert.Equal((path, null), (decision.Path, decision.Reason));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class EntryCheckTests
         Assert.NotNull(Take(check, second).Reason);
         Assert.Null(check.Check(File, "other", 1, "").Reason);
 
-        static EntryVerdict Take(EntryCheck check, string entry) => entry[0] switch
+        static EntryDecision Take(EntryCheck check, string entry) => entry[0] switch
         {
             'L' => check.Check(Link, "l", 0, entry[2..]),
             'l' when entry == "l:x" => check.Check(Link, "l", 0, "x"),
@@ -124,9 +124,9 @@ public sealed class EntryCheckTests
         check.Check(Folder, "folder", 1, "");
         check.Check(Link, "link", 1, "a");
 
-        var verdict = check.Check(HardLink, "h", 0, target);
+        var decision = check.Check(HardLink, "h", 0, target);
 
-        Assert.Equal((isAccepted, isAccepted ? "a" : null), (verdict.Reason is null, verdict.Source));
+        Assert.Equal((isAccepted, isAccepted ? "a" : null), (decision.Reason is null, decision.Source));
     }
 
     [Fact]

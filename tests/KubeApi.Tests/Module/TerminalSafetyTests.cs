@@ -7,7 +7,7 @@ using KubeApi.Session;
 namespace KubeApi.Tests.Module;
 
 /// <summary>No text of a server controls the terminal, wherever it is shown.</summary>
-public sealed class ForeignTextTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
+public sealed class TerminalSafetyTests(SandboxFixture sandbox) : IClassFixture<SandboxFixture>
 {
     private const string Hostile = "a\u001b[31mb\u009b2J\rc\a\u202Ed\u2028e";
 

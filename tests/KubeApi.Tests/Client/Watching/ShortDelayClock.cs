@@ -1,12 +1,12 @@
 namespace KubeApi.Tests.Client.Watching;
 
-/// <summary>A clock on which short delays end at once; longer timers fire only after <see cref="Patience"/> was raised.</summary>
-internal sealed class ImpatientClock : TimeProvider
+/// <summary>A clock on which short delays end at once; longer timers fire only after <see cref="LongestDelay"/> was raised.</summary>
+internal sealed class ShortDelayClock : TimeProvider
 {
     private long _ticks;
 
     /// <summary>The longest timer that fires.</summary>
-    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan LongestDelay { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The pauses so far.</summary>
     public List<TimeSpan> Pauses { get; } = [];
@@ -19,7 +19,7 @@ internal sealed class ImpatientClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime < TimeSpan.Zero || dueTime > Patience)
+        if (dueTime < TimeSpan.Zero || dueTime > LongestDelay)
         {
             return new StoppedTimer();
         }

@@ -2,10 +2,10 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>Decides how often, and after which pauses, something is repeated whose connection broke. Progress renews it.</summary>
-/// <param name="clock">Measures the pauses.</param>
+/// <summary>Limits the retries of a copy after broken connections, and delays each one. Progress resets the count.</summary>
+/// <param name="clock">Measures the delays.</param>
 /// <param name="observer">Receives each retry.</param>
-internal sealed class Patience(TimeProvider clock, ICopyObserver observer)
+internal sealed class CopyRetry(TimeProvider clock, ICopyObserver observer)
 {
     private const int MaxAttempts = 8;
 
@@ -13,13 +13,13 @@ internal sealed class Patience(TimeProvider clock, ICopyObserver observer)
 
     private int _failures;
 
-    /// <summary>Whether a failure is that of a connection, behind which another attempt may succeed.</summary>
+    /// <summary>Whether a failure is a broken connection, after which another attempt may succeed.</summary>
     public static bool IsCut(KubeApiException e) => e.Failure is FailureKind.StreamBroken or FailureKind.ConnectionFailed;
 
-    /// <summary>Forgets the failures so far.</summary>
-    public void Renew() => _failures = 0;
+    /// <summary>Resets the count of failures.</summary>
+    public void Reset() => _failures = 0;
 
-    /// <summary>Pauses after a cut; false if it is not worth another attempt.</summary>
+    /// <summary>Waits after a cut; false if no attempt is left.</summary>
     public async Task<bool> PauseAsync(string path, KubeApiException cut, CancellationToken cancellationToken)
     {
         if (++_failures >= MaxAttempts)

@@ -6,9 +6,9 @@ using KubeApi.Sandbox;
 namespace KubeApi.Tests.Sandbox.CustomResources;
 
 /// <summary>A deleted or changed definition leaves nothing behind.</summary>
-public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+public sealed class DefinitionRemovalTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData(false)]
@@ -41,7 +41,7 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(body));
         using var response = new StreamReader(stream);
-        Assert.StartsWith("HTTP/1.1 404", await response.ReadLineAsync().WaitAsync(s_patience), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404", await response.ReadLineAsync().WaitAsync(s_timeout), StringComparison.Ordinal);
         if (!isDefinedAnew)
         {
             await admin.PostAsync(Widgets.Definitions, cluster);
@@ -91,5 +91,5 @@ public sealed class DefinitionEndTests(SandboxFixture fixture) : IClassFixture<S
     }
 
     private static async Task<string?> NextAsync(StreamReader watch) =>
-        await watch.ReadLineAsync().WaitAsync(s_patience) is { } line ? JsonNode.Parse(line)!["type"]!.GetValue<string>() : null;
+        await watch.ReadLineAsync().WaitAsync(s_timeout) is { } line ? JsonNode.Parse(line)!["type"]!.GetValue<string>() : null;
 }

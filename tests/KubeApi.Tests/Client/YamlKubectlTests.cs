@@ -11,7 +11,7 @@ namespace KubeApi.Tests.Client;
 /// The module reads YAML with the same result as kubectl. The fixtures contain texts with the values of kubectl 1.32
 /// (<c>kubectl patch --local --type=merge -p '{}' -o json -f</c>, the header that makes an object of a text left out), null for refused ones.
 /// </summary>
-public sealed class YamlVerdictTests : IDisposable
+public sealed class YamlKubectlTests : IDisposable
 {
     private const string Header = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n";
 

@@ -6,7 +6,7 @@ using KubeApi.Yaml;
 namespace KubeApi.Tests.Client;
 
 /// <summary>Why a pod is not ready, from its status.</summary>
-public sealed class PodTroubleTests
+public sealed class PodProblemTests
 {
     [Theory]
     [InlineData("status: {phase: Running, conditions: [{type: Ready, status: 'True'}]}", "")]
@@ -51,12 +51,12 @@ public sealed class PodTroubleTests
         var yaml = $"{{kind: Pod, {(fields.Contains("metadata:", StringComparison.Ordinal) ? "" : "metadata: {name: web}, ")}{fields}}}";
         var pod = JsonDocument.Parse(Encoding.UTF8.GetString(YamlLoader.CreateReader().ToJson(yaml)[0])).RootElement;
 
-        var troubles = PodTrouble.Of(pod);
+        var problems = PodProblem.Of(pod);
 
-        Assert.All(troubles, t => Assert.Equal("web", t.Pod));
-        Assert.Equal(expected, string.Join("; ", troubles.Select(Describe)));
+        Assert.All(problems, t => Assert.Equal("web", t.Pod));
+        Assert.Equal(expected, string.Join("; ", problems.Select(Describe)));
     }
 
-    private static string Describe(PodTrouble t) => (t.Container.Length > 0 ? $"{t.Container}: " : "") + t.Text
+    private static string Describe(PodProblem t) => (t.Container.Length > 0 ? $"{t.Container}: " : "") + t.Text
         + ((t.HasCrashed, t.IsRunning) switch { (true, true) => " (crashed, running)", (true, false) => " (crashed)", (false, true) => " (running)", _ => "" });
 }

@@ -1,11 +1,11 @@
 namespace KubeApi.Tests.Sandbox;
 
-/// <summary>A file beside the transcripts that lists commands, as `transcript $ command`, and with an indent below one or several of them the reason.</summary>
-internal sealed class KubectlLedger
+/// <summary>A file next to the transcripts that lists commands, as `transcript $ command`; the indented reason follows one or several of them.</summary>
+internal sealed class KubectlCommandList
 {
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
-    private KubectlLedger(string name)
+    private KubectlCommandList(string name)
     {
         var waiting = new List<string>();
         foreach (var line in File.ReadLines(Path.Combine(KubectlTranscript.Folder, name)))
@@ -23,10 +23,10 @@ internal sealed class KubectlLedger
         }
     }
 
-    /// <summary>Commands that are played and print something else.</summary>
-    public static KubectlLedger Differences { get; } = new("differences.txt");
+    /// <summary>Commands that are played with different output.</summary>
+    public static KubectlCommandList Differences { get; } = new("differences.txt");
 
-    public static KubectlLedger NotPlayed { get; } = new("not-played.txt");
+    public static KubectlCommandList NotPlayed { get; } = new("not-played.txt");
 
     public IReadOnlyDictionary<string, string> Reasons => _reasons;
 

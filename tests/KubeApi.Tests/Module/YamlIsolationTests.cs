@@ -3,7 +3,7 @@ namespace KubeApi.Tests.Module;
 /// <summary>
 /// Other modules load another SharpYaml, or YamlDotNet (powershell-yaml, Az.Aks), into the process: both copies work, whichever is loaded first.
 /// </summary>
-public sealed class OtherYamlTests : IDisposable
+public sealed class YamlIsolationTests : IDisposable
 {
     private const string KubeConfig =
         """

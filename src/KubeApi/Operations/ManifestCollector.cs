@@ -3,8 +3,8 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
 
-/// <summary>The manifests that a command is given; each one that cannot be read is an error.</summary>
-internal sealed class ManifestIntake(PipelineRun pipeline)
+/// <summary>Collects the manifests of a command's input; each one that cannot be read is an error.</summary>
+internal sealed class ManifestCollector(PipelineRun pipeline)
 {
     private const string NoObject = "The input contains no objects.";
 

@@ -4,20 +4,20 @@ using static KubeApi.Client.Workloads.StatusFields;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>Why a pod is not ready.</summary>
+/// <summary>A reason why a pod is not ready.</summary>
 /// <param name="Pod">The pod's name.</param>
 /// <param name="Container">The container; empty if it is the pod as a whole.</param>
 /// <param name="Text">The reason, and its message: <c>ImagePullBackOff: Back-off pulling image "web:2"</c>.</param>
-/// <param name="HasCrashed">Whether the container ended with a failure, so that its log may say more.</param>
-/// <param name="IsRunning">Whether it runs again, so that the log is that of its previous run.</param>
-public sealed record PodTrouble(string Pod, string Container, string Text, bool HasCrashed = false, bool IsRunning = false)
+/// <param name="HasCrashed">Whether the container failed, so its log may have details.</param>
+/// <param name="IsRunning">Whether it runs again, so the relevant log is that of its previous run.</param>
+public sealed record PodProblem(string Pod, string Container, string Text, bool HasCrashed = false, bool IsRunning = false)
 {
     /// <summary>The reason alone: <c>ImagePullBackOff</c>, <c>Unschedulable</c>; empty for a container that runs.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The reasons of a pod that is not ready; none for one that is ready, has completed, or is being deleted. Pure.</summary>
     /// <param name="pod">The whole pod.</param>
-    public static IReadOnlyList<PodTrouble> Of(JsonElement pod)
+    public static IReadOnlyList<PodProblem> Of(JsonElement pod)
     {
         var (status, name) = (pod.Child("status"), pod.Child("metadata").Text("name"));
         var conditions = Condition.AllOf(pod);
@@ -27,27 +27,27 @@ public sealed record PodTrouble(string Pod, string Container, string Text, bool 
         }
 
         var containers = status.Items("initContainerStatuses").Concat(status.Items("containerStatuses"));
-        List<PodTrouble> found = [.. containers.Select(c => OfContainer(name, c)).OfType<PodTrouble>()];
+        List<PodProblem> found = [.. containers.Select(c => OfContainer(name, c)).OfType<PodProblem>()];
         if (status.Text("phase") == "Failed" && status.Text("reason").Length > 0)
         {
-            found.Insert(0, new PodTrouble(name, "", Join(status.Text("reason"), status.Text("message"))));
+            found.Insert(0, new PodProblem(name, "", Join(status.Text("reason"), status.Text("message"))));
         }
 
         if (Find(conditions, "PodScheduled") is { IsFalse: true } scheduled)
         {
-            found.Insert(0, new PodTrouble(name, "", Or(scheduled.Message, scheduled.Reason)) { Reason = scheduled.Reason });
+            found.Insert(0, new PodProblem(name, "", Or(scheduled.Message, scheduled.Reason)) { Reason = scheduled.Reason });
         }
 
         if (found.Count == 0)
         {
             // A readiness gate, for example.
-            found.AddRange(conditions.Where(c => c.IsFalse && c.Message.Length > 0).Take(1).Select(c => new PodTrouble(name, "", Join(c.Reason, c.Message))));
+            found.AddRange(conditions.Where(c => c.IsFalse && c.Message.Length > 0).Take(1).Select(c => new PodProblem(name, "", Join(c.Reason, c.Message))));
         }
 
-        return found.Count > 0 ? found : [new PodTrouble(name, "", $"phase {Or(status.Text("phase"), "unknown")}")];
+        return found.Count > 0 ? found : [new PodProblem(name, "", $"phase {Or(status.Text("phase"), "unknown")}")];
     }
 
-    private static PodTrouble? OfContainer(string pod, JsonElement container)
+    private static PodProblem? OfContainer(string pod, JsonElement container)
     {
         var (name, state) = (container.Text("name"), container.Child("state"));
         var ended = state.Child("terminated") is { ValueKind: JsonValueKind.Object } now ? now : container.Child("lastState").Child("terminated");
@@ -58,16 +58,16 @@ public sealed record PodTrouble(string Pod, string Container, string Text, bool 
         {
             // An ordinary start; the containers after it wait for those that do not get on.
             return waiting.Text("reason") is "PodInitializing" or "" ? null
-                : new PodTrouble(pod, name, Join(waiting.Text("reason"), Or(exit, waiting.Text("message"))), hasCrashed) { Reason = waiting.Text("reason") };
+                : new PodProblem(pod, name, Join(waiting.Text("reason"), Or(exit, waiting.Text("message"))), hasCrashed) { Reason = waiting.Text("reason") };
         }
 
         if (state.Child("terminated").ValueKind == JsonValueKind.Object)
         {
-            return hasCrashed ? new PodTrouble(pod, name, Join(exit, ended.Text("message")), true) { Reason = ended.Text("reason") } : null;
+            return hasCrashed ? new PodProblem(pod, name, Join(exit, ended.Text("message")), true) { Reason = ended.Text("reason") } : null;
         }
 
         return container.Child("ready").ValueKind != JsonValueKind.False ? null
-            : new PodTrouble(pod, name, hasCrashed ? $"not ready; last {exit}" : $"running, and not ready{restarts}", hasCrashed, IsRunning: true);
+            : new PodProblem(pod, name, hasCrashed ? $"not ready; last {exit}" : $"running, and not ready{restarts}", hasCrashed, IsRunning: true);
     }
 
     private static string Join(string reason, string message) =>

@@ -11,7 +11,7 @@ namespace KubeApi.Tests.Sandbox;
 /// Plays recorded exchanges against its own server, one after the other, under other names, so a canned response could not pass. Generated values
 /// (uids, versions, tokens) are learned from their first response, and must then stay the same wherever the recording repeats them.
 /// </summary>
-internal sealed partial class ExchangeStory : IAsyncDisposable
+internal sealed partial class ExchangePlayer : IAsyncDisposable
 {
     // Headers about the server, not about the request.
     private static readonly string[] s_comparedHeaders =
@@ -33,7 +33,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
     // The values that may occur in this exchange because they were learned before.
     private HashSet<string> _renamed = [];
 
-    private ExchangeStory(SandboxServer server, Dictionary<string, string> names)
+    private ExchangePlayer(SandboxServer server, Dictionary<string, string> names)
     {
         _server = server;
         _names = names;
@@ -49,16 +49,16 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
 
     /// <param name="names">The names to replace: namespaces, objects, keys and values of the recording. Digits are renamed if they are a complete
     /// string.</param>
-    public static Task<ExchangeStory> StartAsync(params string[] names) => StartAsync(TimeProvider.System, names);
+    public static Task<ExchangePlayer> StartAsync(params string[] names) => StartAsync(TimeProvider.System, names);
 
-    public static async Task<ExchangeStory> StartAsync(TimeProvider clock, params string[] names) =>
+    public static async Task<ExchangePlayer> StartAsync(TimeProvider clock, params string[] names) =>
         new(await SandboxServer.StartAsync(new SandboxOptions { TimeProvider = clock, AreWorkloadsHeld = true, HasMetrics = false }), Renamed(names));
 
     /// <summary>
     /// Starts with the objects of recorded responses, under other names and with other uids, including the fields that controllers and nodes had
     /// written.
     /// </summary>
-    public static async Task<ExchangeStory> RestoreAsync(IReadOnlyList<string> exchanges, params string[] names)
+    public static async Task<ExchangePlayer> RestoreAsync(IReadOnlyList<string> exchanges, params string[] names)
     {
         var renamed = Renamed(names);
         var uids = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -74,7 +74,7 @@ internal sealed partial class ExchangeStory : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(file, state);
-            var story = new ExchangeStory(await SandboxServer.StartAsync(new SandboxOptions { State = file, AreWorkloadsHeld = true }), renamed);
+            var story = new ExchangePlayer(await SandboxServer.StartAsync(new SandboxOptions { State = file, AreWorkloadsHeld = true }), renamed);
             foreach (var (recorded, uid) in uids)
             {
                 story.Learn(recorded, uid);

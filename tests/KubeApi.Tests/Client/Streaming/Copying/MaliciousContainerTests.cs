@@ -6,13 +6,13 @@ using KubeApi.Client.Streaming.Copying;
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
 /// <summary>Hostile containers and items that cannot be copied: nothing is written outside the target, and nothing is lost without an error.</summary>
-public sealed class CopyHostilityTests : IDisposable
+public sealed class MaliciousContainerTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kubeapi-hostile-");
     private readonly FakePod _pod = new();
     private readonly RecordedCopy _observer = new();
 
-    public CopyHostilityTests()
+    public MaliciousContainerTests()
     {
         _pod.Write("/data/ok", "ok"u8.ToArray());
         _pod.Write("/data/tree/up/file", "new"u8.ToArray());
