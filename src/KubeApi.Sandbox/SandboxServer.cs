@@ -17,7 +17,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace KubeApi.Sandbox;
 
-/// <summary>A Kubernetes API server in memory, for tests, tours and benchmarks. README.md beside this file has a map of its source.</summary>
+/// <summary>A Kubernetes API server in memory, for tests, tours and benchmarks. README.md next to this file has a map of its source.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly Cluster _cluster;

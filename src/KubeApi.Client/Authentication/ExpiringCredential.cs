@@ -21,7 +21,7 @@ public sealed class ExpiringCredential(TimeProvider? clock = null)
     /// <summary>The last credential if it is not the rejected one; else null.</summary>
     public RequestCredential? IfOtherThan(RequestCredential refused) => Last is { } last && !last.IsSameAs(refused) ? last : null;
 
-    /// <summary>Caches a new credential until it expires; without an expiry, for ever.</summary>
+    /// <summary>Caches a new credential until it expires; without an expiry, forever.</summary>
     public RequestCredential Keep((RequestCredential Credential, DateTimeOffset? Expires) fresh)
     {
         // An unchanged certificate needs no new connections.

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Authentication;
 
-/// <summary>Detects changes of a file: its target behind links, its time and its length.</summary>
+/// <summary>Detects changes of a file: the target of its links, its time and its length.</summary>
 internal readonly record struct FileStamp(string Target, DateTime Written, long Length)
 {
     /// <summary>The stamp of a file; empty if it cannot be accessed, because reading it will report the error.</summary>

@@ -24,7 +24,7 @@ public static class FileKind
             : null;
     }
 
-    /// <summary>What is at a path, if that is a named pipe, a device or a socket: a file must not take its place. Null for everything else.</summary>
+    /// <summary>The kind of a named pipe, device or socket at a path: a file must not replace it. Null for everything else.</summary>
     /// <param name="path">The path, in full. Links are not followed.</param>
     /// <returns>A noun: <c>a named pipe</c>.</returns>
     public static string? SpecialKind(string path) =>

@@ -17,7 +17,7 @@ public static class NoiseFilter
 
     private static readonly string[] s_taints = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"];
 
-    /// <summary>A copy without noise; null if nothing is left.</summary>
+    /// <summary>A copy without noise; null if it would be empty.</summary>
     /// <param name="node">A part of an object.</param>
     public static JsonNode? Clean(JsonNode? node)
     {

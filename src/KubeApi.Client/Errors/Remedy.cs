@@ -6,7 +6,7 @@ public enum Remedy
     /// <summary>None beyond the failure's own recommended action.</summary>
     None,
 
-    /// <summary>Name the user to impersonate, beside uid, groups and extra fields.</summary>
+    /// <summary>Specify the user to impersonate in addition to uid, groups and extra fields.</summary>
     ImpersonatedUser,
 
     /// <summary>Wait longer for responses.</summary>

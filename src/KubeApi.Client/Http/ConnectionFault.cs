@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Http;
 
-/// <summary>The kind of a connection's failure, as far as it matters for retries.</summary>
+/// <summary>The kind of a connection's failure, for retries.</summary>
 internal enum ConnectionFault
 {
     /// <summary>No failure, or one that a retry does not fix: an unknown name, an untrusted certificate, a time-out.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>A body that is sent on while it comes. It can be sent once.</summary>
+/// <summary>A body that is forwarded as it arrives. It can be sent once.</summary>
 /// <param name="body">The body.</param>
 /// <param name="length">Its length; null if unknown.</param>
 internal sealed class ForwardedContent(Stream body, long? length) : HttpContent

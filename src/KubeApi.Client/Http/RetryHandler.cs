@@ -6,8 +6,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Retries requests by the rules of <see cref="RetryPolicy"/>: a few times, within the request's time-out, and until it is canceled. A write whose outcome is
-/// unknown is a failure of its own kind.
+/// Retries requests by the rules of <see cref="RetryPolicy"/>: a few times, within the request's time-out, and until it is canceled. A write whose
+/// outcome is unknown is a separate kind of failure.
 /// </summary>
 internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

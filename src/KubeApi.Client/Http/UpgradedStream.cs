@@ -3,8 +3,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// The connection of an upgraded request, in both directions. A broken connection is a <see cref="KubeApiException"/>, which a WebSocket
-/// reports as the inner exception of its own. Disposing the client closes the connection.
+/// The connection of an upgraded request, in both directions. A broken connection is a <see cref="KubeApiException"/>, which a WebSocket reports as
+/// the inner exception of its exception. Disposing the client closes the connection.
 /// </summary>
 internal sealed class UpgradedStream : Stream
 {

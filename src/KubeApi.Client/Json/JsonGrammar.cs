@@ -218,7 +218,7 @@ internal static class JsonGrammar
         return i;
     }
 
-    // A method of its own, because a throw would prevent inlining of its caller.
+    // A separate method, because a throw would prevent inlining of its caller.
     [DoesNotReturn]
     private static void Fail(int i, string fault) => throw new JsonException($"At byte {i}, {fault}.", null, 0, i);
 }

@@ -16,7 +16,7 @@ internal sealed class CallerReader(NetworkStream connection, TimeSpan? headTimeo
     private int _start;
     private int _end;
 
-    /// <summary>The head of the next request with its empty line; null if the caller sends no other one.</summary>
+    /// <summary>The head of the next request with its empty line; null if the caller sends no further request.</summary>
     /// <exception cref="FormatException">The head is too large.</exception>
     /// <exception cref="IOException">The connection ended in the middle of a head.</exception>
     /// <exception cref="TimeoutException">The rest of a head did not come in time.</exception>
@@ -85,7 +85,7 @@ internal sealed class CallerReader(NetworkStream connection, TimeSpan? headTimeo
         }
     }
 
-    // For the whole head: a caller that sends a byte now and then must not hold a connection for ever.
+    // For the whole head: a caller that sends single bytes slowly must not keep a connection forever.
     private TimeSpan Left(long begun) => _headTimeout - Stopwatch.GetElapsedTime(begun) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static async Task WatchAsync(Task<int> receiving, CancellationTokenSource ending)

@@ -3,7 +3,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Client.Proxying;
 
-/// <summary>The body of a request, with a length or in chunks, as it comes from the caller.</summary>
+/// <summary>The body of a request, with a length or in chunks, as it arrives from the caller.</summary>
 /// <param name="caller">The caller.</param>
 /// <param name="length">The length; null for chunks.</param>
 /// <param name="begin">Called before the first read; null for nothing.</param>

@@ -9,7 +9,7 @@ namespace KubeApi.Client.Proxying;
 /// </summary>
 internal static class RequestHeadParser
 {
-    /// <summary>Parses a head, with its empty line. What the path means once it is decoded is left to <see cref="CheckPath"/>.</summary>
+    /// <summary>Parses a head, with its empty line. <see cref="CheckPath"/> checks the decoded path.</summary>
     /// <exception cref="FormatException">The head is invalid; the message says why.</exception>
     public static RequestHead Parse(ReadOnlySpan<byte> head)
     {

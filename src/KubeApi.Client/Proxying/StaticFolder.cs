@@ -37,7 +37,7 @@ internal sealed class StaticFolder
     /// <exception cref="IOException">The file cannot be opened, or is no longer a file.</exception>
     public static Stream Open(string file)
     {
-        // A named pipe, a socket and a device have no length either, and opening one may wait for ever.
+        // A named pipe, a socket and a device have no length either, and opening one may block forever.
         if (new FileInfo(file).Length == 0)
         {
             return Stream.Null;

@@ -110,7 +110,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
         catch (Exception e) when (IsBroken(e))
         {
-            // A WebSocket whose caller gave up in one direction is broken in the other.
+            // A WebSocket whose caller canceled one direction is broken in the other.
             cancellationToken.ThrowIfCancellationRequested();
             throw Broken(e);
         }
@@ -132,7 +132,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
         catch (Exception e) when (IsBroken(e))
         {
-            // A WebSocket whose caller gave up in one direction is broken in the other.
+            // A WebSocket whose caller canceled one direction is broken in the other.
             cancellationToken.ThrowIfCancellationRequested();
             throw Broken(e);
         }

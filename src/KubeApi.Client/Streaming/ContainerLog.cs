@@ -149,7 +149,7 @@ internal sealed class ContainerLog(
             return _first with { TailLines = null, SinceSeconds = null, SinceTime = since };
         }
 
-        // Without last lines everything since the first response is wanted.
+        // Without last lines, all lines since the first response are read.
         return _first.TailLines == 0 && _opened is { } opened ? _first with { TailLines = null, SinceSeconds = null, SinceTime = opened } : _first;
     }
 
@@ -222,8 +222,8 @@ internal sealed class ContainerLog(
         }
     }
 
-    // Whether a read that ended in the ordinary way has found that the log has ended: no line behind the last one, and the same rest as the read before.
-    // Of a log that was rotated since, no line comes again.
+    // Whether a read that ended normally shows that the log has ended: it had no new line, and the same rest as the read before. A rotated log
+    // returns no line again.
     private bool IsConfirmed(byte[] restBefore) =>
         !_hadLines && (_position.IsContinuous || !_position.HasRepeated) && _rest.AsSpan().SequenceEqual(restBefore);
 

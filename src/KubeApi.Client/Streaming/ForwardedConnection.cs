@@ -3,7 +3,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>One local connection of a port-forward, with a stream of its own to the pod.</summary>
+/// <summary>One local connection of a port-forward, with its own stream to the pod.</summary>
 /// <param name="local">The local connection, which is closed at the end.</param>
 /// <param name="route">Opens the stream to the pod.</param>
 /// <param name="counters">Counts.</param>

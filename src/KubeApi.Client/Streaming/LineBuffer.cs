@@ -17,7 +17,7 @@ internal sealed class LineBuffer(int longest = LineBuffer.Longest) : IDisposable
     private int _scanned;
     private int _end;
 
-    /// <summary>Whether nothing is left.</summary>
+    /// <summary>Whether it is empty.</summary>
     public bool IsEmpty => _start == _end;
 
     /// <summary>Room to write to, never empty; <see cref="Advance"/> says how much was written.</summary>

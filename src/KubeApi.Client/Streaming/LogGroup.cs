@@ -2,7 +2,7 @@ using KubeApi.Client.Http;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>Pods whose logs are followed together: one pod by its name, or those of a selector, which may come and go.</summary>
+/// <summary>Pods whose logs are followed together: one pod by its name, or those of a selector, which may change.</summary>
 /// <param name="Client">The client of the server.</param>
 /// <param name="Namespace">The namespace.</param>
 /// <param name="Owner">The caller's identification of the server.</param>
@@ -15,7 +15,7 @@ public sealed record LogGroup(ApiClient Client, string Namespace, object Owner, 
     /// <summary>The label selector; null for the one pod.</summary>
     public string? LabelSelector { get; init; }
 
-    /// <summary>The pods that existed before: the options apply to them. A pod that comes later is read from its beginning.</summary>
+    /// <summary>The pods that existed before: the options apply to them. The log of a later pod is read from its beginning.</summary>
     public IReadOnlyCollection<string> KnownUids { get; init; } = [];
 
     /// <summary>Whether the group ends when all pods that exist have finished. A workload that replaces its pods does not.</summary>

@@ -107,7 +107,7 @@ internal sealed class LogMerge(IReadOnlyList<(LogTarget Target, IAsyncEnumerable
 
         public Exception? Failure { get; private set; }
 
-        // A line out of order, or without a timestamp, comes right behind the one before it.
+        // A line out of order, or without a timestamp, directly follows the line before it.
         public (long Stamp, int Index) Key => (Math.Max(_newest, _lines[_at].Stamp), index);
 
         // False at the end.

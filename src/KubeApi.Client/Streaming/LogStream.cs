@@ -10,7 +10,7 @@ internal sealed class LogStream(Stream body, LogPosition position, LogLimit limi
 {
     private readonly LineBuffer _buffer = new();
 
-    /// <summary>Waits for lines, and adds those that have come.</summary>
+    /// <summary>Waits for lines, and adds the received ones.</summary>
     /// <returns>False at the end of the response, or at the limit; lines may have been added then, too.</returns>
     public async ValueTask<bool> ReadAsync(List<LogLine> lines, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class LogStream(Stream body, LogPosition position, LogLimit limi
     /// <param name="lines">Receives the line.</param>
     /// <param name="line">The bytes, with the timestamp.</param>
     /// <param name="position">Decides whether it is new.</param>
-    /// <param name="limit">Decides how much of it is wanted.</param>
+    /// <param name="limit">Decides how much of it is returned.</param>
     public static void Add(List<LogLine> lines, ReadOnlySpan<byte> line, LogPosition position, LogLimit limit)
     {
         var text = line[LogStamp.Read(line, out var stamp)..];

@@ -154,7 +154,7 @@ public static class PodFinder
         .OrderByDescending(p => !p.IsDeleting && p.IsReady).ThenByDescending(p => !p.IsDeleting && p.Phase == "Running").ThenByDescending(p => !p.IsDeleting)
         .ThenByDescending(p => p.Created).ThenBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault();
 
-    /// <summary>The label selector of the pods behind a workload or a service.</summary>
+    /// <summary>The label selector of the pods of a workload or a service.</summary>
     /// <param name="o">The object, whole.</param>
     /// <param name="what">The object, for the message: <c>deployment/web</c>.</param>
     /// <exception cref="KubeApiException">It selects no pods.</exception>

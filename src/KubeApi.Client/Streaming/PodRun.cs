@@ -140,7 +140,7 @@ public sealed class PodRun(
         return container.StartFault ?? (pod.Phase == "Failed" && container.LogId is null ? pod.Reason : null);
     }
 
-    // Attached without output: that comes from the log.
+    // Attached without output, which is read from the log.
     private Task SendInputAsync(PodTrack track, CancellationToken cancellationToken)
     {
         return SendAsync is null ? Task.CompletedTask : EndWithPodAsync(track, RunAsync(SendAsync), cancellationToken);

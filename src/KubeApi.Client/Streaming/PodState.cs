@@ -6,7 +6,7 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>A pod with its containers, as far as its streams depend on them.</summary>
+/// <summary>A pod and its containers, with the fields that its streams depend on.</summary>
 public sealed record PodState
 {
     private const string DefaultContainerAnnotation = "kubectl.kubernetes.io/default-container";
@@ -50,7 +50,7 @@ public sealed record PodState
     /// <summary>The TCP ports that its containers name.</summary>
     public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Whether all containers have ended for good.</summary>
+    /// <summary>Whether all containers have terminated for the last time.</summary>
     public bool IsFinished => Phase is "Succeeded" or "Failed";
 
     /// <summary>The default container: the one of the annotation, else the first ordinary one.</summary>

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Streaming;
 
-/// <summary>The present state of one pod, as a watch reports it. Safe for many threads.</summary>
+/// <summary>The current state of one pod, as a watch reports it. Safe for many threads.</summary>
 internal sealed class PodTrack(PodState state)
 {
     private readonly object _gate = new();

@@ -6,7 +6,7 @@ using KubeApi.Client.Http;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// Forwards a local TCP port to a pod. Each connection has a stream of its own, and leads to the pod that is the newest ready one at that time. It ends when it
+/// Forwards a local TCP port to a pod. Each connection has its own stream, and goes to the newest ready pod at that time. It ends when it
 /// or the client is disposed. Safe for many threads.
 /// </summary>
 public sealed class PortForward : IDisposable

@@ -35,7 +35,7 @@ public sealed class PortForwardConnection : IDisposable
         public int Count { get; set; }
     }
 
-    /// <summary>Opens a connection. The pod's port is connected to behind it: a refusal comes from <see cref="ReadAsync"/>.</summary>
+    /// <summary>Opens a connection. The server connects to the pod's port afterwards: <see cref="ReadAsync"/> reports a refusal.</summary>
     /// <exception cref="KubeApiException">The server refused, or the connection broke.</exception>
     public static async Task<PortForwardConnection> OpenAsync(
         ApiClient client, string @namespace, string pod, int port, CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ public sealed class PortForwardConnection : IDisposable
                 client, PodRequests.PortForward(@namespace, pod, port), [Version4], cancellationToken, sendsWhenIdle: true).ConfigureAwait(false),
             port);
 
-    /// <summary>Whether neither an end nor a failure was received, as far as that is known since <see cref="BeginRead"/>.</summary>
+    /// <summary>Whether neither an end nor a failure was received since <see cref="BeginRead"/>.</summary>
     public bool IsOpen => _firstRead is null or { IsCompleted: false } or { IsCompletedSuccessfully: true, Result.IsEmpty: false };
 
     /// <summary>Starts to receive before the first read, so an end is detected. The data is the result of the first <see cref="ReadAsync"/>.</summary>

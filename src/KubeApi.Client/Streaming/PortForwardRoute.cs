@@ -12,7 +12,7 @@ namespace KubeApi.Client.Streaming;
 /// <param name="stop">Ends the search for a pod.</param>
 internal sealed class PortForwardRoute(PortForwardTarget target, PortForwardPlace first, CancellationToken stop)
 {
-    // Connections that come at once share one search.
+    // Simultaneous connections share one search.
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
 
     // A pod that is replaced, and an API server that restarts, need a moment.

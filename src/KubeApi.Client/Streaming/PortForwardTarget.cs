@@ -58,7 +58,7 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
     }
 
     private static int PodPortOf(JsonObject service, JsonObject port, PodState pod) =>
-        // A headless service has no ports of its own, and a target port that is missing is the same number.
+        // A headless service does not map ports, and a missing target port has the same number.
         $"{service["spec"]?["clusterIP"]}" == "None" || $"{port["targetPort"]}" is "" or "0" ? NumberOf(port["port"]) : PortOf(pod, $"{port["targetPort"]}");
 
     private static int PortOf(PodState pod, string port) =>

@@ -96,7 +96,7 @@ public sealed class RemoteCommand : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _socket.Dispose();
 
-    // The status is the last that a server sends: a connection that breaks behind it has lost nothing.
+    // The status is the last message of a server: a connection that breaks after it has lost nothing.
     private async ValueTask<ChannelMessage?> ReceiveAsync(MemoryStream status, CancellationToken cancellationToken)
     {
         try

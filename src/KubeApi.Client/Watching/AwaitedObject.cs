@@ -26,7 +26,7 @@ public sealed class AwaitedObject
     /// <summary>Whether the object exists, or another one of its name.</summary>
     public bool Exists => Item is not null;
 
-    /// <summary>Whether the object that was meant is gone; another one may have its name.</summary>
+    /// <summary>Whether the requested object is gone; another one may have its name.</summary>
     public bool IsReplaced { get; private set; }
 
     /// <summary>Whether the object was known, by its uid or its state, before its deletion began. Otherwise its successor is awaited.</summary>

@@ -5,7 +5,7 @@ namespace KubeApi.Client.Watching;
 internal interface IWatchSource<T>
 {
     /// <summary>Lists all objects: each as Added, then a bookmark with the list's version.</summary>
-    /// <param name="inPages">Whether the list may come in pages; a list in one piece cannot expire between two of them.</param>
+    /// <param name="inPages">Whether the list may come in pages; a list in one page cannot expire between two pages.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     IAsyncEnumerable<WatchSignal<T>> ListAsync(bool inPages, CancellationToken cancellationToken);
 

@@ -16,8 +16,8 @@ public sealed class PodEvictions(ApiClient client, DeleteOptions options, TimePr
     // kubectl's interval.
     private static readonly TimeSpan s_retryEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>The steps of all evictions as they come. Each pod ends with a step that is not <see cref="EvictionState.Blocked"/>.</summary>
-    /// <param name="pods">Namespace, name and uid of each pod. A pod of another uid is left alone.</param>
+    /// <summary>The steps of all evictions as they happen. Each pod ends with a step that is not <see cref="EvictionState.Blocked"/>.</summary>
+    /// <param name="pods">Namespace, name and uid of each pod. A pod with another uid is not evicted.</param>
     public IAsyncEnumerable<EvictionStep> RunAsync(IReadOnlyList<(string Namespace, string Name, string? Uid)> pods)
     {
         var began = clock.GetTimestamp();

@@ -18,7 +18,7 @@ public sealed class UsageReader(ApiClient client)
     private static readonly ApiResource s_nodeMetrics = ApiResource.Of(Group, "v1beta1", "nodes", namespaced: false);
     private static readonly ApiResource s_nodes = ApiResource.Of("", "v1", "nodes", namespaced: false);
 
-    /// <summary>Why pods or nodes could not be read: their usage then comes without them. Null if they could.</summary>
+    /// <summary>The reason why pods or nodes could not be read, so their usage lacks percentages. Null if they were read.</summary>
     public KubeApiException? Refusal { get; private set; }
 
     /// <summary>The measured pods of a namespace, or of all, as they arrive; each with its metrics.</summary>

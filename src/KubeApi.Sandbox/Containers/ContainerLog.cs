@@ -47,7 +47,7 @@ internal sealed class ContainerLog
         changed.SetResult();
     }
 
-    /// <summary>Starts a new file: readers that come see no line from before, and followers go on.</summary>
+    /// <summary>Starts a new file: new readers see no earlier line, and followers continue.</summary>
     public void Rotate()
     {
         lock (_lock)
@@ -68,7 +68,7 @@ internal sealed class ContainerLog
         }
     }
 
-    // The file before is kept for followers that are behind.
+    // The previous file is kept for followers that have not finished it.
     private void StartFile()
     {
         _lines.RemoveRange(0, (int)(_file - _first));

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeApi.Sandbox.OpenApi;
 
 /// <summary>
-/// `/openapi/v3` and its documents, and an empty `/openapi/v2`. Requests for these have the hash of the content, so clients can cache them for ever.
+/// `/openapi/v3` and its documents, and an empty `/openapi/v2`. Requests for these have the hash of the content, so clients can cache them forever.
 /// </summary>
 internal sealed class OpenApiDocuments(ResourceCatalog catalog) : IDocument
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KubeApi.Sandbox.Schemas;
 
-/// <summary>The schema of a value, as far as an API server uses it. One object per type of an OpenAPI document; types may contain themselves.</summary>
+/// <summary>The schema of a value, with the parts that an API server uses. One object per type of an OpenAPI document; types may contain themselves.</summary>
 internal sealed record Schema(SchemaShape Shape, string TypeName)
 {
     private static readonly Dictionary<string, SchemaField> s_none = new(StringComparer.Ordinal);

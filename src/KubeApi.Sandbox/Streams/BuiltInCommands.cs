@@ -98,7 +98,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
 
     private async Task<int> ChangeAsync(string attempt, string[] arguments, Action<string, string> change)
     {
-        // The failure comes when the task is awaited, like that of every other command.
+        // The failure appears when the task is awaited, like that of every other command.
         await Task.Yield();
         foreach (var path in arguments.Where(argument => !argument.StartsWith('-')))
         {
@@ -185,7 +185,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
             return await RefuseAsync("sh: the sandbox has no shell: it runs `sh -c` with one command. Handle it with SandboxServer.OnExec", 2);
         }
 
-        // Two things that a client cannot do without: to learn its process, and to read stdin to its end, which a container runtime closes with stdout.
+        // Two scripts that clients need: one reports its process id, and one reads stdin to its end, because a container runtime closes stdin with stdout.
         if (script.StartsWith(Announcement, StringComparison.Ordinal))
         {
             await FailAsync(process.Id.ToString(CultureInfo.InvariantCulture));

@@ -45,7 +45,7 @@ internal sealed class ChannelSocket(WebSocket socket, OpenStream stream) : IDisp
         return CloseOutputAsync();
     });
 
-    /// <summary>Receives until the client closes, which is confirmed, or has gone.</summary>
+    /// <summary>Receives until the client closes, which is confirmed, or disconnects.</summary>
     /// <param name="handle">Gets each message, or each part of one, and its channel.</param>
     public async Task ReceiveAsync(Func<byte, ReadOnlyMemory<byte>, ValueTask> handle)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace KubeApi.Sandbox.Streams;
 
-/// <summary>`stat`, `find`, `chmod`, `touch` and `xargs` as far as a client needs them to copy files, over the files of a container.</summary>
+/// <summary>The forms of `stat`, `find`, `chmod`, `touch` and `xargs` that a client needs to copy files, over the files of a container.</summary>
 /// <param name="run">Runs another command, for `xargs`; null if it is unknown.</param>
 internal sealed class FileCommands(ContainerFiles files, ContainerProcess process, Stream output, Func<IReadOnlyList<string>, Task<int>?> run)
 {

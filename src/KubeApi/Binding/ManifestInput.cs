@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// The manifests of a cmdlet's input. Strings without a line break are the lines of one document, as Get-Content and native programs write them; a string with
-/// line breaks, or in braces, is a document of its own.
+/// The manifests of a cmdlet's input. Strings without a line break are the lines of one document, as Get-Content and native programs write them; a
+/// string with line breaks, or in braces, is a separate document.
 /// </summary>
 internal sealed class ManifestInput
 {

@@ -6,8 +6,8 @@ using KubeApi.Output;
 namespace KubeApi.Formatting;
 
 /// <summary>
-/// Makes the views of the events of one kind: time and type, then the server's columns. Their widths are fixed: a view that sizes itself shows an event
-/// only when the next one comes. Pure.
+/// Makes the views of the events of one kind: time and type, then the server's columns. Their widths are fixed: an auto-sized view shows an event
+/// only when the next one arrives. Pure.
 /// </summary>
 internal static class EventView
 {

@@ -9,7 +9,7 @@ internal sealed class ObjectViews
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The same object, with the type names of its view in front. The view of a kind is defined in the runspace when its first object comes. On the pipeline
+    /// The same object, with the type names of its view in front. The view of a kind is defined in the runspace when its first object arrives. On the pipeline
     /// thread only.
     /// </summary>
     /// <param name="o">The object; any other object remains unchanged.</param>

@@ -63,7 +63,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         }
         else if (_run is null && !_isRefused)
         {
-            // Without any input, pods that were to come through the pipeline are none; and nothing may run in a pod of the name of a program.
+            // Without pipeline input there are no pods, and the first word of the command must not be taken for the name of a pod.
             if (expectsInput && settings.Image is null
                 && (settings.Shape is { HasSeparator: true, Positionals: 0 } || settings.Arguments.Count == 0))
             {

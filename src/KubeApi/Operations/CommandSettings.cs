@@ -8,7 +8,7 @@ internal sealed record CommandSettings
     /// <summary>The command as it was written; null if unknown.</summary>
     public CommandLineShape? Shape { get; init; }
 
-    /// <summary>The first positional argument: the pods, or behind piped objects the first word of the command.</summary>
+    /// <summary>The first positional argument: the pods or, with piped objects, the first word of the command.</summary>
     public required IReadOnlyList<string> Pods { get; init; }
 
     /// <summary>The other positional arguments.</summary>
@@ -38,6 +38,6 @@ internal sealed record CommandSettings
     /// <summary>How long each may take; null for any time.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Whether a terminal is wanted, which the command does not get.</summary>
+    /// <summary>Whether a terminal was requested, which the command does not get.</summary>
     public bool WantsTerminal { get; init; }
 }

@@ -71,7 +71,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         var target = new CommandTarget(sessions.ClientOf(session), selection.Namespace, pod.Name, DebugContainers.Find(pod, image, container), session);
         if (target.Container is null)
         {
-            if (!pipeline.ShouldProcess(Describe(target), $"Add a container of the image '{image}', which stays"))
+            if (!pipeline.ShouldProcess(Describe(target), $"Add an ephemeral container with the image '{image}', which stays in the pod"))
             {
                 return null;
             }

@@ -62,7 +62,7 @@ internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTar
         return targets;
     }
 
-    // A selector may have no pods yet, and a workload's may come and go.
+    // A selector may match no pods yet, and those of a workload may be replaced.
     private (LogGroup, WatchTarget)? ToGroup(PodSelection selection)
     {
         var known = ReadPods(selection, mayBeNone: true);
@@ -107,7 +107,7 @@ internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTar
             }
             catch (KubeApiException e) when (mayBeNone && e.Failure == FailureKind.PodNotFound)
             {
-                pipeline.ObserverOf(selection.Session).Verbose($"{e.Message} Waiting for the first one.");
+                pipeline.ObserverOf(selection.Session).Verbose($"{e.Message} Waiting for the first pod.");
             }
         });
         return found;

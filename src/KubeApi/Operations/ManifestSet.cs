@@ -7,7 +7,7 @@ using KubeApi.Session;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Sends whole objects. Those that were read from a server are sent as they come; manifests are collected, and namespaces and custom resource definitions
+/// Sends whole objects. Those that were read from a server are sent as they arrive; manifests are collected, and namespaces and custom resource definitions
 /// among them are sent first.
 /// </summary>
 /// <param name="pipeline">The command's run.</param>

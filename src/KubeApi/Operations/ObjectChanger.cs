@@ -35,7 +35,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     public bool IsDryRun => options.DryRun || pipeline.Host.IsWhatIf;
 
     /// <summary>
-    /// Asks for confirmation, sends a change, and writes the stored object. With -WhatIf the server makes a dry run, and its result is printed.
+    /// Prompts for confirmation, sends a change, and writes the stored object. With -WhatIf the server makes a dry run, and its result is printed.
     /// </summary>
     /// <param name="target">The object.</param>
     /// <param name="action">The change, for the question: <c>Apply</c>.</param>
@@ -101,7 +101,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
             var origin = new ObjectOrigin(target.Session, target.Type, subresource) { Result = result };
             var source = new JsonSource(bytes, target.Session.Names, showManagedFields) { Cells = shown };
             var o = ApiObject.Create(source, origin, target.Type.ApiVersion, target.Type.Kind);
-            // How many namespaces there are to come is unknown.
+            // The number of remaining namespaces is unknown.
             var scope = new ViewScope(sessions.HasSeveral, HasNamespaces: true, target.IsOneOfSeveralTypes);
             pipeline.Host.WriteObject(_views.Present(o, scope, result is not null));
         }

@@ -10,7 +10,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Runs queries, and writes each object to the pipeline as it comes.</summary>
+/// <summary>Runs queries, and writes each object to the pipeline as it arrives.</summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="showManagedFields">Whether to keep <c>metadata.managedFields</c>.</param>
@@ -25,7 +25,7 @@ internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, 
     public void Write((KubeApiSession Session, ObjectQuery Query)[] queries, ObjectNames names, PSObject? item = null)
     {
         var results = ObjectQueries.RunAll(queries, sessions.ClientOf, SessionScope.MaxParallel);
-        // TYPE/NAME may come with others of other types.
+        // TYPE/NAME may be followed by objects of other types.
         var scope = ViewScope.Of(item).And(new ViewScope(sessions.HasSeveral, HasNamespaces: false, item?.BaseObject is string));
         var origin = default(ObjectOrigin);
         foreach (var (session, result) in pipeline.Pull(results))

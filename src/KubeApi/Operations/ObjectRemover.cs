@@ -13,7 +13,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Deletes objects, and waits until they are gone if the command wants to.</summary>
+/// <summary>Deletes objects and, if the command waits, waits until they are gone.</summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="options">The delete parameters of the command.</param>

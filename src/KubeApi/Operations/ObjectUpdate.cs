@@ -114,7 +114,7 @@ internal sealed class ObjectUpdate(PipelineRun pipeline, SessionScope sessions, 
     private static JsonObject WithIdentity(ObjectTarget target, Manifest? manifest, JsonObject given)
     {
         var patch = (JsonObject)given.DeepClone();
-        // An object that was read as a scale has a kind of its own.
+        // An object that was read as a scale has its own kind.
         patch["apiVersion"] ??= manifest?.ApiVersion ?? target.Type.ApiVersion;
         patch["kind"] ??= manifest?.Kind ?? target.Type.Kind;
         patch["metadata"] ??= new JsonObject();

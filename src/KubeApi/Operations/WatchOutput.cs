@@ -26,7 +26,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
     /// <summary>The event with the type name of its view.</summary>
     public PSObject Present(WatchedEvent e) => _views.Present(e, ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "", _scope);
 
-    /// <summary>The events of the changes that are wanted. The failure of a watch is written as an error.</summary>
+    /// <summary>The events of the selected changes. The failure of a watch is written as an error.</summary>
     public IEnumerable<WatchedEvent> Read(IAsyncEnumerable<WatchedChange> changes)
     {
         foreach (var (target, change, failure) in pipeline.Pull(changes))

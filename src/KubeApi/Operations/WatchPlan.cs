@@ -29,7 +29,7 @@ internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
             var wanted = resource.Name is { } own ? names with { Exact = [.. names.Exact, own] } : names;
             foreach (var name in wanted.Exact)
             {
-                // A watch selects by a field, and would wait for ever for an object that cannot exist.
+                // A watch selects by a field, and would wait forever for an object that cannot exist.
                 _ = PathSegment.Escape(name);
             }
 

@@ -122,7 +122,7 @@ internal static class ApiObject
             ? new MetadataProperty(source, field.Offset, field.Length, origin)
             : field.ToProperty(source);
 
-    // The server's string goes first, else the known value. A value that is neither absent nor a string stays unchanged.
+    // The server's string takes precedence over the known value. A value that is neither absent nor a string stays unchanged.
     private static string? Identify(List<JsonField> fields, string name, string? known)
     {
         var index = IndexOf(fields, name);

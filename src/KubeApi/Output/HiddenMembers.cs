@@ -33,7 +33,7 @@ public static class HiddenMembers
 
     /// <summary>
     /// When an event was last observed, as a local <see cref="DateTime"/>: <c>lastTimestamp</c>, which new clients leave empty; then the last time of
-    /// its series, <c>eventTime</c>, and its creation. As in kubectl, a series goes before eventTime, which is the first time.
+    /// its series, <c>eventTime</c>, and its creation. As in kubectl, a series takes precedence over eventTime, which is the time of the first occurrence.
     /// </summary>
     public static object? LastSeen(PSObject? o) =>
         Local(ObjectMember.Of(o, "lastTimestamp")) ?? Local(ObjectMember.Of(o, "deprecatedLastTimestamp"))

@@ -27,7 +27,7 @@ internal sealed class LineOrigin
 
     /// <summary>A line of a log.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="text">The string to return: the line, or the line behind a prefix.</param>
+    /// <param name="text">The string to return: the line, or the line after a prefix.</param>
     public PSObject OfLog(in LogLine line, string text)
     {
         var wrapped = new PSObject(text);

@@ -82,10 +82,10 @@ internal sealed class PipelineQueue(IPipelineHost host)
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Writes the messages that have come so far. On the pipeline thread.</summary>
+    /// <summary>Writes the queued messages. On the pipeline thread.</summary>
     public void Flush()
     {
-        // A message may report an error, which has to come behind the messages before it, and not behind those after it.
+        // A message may report an error, which must keep its place among the other messages.
         if (_isFlushing)
         {
             return;

@@ -49,8 +49,8 @@ internal sealed class PipelineRun(IPipelineHost host)
 
     /// <summary>Pulls from the client; ending the loop ends the request.</summary>
     /// <remarks>
-    /// While items arrive faster than one a millisecond, the thread sleeps for a millisecond before it waits: being woken for each of them costs more than
-    /// reading it. An item that comes by itself is out at once.
+    /// While items arrive faster than one a millisecond, the thread sleeps for a millisecond before it waits: waking up for each item costs more
+    /// than reading it. A single item is output immediately.
     /// </remarks>
     public IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source)
     {

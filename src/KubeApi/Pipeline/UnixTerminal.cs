@@ -50,7 +50,7 @@ internal sealed class UnixTerminal : ITerminal
     {
         var set = new byte[SetSize];
         set[0] = 1;
-        // Seconds and microseconds; the second number is smaller on macOS, with zeros behind it.
+        // Seconds and microseconds; the second number is shorter on macOS, with zeros after it.
         long[] time = [0, (long)timeout.TotalMicroseconds];
         return select(Input + 1, set, IntPtr.Zero, IntPtr.Zero, time) > 0 ? (int)Math.Max(0, read(Input, buffer, buffer.Length)) : 0;
     }

@@ -26,7 +26,7 @@ internal sealed class DriveSession(PipelineRun pipeline, ProviderHost host, Kube
 
     /// <summary>The resource type of a path that is at or below a collection, or that names namespaces.</summary>
     /// <returns>
-    /// The type, and the path. Below a collection of all namespaces, <c>NAMESPACE/NAME</c> names an object; the path then is its own one.
+    /// The type, and the path. Below a collection of all namespaces, <c>NAMESPACE/NAME</c> names an object; the returned path is the object's own.
     /// </returns>
     /// <exception cref="Client.Errors.KubeApiException">The server has no such type, or the path has a namespace too few or too many.</exception>
     public (ApiResource Type, ResourcePath Path) Resolve(ResourcePath path)

@@ -21,7 +21,7 @@ internal sealed class KubeApiDrive(PSDriveInfo typed, KubeApiSession session)
     /// <summary>The matches of the pattern of the command that is about to run; null for none.</summary>
     public Expansion? Pending { get; set; }
 
-    /// <summary>Takes the pending matches of a pattern; null if there are none, or if the command took long to begin, as behind a pipeline.</summary>
+    /// <summary>Takes the pending matches of a pattern; null if there are none, or if the command started late, for example after a slow pipeline.</summary>
     public Expansion? TakePending(string pattern)
     {
         var pending = Pending;

@@ -23,7 +23,7 @@ internal sealed class ManifestWriter(PipelineRun pipeline, Action<IReadOnlyList<
         pipeline.Guard(() =>
         {
             _manifests.AddRange(content.Cast<object?>().SelectMany(_collector.Add));
-            // Several lines at once are the value of -Value. PowerShell catches every exception of Close, so little is left to it.
+            // Several lines at once are the value of -Value. PowerShell catches every exception of Close, so Close does as little as possible.
             if (content.Count > 1 || !_collector.IsInText)
             {
                 Apply();

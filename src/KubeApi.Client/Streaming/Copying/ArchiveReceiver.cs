@@ -5,7 +5,7 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
-/// Writes the archive that a container sends into a new local folder, while it comes. The container may be hostile: each entry is checked, links are made
+/// Writes the archive that a container sends into a new local folder, as it arrives. The container may be malicious: each entry is checked, links are made
 /// last, and nothing is written through one.
 /// </summary>
 /// <param name="folder">The folder, which is empty.</param>

@@ -7,7 +7,7 @@ internal static class ContentHash
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <summary>Adds the next bytes of a file to a hash, and leaves the file behind them.</summary>
+    /// <summary>Adds the next bytes of a file to a hash, and advances the file past them.</summary>
     /// <exception cref="EndOfStreamException">The file has fewer.</exception>
     public static async Task AddAsync(IncrementalHash hash, Stream file, long count, CancellationToken cancellationToken)
     {

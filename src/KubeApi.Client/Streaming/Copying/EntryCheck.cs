@@ -3,8 +3,8 @@ using System.Formats.Tar;
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
-/// Checks the entries of an archive that a container sent, in their order, before anything is written: the container may be hostile. Whatever is accepted
-/// lies below the root, through folders only, and comes once.
+/// Checks the entries of an archive that a container sent, in their order, before anything is written: the container may be malicious. Every
+/// accepted entry is below the root, through folders only, and occurs once.
 /// </summary>
 /// <param name="isWindows">Whether the names must be valid on Windows.</param>
 /// <param name="comparer">Compares names as the local file system does.</param>

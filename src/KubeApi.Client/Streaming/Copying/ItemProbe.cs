@@ -8,7 +8,7 @@ namespace KubeApi.Client.Streaming.Copying;
 internal sealed class ItemProbe(PodTools tools)
 {
     /// <summary>Describes items without stat, in order; those that do not exist are left out. Links are followed.</summary>
-    /// <exception cref="KubeApiException">The container has no program that could.</exception>
+    /// <exception cref="KubeApiException">The container has no suitable program.</exception>
     public async Task<IReadOnlyList<PodItem>> DescribeAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         List<PodItem> items = [];

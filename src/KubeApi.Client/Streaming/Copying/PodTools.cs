@@ -231,7 +231,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
             return false;
         }
 
-        // It leads a process group of its own. It may have ended by itself.
+        // It leads its own process group. It may already have ended.
         var group = string.Create(CultureInfo.InvariantCulture, $"-{id}");
         return !(await RunAsync(["kill", "-9", group], null, cancellationToken).ConfigureAwait(false)).IsMissing;
     }

@@ -4,8 +4,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
-/// Copies a folder, or several files, out of a container as an archive that is read while it comes. All of it is written to a new folder beside its final
-/// place, and moved there when it is complete.
+/// Copies a folder, or several files, out of a container as an archive that is read as it arrives. It is written to a new folder next to its
+/// destination, and moved there when it is complete.
 /// </summary>
 /// <param name="tools">The commands of the container.</param>
 /// <param name="options">How the items are copied.</param>

@@ -5,8 +5,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
-/// Copies folders and files into one folder of a container, as an archive that is written while it is sent. Each item arrives under another name beside its
-/// final one, which it gets when all are complete.
+/// Copies folders and files into one folder of a container, as an archive that is written while it is sent. Each item has a temporary name until all
+/// items are complete.
 /// </summary>
 /// <param name="tools">The commands of the container.</param>
 /// <param name="folder">The folder in the container.</param>
