@@ -11,7 +11,7 @@ public static class RemoteCommandStart
     /// <param name="request">The request: <see cref="PodRequests.Exec"/> or <see cref="PodRequests.Attach"/>.</param>
     /// <param name="endsInput">Whether the end of the input will be sent.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="KubeApiException">As <see cref="RemoteCommand.StartAsync"/>; or the container does not run.</exception>
+    /// <exception cref="KubeApiException">As <see cref="RemoteCommand.StartAsync"/>; or the container is not running.</exception>
     public static async Task<RemoteCommand> StartAsync(CommandTarget target, ApiRequest request, bool endsInput, CancellationToken cancellationToken)
     {
         try
@@ -36,7 +36,7 @@ public static class RemoteCommandStart
                     FailureKind.ContainerNotRunning,
                     new Status
                     {
-                        Message = $"The container '{container.Name}' of the pod '{pod.Name}' is not running:  {container.Description}."
+                        Message = $"The container '{container.Name}' of the pod '{pod.Name}' is not running: {container.Description}."
                             + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason}." : ""),
                         Name = container.Name,
                     },

@@ -89,7 +89,7 @@ public sealed class UsageReader(ApiClient client)
         {
             throw new KubeApiException(
                 FailureKind.MetricsNotAvailable,
-                $"{type.Name} \"{name}\" has no metrics: it {(o is null ? "does not exist, " : "")}does not run, or has not been measured yet.",
+                $"{type.Name} \"{name}\" has no metrics: it {(o is null ? "does not exist, " : "")}is not running, or has not been measured yet.",
                 e);
         }
         catch (KubeApiException e) when (IsMissing(e))

@@ -37,7 +37,7 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
 
         throw new KubeApiException(
             FailureKind.Refused,
-            new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the object that was read: another object has its name now." })
+            new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the object that was read: another object now has its name." })
         {
             RecommendedAction = OtherObject,
         };

@@ -161,7 +161,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
         var error = _shell.Fail("'a' | Invoke-KubeApiCommand web-1 -- cat");
 
         Assert.StartsWith("StreamNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("Nothing was started", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("The command was not started", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Empty(_containers.Commands);
         Assert.Equal("x", _shell.Get("Invoke-KubeApiCommand web-1 -- echo x").Single().BaseObject);
     }

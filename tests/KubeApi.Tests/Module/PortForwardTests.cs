@@ -103,7 +103,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [Theory]
     [InlineData("Start-KubeApiPortForward service/web 0:81", "PortNotFound", "Service/web has no TCP port '81'. It has: main (80).")]
     [InlineData("Start-KubeApiPortForward web-1 0:main", "PortNotFound", "The pod 'web-1' has no TCP port 'main'. It has: http (8080).")]
-    [InlineData("Start-KubeApiPortForward service/none 0:80", "PodNotFound", "Service/none has no pods in the namespace '")]
+    [InlineData("Start-KubeApiPortForward service/none 0:80", "PodNotFound", "Service/none has no pods in namespace '")]
     [InlineData("Start-KubeApiPortForward web-2 0:80", "ObjectNotFound", "pods \"web-2\" not found")]
     [InlineData("Start-KubeApiPortForward web-1 0:1 -Wait -Timeout 3", "Timeout", "web-1 did not accept a connection on port 1 within 3 s: error forward")]
     [InlineData("Start-KubeApiPortForward web-1 0:0", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]

@@ -58,7 +58,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Remove-KubeApiObject cm -l @{ '' = $null } -n $ns -Force", "CannotConvertArgumentNoMessage", "A key of the label selector is empty")]
     [InlineData("Remove-KubeApiObject cm -FieldSelector ',' -n $ns -Force", "InvalidArgument", "Select the cm by name")]
     [InlineData("Remove-KubeApiObject cm/ -n $ns -Force", "InvalidArgument", "")]
-    [InlineData("(Map a 1) | Remove-KubeApiObject -n $ns, default", "InvalidArgument", "one namespace")]
+    [InlineData("(Map a 1) | Remove-KubeApiObject -n $ns, default", "InvalidArgument", "a single namespace")]
     [InlineData(
         "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: 2024}}\" | Remove-KubeApiObject -n $ns", "InvalidManifest",
         "ConfigMap/a (document 1, line 1, column 55): metadata.namespace is a number; quote it.")]
