@@ -42,7 +42,7 @@ public static class ObjectWatch
                 continue;
             }
 
-            // The server lists no objects of a missing namespace, and would report none for ever.
+            // The server lists no objects of a missing namespace, and would never report any.
             if (isFirstList && e.IsEmpty && @namespace is not null
                 && await NamespaceLookup.FindFaultAsync(client, resource, @namespace, cancellationToken).ConfigureAwait(false) is { } missing)
             {

@@ -20,7 +20,7 @@ internal sealed class PollingWatchSource<T>(
     private readonly List<Func<CancellationToken, Task<WatchedObject<T>>>> _reads = [.. reads];
     private bool _polls;
     private bool _readsEach;
-    // Not reported yet: where reading is forbidden too, it is a failure.
+    // Not reported yet: if reading is forbidden too, it is a failure.
     private KubeApiException? _refusal;
 
     public async IAsyncEnumerable<WatchSignal<T>> ListAsync(bool inPages, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace KubeApi.Client.Workloads;
 public sealed record Diagnosis(
     IReadOnlyList<string> Conditions, IReadOnlyList<string> Pods, string LogOf, IReadOnlyList<string> Log, IReadOnlyList<string> Events)
 {
-    /// <summary>The trouble of a pod that is the most likely cause: of the first container that crashed, else the first one; null for none.</summary>
+    /// <summary>The problem of a pod that is the most likely cause: that of the first crashed container, otherwise the first one; null for none.</summary>
     public PodProblem? Cause { get; init; }
 
     /// <summary>Nothing is known.</summary>

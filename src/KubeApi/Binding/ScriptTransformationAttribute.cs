@@ -9,6 +9,7 @@ internal sealed class ScriptTransformationAttribute : ArgumentTransformationAttr
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         ((inputData as PSObject)?.BaseObject ?? inputData) is string text
             ? throw new ArgumentTransformationMetadataException(
-                $"A script block is required, such as {{ $_.Object.status.phase -eq 'Running' }}. To wait for a condition: Wait-KubeApiObject -For Condition=Ready.")
+                "A script block is required, such as { $_.Object.status.phase -eq 'Running' }. "
+                + "To wait for a condition: Wait-KubeApiObject -For Condition=Ready.")
             : inputData;
 }

@@ -1,4 +1,4 @@
 namespace KubeApi.Completion;
 
-/// <summary>Completes the subresources that a permission can be about.</summary>
+/// <summary>Completes the subresources of permissions.</summary>
 internal sealed class AnySubresourceCompleter() : SubresourceCompleter("get", "create", "update", "patch", "delete");

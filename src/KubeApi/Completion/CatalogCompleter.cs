@@ -6,7 +6,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes from the sessions' catalogs. A session without one reads it first, and completion waits a second for that at most.</summary>
+/// <summary>Completes from the sessions' catalogs. A session without one reads it first, and completion waits for it up to a second.</summary>
 internal abstract class CatalogCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

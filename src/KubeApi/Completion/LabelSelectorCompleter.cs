@@ -1,6 +1,6 @@
 namespace KubeApi.Completion;
 
-/// <summary>Completes the keys of labels, and after a key its values, from the objects that exist.</summary>
+/// <summary>Completes the keys of labels, and after a key its values, from the existing objects.</summary>
 internal sealed class LabelSelectorCompleter : SelectorCompleter
 {
     private protected override IEnumerable<string> Keys(SelectorTarget target) =>

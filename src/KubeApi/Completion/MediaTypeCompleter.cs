@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the media types that the API takes bodies in.</summary>
+/// <summary>Completes the media types of request bodies.</summary>
 internal sealed class MediaTypeCompleter : IArgumentCompleter
 {
     private static readonly string[] s_values =

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes what an object can be waited for.</summary>
+/// <summary>Completes the conditions of -For.</summary>
 internal sealed class WaitConditionCompleter : IArgumentCompleter
 {
     private static readonly string[] s_values =

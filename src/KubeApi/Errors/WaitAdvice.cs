@@ -2,11 +2,11 @@ using KubeApi.Client.Workloads;
 
 namespace KubeApi.Errors;
 
-/// <summary>The recommended action for a failed wait, by the trouble of a pod.</summary>
+/// <summary>The recommended action for a failed wait, by the problem of a pod.</summary>
 internal static class WaitAdvice
 {
-    /// <summary>The recommended action; null if the trouble suggests none.</summary>
-    /// <param name="cause">The trouble; null for none.</param>
+    /// <summary>The recommended action; null if the problem suggests none.</summary>
+    /// <param name="cause">The problem; null for none.</param>
     /// <param name="namespace">The namespace of the pod; null if it has none.</param>
     public static string? For(PodProblem? cause, string? @namespace) => cause switch
     {

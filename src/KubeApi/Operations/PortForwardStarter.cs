@@ -49,7 +49,7 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
         if (addresses.FirstOrDefault(a => !IPAddress.IsLoopback(a)) is { } open)
         {
             pipeline.Host.WriteWarning(
-                $"The port-forward listens on {open}: everyone who can reach port {started.LocalPort} of this machine can reach  {target.Text}:{port.Remote}.");
+                $"The port-forward listens on {open}: everyone who can reach port {started.LocalPort} of this machine can reach {target.Text}:{port.Remote}.");
         }
 
         return started;

@@ -22,7 +22,7 @@ internal sealed class ScriptCondition(ScriptBlock script, Func<AwaitedObject, PS
         try
         {
             return LanguagePrimitives.IsTrue(script.InvokeWithContext(null, [new PSVariable("_", toObject(o))])) ? WaitResult.Met
-                : WaitResult.Unmet("the script block is not true");
+                : WaitResult.Unmet("the script block did not return true");
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {

@@ -97,7 +97,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         "Pod/stuck * does not meet 'Condition=Ready': *")]
     [InlineData(
         "Wait-KubeApiObject pod stuck -n $ns -For status.phase=Running, { $false } -Timeout 0", "WaitTimeout", "OperationTimeout",
-        "* does not meet 'status.phase=Running and { $false }': *the script block is not true*")]
+        "* does not meet 'status.phase=Running and { $false }': *the script block did not return true*")]
     [InlineData("Wait-KubeApiObject cm none -n no-such-namespace", "NamespaceNotFound", "ObjectNotFound", "*no-such-namespace*")]
     [InlineData("Wait-KubeApiObject cm -n no-such-namespace", "NamespaceNotFound", "ObjectNotFound", "*no-such-namespace*")]
     [InlineData("Wait-KubeApiObject cm none -n no-such-namespace -For Exists -Timeout 0", "WaitTimeout", "OperationTimeout", "* does not exist: *")]
