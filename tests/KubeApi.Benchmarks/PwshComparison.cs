@@ -30,7 +30,7 @@ internal sealed class PwshComparison(int rounds, string pwsh)
 
     public async Task<string> RunAsync(WorkSpec rawSpec, string pods, string pipeline)
     {
-        var ways = Ways();
+        var ways = Approaches();
         var process = await PwshAsync(rawSpec.KubeConfig);
         using var sent = new SentBytes(rawSpec.KubeConfig);
         using var raw = await ChildProcess.StartAsync("raw", rawSpec);
@@ -73,7 +73,7 @@ internal sealed class PwshComparison(int rounds, string pwsh)
         return sample with { Received = await sent.ReadAsync() - before };
     }
 
-    private static List<(string Name, string Setup, string List)> Ways()
+    private static List<(string Name, string Setup, string List)> Approaches()
     {
         var ways = new List<(string Name, string Setup, string List)>
         {

@@ -99,7 +99,7 @@ Describe 'The runbook of about_KubeApi_Applying' {
         & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Deployed: 1 differences.'
         & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Nothing to do.'
 
-        { & "$TestDrive/deploy.ps1" "$TestDrive/two" -Check { throw 'The shop does not answer.' } 3>$null } | Should -Throw 'The shop does not answer.'
+        { & "$TestDrive/deploy.ps1" "$TestDrive/two" -Check { throw 'The shop does not respond.' } 3>$null } | Should -Throw 'The shop does not respond.'
         (Get-KubeApiObject cm settings -Namespace $ns).data.colour | Should -Be 'blue'
         (Get-Failure { Get-KubeApiObject cm more -Namespace $ns }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
 

@@ -253,11 +253,11 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
 
             function Get-Runs($Plugin) { @(Get-Content "$($Plugin.Folder)/runs" -ErrorAction Ignore).Count }
 
-            $answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"' + $token.Trim() + '"}}'
+            $response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"' + $token.Trim() + '"}}'
         }
 
         It 'uses the plugin's credential, and runs the plugin once' {
-            $plugin = New-Plugin $answer
+            $plugin = New-Plugin $response
             $session = Connect-KubeApi -KubeConfig $plugin.Config -WarningAction Ignore
             $session.User | Should -Be 'admin'
             $session.Authentication | Should -Be 'exec plugin plugin'
@@ -266,14 +266,14 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         }
 
         It 'warns of a plugin outside the user''s own kubeconfig, and shows its messages' {
-            $plugin = New-Plugin $answer -Before 'echo "open the page" >&2'
+            $plugin = New-Plugin $response -Before 'echo "open the page" >&2'
             $null = Connect-KubeApi -KubeConfig $plugin.Config -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings[0] | Should -BeLike "*runs a program with your permissions: '$($plugin.Path)'*"
             $warnings[1] | Should -Be 'plugin: open the page'
         }
 
         It 'does not warn if KUBECONFIG names the file' {
-            $plugin = New-Plugin $answer
+            $plugin = New-Plugin $response
             $env:KUBECONFIG = $plugin.Config
             try {
                 $null = Connect-KubeApi -WarningVariable warnings
@@ -285,14 +285,14 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         }
 
         It 'does not prompt in a non-interactive shell' {
-            $plugin = New-Plugin $answer -Mode Always
+            $plugin = New-Plugin $response -Mode Always
             $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ExecPluginNeedsConsole,*'
             Get-Runs $plugin | Should -Be 0
         }
 
         It 'runs plugins in -ExecPluginAllowList' {
-            $plugin = New-Plugin $answer
+            $plugin = New-Plugin $response
             (Connect-KubeApi -KubeConfig $plugin.Config -ExecPluginPolicy AllowList -ExecPluginAllowList $plugin.Path -WarningAction Ignore).User | Should -Be 'admin'
         }
 
@@ -300,7 +300,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             @{ Name = 'DenyAll'; Policy = @{ ExecPluginPolicy = 'DenyAll' } }
             @{ Name = 'a list with another program'; Policy = @{ ExecPluginPolicy = 'AllowList'; ExecPluginAllowList = 'plugin' } }
         ) {
-            $plugin = New-Plugin $answer
+            $plugin = New-Plugin $response
             (Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config @Policy }).FullyQualifiedErrorId | Should -BeLike 'ExecPluginNotAllowed,*'
             Get-Runs $plugin | Should -Be 0
         }
@@ -319,7 +319,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         }
 
         It 'shows how to install a missing plugin' {
-            $plugin = New-Plugin $answer
+            $plugin = New-Plugin $response
             (Get-Content $plugin.Config -Raw).Replace('./plugin', 'kubeapi-absent, installHint: "get it from the shop"') | Set-Content $plugin.Config
             $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ExecPluginNotFound,*'

@@ -22,7 +22,7 @@ public static partial class FieldAdvice
 
     /// <summary>The path of the first field of an error, in the server's notation; null for none.</summary>
     public static string? RefusedField(Status status) =>
-        new[] { StrictlyUnknown(), Undeclared(), Mistyped() }.Select(r => r.Match(status.Message)).FirstOrDefault(m => m.Success)?.Groups[1].Value
+        new[] { StrictlyUnknown(), Undeclared(), WrongType() }.Select(r => r.Match(status.Message)).FirstOrDefault(m => m.Success)?.Groups[1].Value
         ?? status.Causes.Select(c => c.Field).FirstOrDefault(f => f.Length > 0);
 
     /// <summary>A sentence with similar field names; null if there are none, or the schema cannot be read.</summary>
@@ -84,7 +84,7 @@ public static partial class FieldAdvice
     private static partial Regex Undeclared();
 
     [GeneratedRegex(@"(\.[^\s:]+(?:\[[^\]]*\][^\s:]*)*): expected ")]
-    private static partial Regex Mistyped();
+    private static partial Regex WrongType();
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Index();

@@ -21,12 +21,12 @@ internal static class HttpPipeline
             new ServerNameHandler(settings.TlsServerName,
             transport ?? new StreamTransport(
                 new CertificateTransport(certificate => Transport(settings, certificate)),
-                new CertificateTransport(certificate => Transport(settings, certificate, isPatient: true)))))))))));
+                new CertificateTransport(certificate => Transport(settings, certificate, isForStreams: true)))))))))));
 
     private static ICredential Credential(ConnectionSettings settings) =>
         settings.ClientCertificate is { } source ? new CertificateCredential(source, settings.Credential) : settings.Credential;
 
-    internal static SocketsHttpHandler Transport(ConnectionSettings settings, ClientCertificate? certificate, bool isPatient = false) => new()
+    internal static SocketsHttpHandler Transport(ConnectionSettings settings, ClientCertificate? certificate, bool isForStreams = false) => new()
     {
         // A redirect would send the request to an address that the user did not choose.
         AllowAutoRedirect = false,
@@ -38,7 +38,7 @@ internal static class HttpPipeline
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
         // Otherwise disposing an unfinished HTTP/1.1 response keeps its connection busy for two seconds.
         MaxResponseDrainSize = 0,
-        ConnectCallback = isPatient ? KeptAliveConnection.OpenPatientAsync : KeptAliveConnection.OpenAsync,
+        ConnectCallback = isForStreams ? KeptAliveConnection.OpenForStreamAsync : KeptAliveConnection.OpenAsync,
         // Names of users and groups may be in any script; other headers are ASCII.
         RequestHeaderEncodingSelector = (name, _) => name.StartsWith("Impersonate-", StringComparison.Ordinal) ? Encoding.UTF8 : null,
         // The environment is already resolved; .NET would resolve it again, by its own rules.

@@ -19,13 +19,13 @@ internal static class KeptAliveConnection
     /// a socket that is still connecting, which cancels a <see cref="ConnectionRace"/>.
     /// </summary>
     public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
-        OpenAsync(context, EndInSilence, cancellationToken);
+        OpenAsync(context, SetUserTimeout, cancellationToken);
 
     /// <summary>
     /// Opens a connection that stays open while the other end receives no data, for example because a command does not read its input. Its loss is
     /// detected while it is idle.
     /// </summary>
-    public static ValueTask<Stream> OpenPatientAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+    public static ValueTask<Stream> OpenForStreamAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
         OpenAsync(context, KeepAlive, cancellationToken);
 
     private static async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, Action<Socket> prepare, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class KeptAliveConnection
     }
 
     internal static ValueTask<Stream> OpenOrdinaryAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken) =>
-        OpenOrdinaryAsync(addresses, port, EndInSilence, cancellationToken);
+        OpenOrdinaryAsync(addresses, port, SetUserTimeout, cancellationToken);
 
     private static async ValueTask<Stream> OpenOrdinaryAsync(
         IPAddress[] addresses, int port, Action<Socket> prepare, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal static class KeptAliveConnection
     /// The TCP option that ends a connection whose data is not acknowledged, and its value: keep-alive probes only idle connections, and a connection with
     /// unacknowledged data is not idle. Null if the system has none.
     /// </summary>
-    internal static (int Option, int Value)? SilenceOption(bool isLinux, bool isWindows, bool isMacOS)
+    internal static (int Option, int Value)? UserTimeoutOption(bool isLinux, bool isWindows, bool isMacOS)
     {
         const int Seconds = IdleSeconds + (IntervalSeconds * Probes);
         return isLinux ? (18, Seconds * 1000) // TCP_USER_TIMEOUT, in milliseconds
@@ -84,10 +84,10 @@ internal static class KeptAliveConnection
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
     }
 
-    private static void EndInSilence(Socket socket)
+    private static void SetUserTimeout(Socket socket)
     {
         KeepAlive(socket);
-        if (SilenceOption(OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) is not var (option, value))
+        if (UserTimeoutOption(OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) is not var (option, value))
         {
             return;
         }

@@ -34,7 +34,7 @@ internal sealed class ProxyRoutes
     {
         var normalized = "/" + prefix.Trim('/') + "/";
         return normalized == "//" ? "/"
-            : (RequestTargetCheck.FaultOfSpelling(normalized) ?? RequestTargetCheck.FaultOfPath(normalized)) is { } fault
+            : (RequestTargetCheck.FaultOfEncoding(normalized) ?? RequestTargetCheck.FaultOfPath(normalized)) is { } fault
                 ? throw new ArgumentException($"The prefix '{prefix}' {fault}.")
             : normalized;
     }

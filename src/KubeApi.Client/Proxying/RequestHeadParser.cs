@@ -61,7 +61,7 @@ internal static class RequestHeadParser
             throw new FormatException("The protocol is neither HTTP/1.1 nor HTTP/1.0.");
         }
 
-        if (RequestTargetCheck.FaultOfSpelling(parts[1]) is { } fault)
+        if (RequestTargetCheck.FaultOfEncoding(parts[1]) is { } fault)
         {
             throw new FormatException($"The request's target {fault}.");
         }

@@ -9,7 +9,7 @@ internal static class RequestTargetCheck
     private const int MaxLevels = 4;
 
     /// <summary>The fault of a target as written, as the end of a sentence; null if it is valid.</summary>
-    public static string? FaultOfSpelling(string target)
+    public static string? FaultOfEncoding(string target)
     {
         if (!target.StartsWith('/'))
         {

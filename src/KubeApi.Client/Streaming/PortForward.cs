@@ -142,14 +142,14 @@ public sealed class PortForward : IDisposable
 
         if (addresses.Count == 0 && Socket.OSSupportsIPv6)
         {
-            ListenToSixth();
+            ListenOnIPv6();
         }
 
         Addresses = [.. _listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Address)];
     }
 
     // Programs try ::1 first for localhost. It is missing on some machines, and another program may have the port there.
-    private void ListenToSixth()
+    private void ListenOnIPv6()
     {
         try
         {

@@ -25,7 +25,7 @@ internal sealed class ApiServiceController(ObjectStore store, ResourceCatalog ca
         _isChanged = false;
         var served = catalog.CustomDefinitions.SelectMany(
             definition => definition.Versions.Where(version => version.IsServed).Select(version => (definition.Group, version.Name))).ToHashSet();
-        foreach (var stored in store.Snapshot(_type).Objects.Where(IsOurs))
+        foreach (var stored in store.Snapshot(_type).Objects.Where(IsAutomanaged))
         {
             var spec = stored.ToNode()["spec"] as JsonObject ?? [];
             if (!served.Remove((spec.StringAt("group") ?? "", spec.StringAt("version") ?? "")))
@@ -52,5 +52,5 @@ internal sealed class ApiServiceController(ObjectStore store, ResourceCatalog ca
         store.TryCreate(_type, value);
     }
 
-    private static bool IsOurs(StoredObject service) => service.ToNode()["metadata"]?["labels"]?[Automanaged]?.ToString() == "true";
+    private static bool IsAutomanaged(StoredObject service) => service.ToNode()["metadata"]?["labels"]?[Automanaged]?.ToString() == "true";
 }

@@ -66,13 +66,13 @@ internal sealed class ControllerLoop(ObjectStore store, SandboxClock clock, para
                     }
                 }
             }
-            while (controllers.Any(Works) || (!AreWorkloadsHeld && (TakesDue() || Workloads.Any(Works))));
+            while (controllers.Any(Works) || (!AreWorkloadsHeld && (RunDueAction() || Workloads.Any(Works))));
         }
     }
 
     private static bool Works(IController controller) => Guard(controller, controller.Work);
 
-    private bool TakesDue()
+    private bool RunDueAction()
     {
         if (clock.Take() is not { } action)
         {

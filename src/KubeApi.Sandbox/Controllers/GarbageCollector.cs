@@ -88,7 +88,7 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceCatalog catalo
     {
         foreach (var dependent in Dependents(stored.Uid).ToList())
         {
-            Disown(dependent, [stored.Uid]);
+            RemoveOwners(dependent, [stored.Uid]);
         }
 
         RemoveFinalizer(place, Finalizers.Orphan);
@@ -120,7 +120,7 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceCatalog catalo
 
         if (owners.Any(owner => owner.State == OwnerState.Solid))
         {
-            Disown(place, [.. owners.Where(owner => owner.State != OwnerState.Solid).Select(owner => owner.Uid)]);
+            RemoveOwners(place, [.. owners.Where(owner => owner.State != OwnerState.Solid).Select(owner => owner.Uid)]);
             return;
         }
 
@@ -152,18 +152,18 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceCatalog catalo
             : OwnerState.Solid;
     }
 
-    private void Disown(ObjectPlace place, IReadOnlyList<string> uids)
+    private void RemoveOwners(ObjectPlace place, IReadOnlyList<string> uids)
     {
         if (uids.Count > 0)
         {
-            updater.Amend(
+            updater.Modify(
                 place.Type, place.Namespace, place.Name, "",
                 value => Remove(value, "ownerReferences", item => item is JsonObject owner && uids.Contains(owner.StringAt("uid"))));
         }
     }
 
     private void RemoveFinalizer(ObjectPlace place, string finalizer) =>
-        updater.Amend(place.Type, place.Namespace, place.Name, "", value => Remove(value, "finalizers", item => item?.ToString() == finalizer));
+        updater.Modify(place.Type, place.Namespace, place.Name, "", value => Remove(value, "finalizers", item => item?.ToString() == finalizer));
 
     private static void Remove(JsonObject value, string list, Predicate<JsonNode?> isUnwanted)
     {

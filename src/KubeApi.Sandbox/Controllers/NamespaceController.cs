@@ -86,7 +86,7 @@ internal sealed class NamespaceController(
         Add(catalog.ConfigMaps, @namespace, _rootCertificates.Value);
         // Changes by clients are reverted.
         var data = templates.Fill(_rootCertificates.Value)["data"]!;
-        updater.Amend(catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = data.DeepClone());
+        updater.Modify(catalog.ConfigMaps, @namespace, RootCertificates, "", value => value["data"] = data.DeepClone());
     }
 
     private void Add(ResourceType type, string @namespace, JsonObject recorded)
@@ -117,7 +117,7 @@ internal sealed class NamespaceController(
         }
 
         var rest = Contents(name).ToList();
-        updater.Amend(catalog.Namespaces, "", name, "status", value =>
+        updater.Modify(catalog.Namespaces, "", name, "status", value =>
         {
             if (rest.Count > 0)
             {

@@ -29,7 +29,7 @@ internal abstract class NamespaceStatusController(ObjectStore store, ResourceTyp
         _changed.Remove(@namespace);
         foreach (var item in In(@namespace).ToList())
         {
-            updater.Amend(type, @namespace, item.Name, "status", value => Count(@namespace, value));
+            updater.Modify(type, @namespace, item.Name, "status", value => Count(@namespace, value));
         }
 
         return true;

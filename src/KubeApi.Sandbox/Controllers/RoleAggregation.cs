@@ -38,7 +38,7 @@ internal sealed class RoleAggregation(ObjectStore store, ResourceCatalog catalog
                 }
             }
 
-            updater.Amend(
+            updater.Modify(
                 catalog.ClusterRoles, "", role.Name, "", value => value["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]));
         }
 

@@ -116,13 +116,13 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
         {
             if (Due(pod, status, waiting) is { } due && due > Now)
             {
-                Sooner(ref next, due);
+                SetEarlier(ref next, due);
                 return;
             }
 
             if (_pulls.Fails(pod, spec, status, (type, reason, message) => RecordEvent(pod, type, reason, message, name)))
             {
-                Sooner(ref next, _pulls.NextAttempt(pod, name)!.Value);
+                SetEarlier(ref next, _pulls.NextAttempt(pod, name)!.Value);
                 return;
             }
 
@@ -145,7 +145,7 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
                 Ready(pod, spec, status, run, ref next);
                 if (run.Plan is { } later)
                 {
-                    Sooner(ref next, run.Started + later.After);
+                    SetEarlier(ref next, run.Started + later.After);
                 }
             }
         }
@@ -187,7 +187,7 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
         status["ready"] = !isNever && at <= Now;
         if (!isNever && at > Now)
         {
-            Sooner(ref next, at);
+            SetEarlier(ref next, at);
         }
     }
 
@@ -229,7 +229,7 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
             var title = $"{pod.StringAt("metadata.name")}_{pod.StringAt("metadata.namespace")}({pod.StringAt("metadata.uid")})";
             ContainerStatus.Wait(status, spec, "CrashLoopBackOff", $"back-off {GoDuration(pause)} restarting failed container={name} pod={title}");
             RecordEvent(pod, "Warning", "BackOff", $"Back-off restarting failed container {name} in pod {title}", name);
-            Sooner(ref next, ended + pause);
+            SetEarlier(ref next, ended + pause);
             return;
         }
 
@@ -245,7 +245,7 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s")
         : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m{time.Seconds}s");
 
-    private static void Sooner(ref DateTimeOffset? next, DateTimeOffset time) => next = next is null || time < next ? time : next;
+    private static void SetEarlier(ref DateTimeOffset? next, DateTimeOffset time) => next = next is null || time < next ? time : next;
 
     private static List<JsonObject> Specs(JsonObject pod, string list) => [.. pod.ObjectsAt("spec." + list)];
 

@@ -32,14 +32,14 @@ internal sealed class NodeController : Reconciler
         var isTainted = Placement.Taints(node).Any(taint => taint.StringAt("key") == Unreachable);
         if (isSilent != isTainted)
         {
-            Writer.Amend(Type, stored, value => Taint(value, isSilent));
+            Writer.Modify(Type, stored, value => Taint(value, isSilent));
             Writer.RecordEvent(
                 node, "Normal", isSilent ? "NodeNotReady" : "NodeReady", $"Node {stored.Name} status is now: {(isSilent ? "NodeNotReady" : "NodeReady")}");
             if (isSilent)
             {
                 foreach (var pod in PodsOn(stored.Name).Where(pod => pod.IsReady))
                 {
-                    Writer.AmendStatus(Catalog.Pods, pod.Stored, value => Conditions.Set(
+                    Writer.ModifyStatus(Catalog.Pods, pod.Stored, value => Conditions.Set(
                         value, Clock.Now, "Ready", "False", "NodeNotReady", "Node is not ready", value.IntegerAt("metadata.generation")));
                 }
             }
@@ -56,7 +56,7 @@ internal sealed class NodeController : Reconciler
     // A created node gets the capacity and conditions of the first one.
     private void Register(StoredObject stored, JsonObject node)
     {
-        Writer.AmendStatus(Type, stored, value =>
+        Writer.ModifyStatus(Type, stored, value =>
         {
             var status = (JsonObject)_template.Value["status"]!.DeepClone();
             foreach (var condition in ((JsonArray)status["conditions"]!).OfType<JsonObject>())
@@ -104,7 +104,7 @@ internal sealed class NodeController : Reconciler
             }
 
             Writer.RecordEvent(pod.Value, "Normal", "TaintManagerEviction", $"Marking for deletion Pod {pod.Stored.Namespace}/{pod.Name}");
-            Writer.AmendStatus(Catalog.Pods, pod.Stored, value => Conditions.Set(
+            Writer.ModifyStatus(Catalog.Pods, pod.Stored, value => Conditions.Set(
                 value, Clock.Now, "DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint",
                 value.IntegerAt("metadata.generation")));
             if (Store.Get(Catalog.Pods, pod.Stored.Namespace, pod.Name) is { } last)

@@ -16,7 +16,7 @@ internal sealed class NodePower(ResourceCatalog catalog, SandboxClock clock, Upd
     public bool SetAlive(string node, bool isAlive)
     {
         _ = isAlive ? _dead.Remove(node) : _dead.Add(node);
-        var exists = updater.Amend(catalog.Nodes, "", node, "status", value =>
+        var exists = updater.Modify(catalog.Nodes, "", node, "status", value =>
         {
             foreach (var condition in value.ObjectsAt("status.conditions"))
             {

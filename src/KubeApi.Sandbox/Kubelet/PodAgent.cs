@@ -94,7 +94,7 @@ internal sealed class PodAgent : Reconciler
         PodReport.Write(value, Clock.Now);
         Postpone(stored, _pace);
         // This write queues the pod again.
-        Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+        Writer.ModifyStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
     }
 
     private void Run(StoredObject stored, JsonObject pod)
@@ -120,7 +120,7 @@ internal sealed class PodAgent : Reconciler
             next = next is null || eviction < next ? eviction : next;
         }
 
-        Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+        Writer.ModifyStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
         if (next is { } time && value.StringAt("status.phase") is not ("Succeeded" or "Failed"))
         {
             EnqueueAt(time, stored);
@@ -146,7 +146,7 @@ internal sealed class PodAgent : Reconciler
             var value = (JsonObject)pod.DeepClone();
             _steps.End(value);
             PodReport.Write(value, Clock.Now);
-            Writer.AmendStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+            Writer.ModifyStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
         }
 
         if (Store.Get(Type, stored.Namespace, stored.Name) is { } last && last.Uid == stored.Uid)

@@ -17,7 +17,7 @@ internal sealed class VirtualResources(SandboxClock clock, FieldManager fieldMan
     {
         var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
         var spec = body["spec"] as JsonObject ?? [];
-        var (answerSpec, status) = type.Kind switch
+        var (responseSpec, status) = type.Kind switch
         {
             "SelfSubjectReview" => (null, new JsonObject { ["userInfo"] = UserInfo(api.User) }),
             "SelfSubjectAccessReview" => (spec, Decide(api.User, spec)),
@@ -37,12 +37,12 @@ internal sealed class VirtualResources(SandboxClock clock, FieldManager fieldMan
         }
 
         var response = new JsonObject { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
-        if (answerSpec is not null)
+        if (responseSpec is not null)
         {
-            response["spec"] = answerSpec.DeepClone();
+            response["spec"] = responseSpec.DeepClone();
         }
 
-        if (answerSpec == spec)
+        if (responseSpec == spec)
         {
             // As in every create, the sent fields are owned.
             fieldManager.Update(type, null, response, RequestWriter.Of(api));

@@ -46,7 +46,7 @@ internal sealed class ResourceTable(int historyLimit, long historyBytes, long fl
 
         if (_bytes > historyBytes)
         {
-            Trim(CountToHalf());
+            Trim(CountOldestHalf());
         }
 
         Wake();
@@ -124,7 +124,7 @@ internal sealed class ResourceTable(int historyLimit, long historyBytes, long fl
     }
 
     // The number of oldest writes that free half of the bytes.
-    private int CountToHalf()
+    private int CountOldestHalf()
     {
         var rest = _bytes;
         var count = 0;

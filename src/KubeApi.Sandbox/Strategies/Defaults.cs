@@ -6,7 +6,7 @@ namespace KubeApi.Sandbox.Strategies;
 internal static class Defaults
 {
     private const char IfThere = '?';
-    private const char AsItIs = '!';
+    private const char Verbatim = '!';
 
     /// <param name="defaults">
     /// Members by name, in this order: `name` is added if missing, `name?` only completes an existing member, `name!` is a list of objects that is added if
@@ -21,15 +21,15 @@ internal static class Defaults
                 continue;
             }
 
-            var name = key.Split(':')[0].TrimEnd(IfThere, AsItIs);
+            var name = key.Split(':')[0].TrimEnd(IfThere, Verbatim);
             switch (value[name], wanted)
             {
                 case (null, _) when key.EndsWith(IfThere):
                     break;
-                case (null, _) when key.EndsWith(AsItIs):
+                case (null, _) when key.EndsWith(Verbatim):
                     value[name] = wanted!.DeepClone();
                     break;
-                case (not null, _) when key.EndsWith(AsItIs):
+                case (not null, _) when key.EndsWith(Verbatim):
                     break;
                 case (null, JsonArray):
                     // A template for elements: without elements, nothing to add. A list of plain values is a default value.

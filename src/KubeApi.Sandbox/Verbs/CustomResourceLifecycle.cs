@@ -137,7 +137,7 @@ internal sealed class CustomResourceLifecycle
             return;
         }
 
-        _updater.Amend(_type, "", name, "", value => value.Set(
+        _updater.Modify(_type, "", name, "", value => value.Set(
             "metadata.finalizers", new JsonArray(
                 [.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))])));
     }

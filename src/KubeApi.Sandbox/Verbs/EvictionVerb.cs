@@ -39,7 +39,7 @@ internal sealed class EvictionVerb(ObjectStore store, ResourceCatalog catalog, S
 
     // The budget is reduced at once, before its controller counts again.
     private void RecordDisruption(string budget, StoredObject pod) =>
-        updater.Amend(catalog.DisruptionBudgets, pod.Namespace, budget, "status", value =>
+        updater.Modify(catalog.DisruptionBudgets, pod.Namespace, budget, "status", value =>
         {
             var status = value.Child("status");
             status["disruptionsAllowed"] = status.IntegerAt("disruptionsAllowed") - 1;

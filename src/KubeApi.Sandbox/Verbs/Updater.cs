@@ -63,7 +63,7 @@ internal sealed class Updater(ObjectStore store, FieldManager fieldManager, Serv
     /// <param name="manager">The manager for managedFields.</param>
     /// <param name="isChecked">Whether the change is validated, and counted in the generation.</param>
     /// <returns>Whether the object exists.</returns>
-    public bool Amend(
+    public bool Modify(
         ResourceType type, string @namespace, string name, string subresource, Action<JsonObject> change, string manager = ControllerManager,
         bool isChecked = false)
     {

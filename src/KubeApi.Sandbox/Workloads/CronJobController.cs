@@ -99,7 +99,7 @@ internal sealed class CronJobController : Reconciler
             Writer.RecordEvent(cron, "Warning", "FailedCreate", $"Error creating job: {exception.Message}");
         }
 
-        Writer.AmendStatus(Type, stored, value => value.Child("status")["lastScheduleTime"] = SandboxClock.Timestamp(time));
+        Writer.ModifyStatus(Type, stored, value => value.Child("status")["lastScheduleTime"] = SandboxClock.Timestamp(time));
         Follow(stored, cron);
     }
 
@@ -121,7 +121,7 @@ internal sealed class CronJobController : Reconciler
             Writer.RecordEvent(cron, "Normal", "SawCompletedJob", $"Saw completed job: {job.Name}, condition: {condition}");
         }
 
-        Writer.AmendStatus(Type, stored, value =>
+        Writer.ModifyStatus(Type, stored, value =>
         {
             var status = value.Child("status");
             status["active"] = new JsonArray([.. jobs.Where(job => JobController.FinishedAt(job.Value) is null).Select(job => new JsonObject

@@ -48,7 +48,7 @@ internal sealed class DaemonSetController : Reconciler
         Renew(set, Owned.PodsOf(stored), nodes.Count, hash);
         var pods = Owned.PodsOf(stored);
         EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
-        Writer.AmendStatus(Type, stored, value => Count(value, pods, nodes, hash));
+        Writer.ModifyStatus(Type, stored, value => Count(value, pods, nodes, hash));
         _revisions.CleanUp(stored, set, Revisions.HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)), hash]);
     }
 

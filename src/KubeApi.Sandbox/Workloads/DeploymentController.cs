@@ -69,7 +69,7 @@ internal sealed class DeploymentController : Reconciler
 
         var after = Sets(stored);
         var state = new Rollout(deployment, after.Find(set => set.Name == rollout.New?.Name), after);
-        Writer.AmendStatus(Type, stored, value => new DeploymentStatus(Clock, value, state).Write());
+        Writer.ModifyStatus(Type, stored, value => new DeploymentStatus(Clock, value, state).Write());
         // Nothing else may happen before the progress deadline.
         if (DeploymentStatus.Deadline(Updater.WithKind(Type, Store.Get(Type, stored.Namespace, stored.Name)!), state) is { } deadline && deadline > Now)
         {
@@ -107,7 +107,7 @@ internal sealed class DeploymentController : Reconciler
             return Create(deployment, rollout, revision);
         }
 
-        Writer.Amend(_sets, current.Stored, value => Annotate(deployment, value, rollout, Math.Max(revision, current.Revision)));
+        Writer.Modify(_sets, current.Stored, value => Annotate(deployment, value, rollout, Math.Max(revision, current.Revision)));
         SetRevision(deployment, Math.Max(revision, current.Revision));
         return rollout;
     }
@@ -149,7 +149,7 @@ internal sealed class DeploymentController : Reconciler
         catch (StatusException exception) when (exception.Status.Reason == "AlreadyExists")
         {
             // The hash collides with that of another template.
-            Writer.AmendStatus(Type, Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!, status =>
+            Writer.ModifyStatus(Type, Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!, status =>
                 status.Set("status.collisionCount", JsonValue.Create((status.IntegerAt("status.collisionCount") ?? 0) + 1)));
             return rollout;
         }
@@ -183,7 +183,7 @@ internal sealed class DeploymentController : Reconciler
     }
 
     // A real controller writes it through the status subresource too.
-    private void SetRevision(JsonObject deployment, long revision) => Writer.AmendStatus(
+    private void SetRevision(JsonObject deployment, long revision) => Writer.ModifyStatus(
         Type, Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!,
         value => value.Child("metadata").Child("annotations")[Revision] = revision.ToString(CultureInfo.InvariantCulture));
 
@@ -222,7 +222,7 @@ internal sealed class DeploymentController : Reconciler
             return;
         }
 
-        Writer.Amend(_sets, set.Stored, value => value.Set("spec.replicas", JsonValue.Create(size)));
+        Writer.Modify(_sets, set.Stored, value => value.Set("spec.replicas", JsonValue.Create(size)));
         RecordEvent(deployment, size > set.Replicas ? "up" : "down", set.Name, set.Replicas, size);
     }
 

@@ -97,7 +97,7 @@ internal sealed class EndpointController : Reconciler
             subsets.Add((JsonNode)subset);
         }
 
-        var value = Made(service, ("endpoints.kubernetes.io/managed-by", "endpoint-controller"));
+        var value = WithServiceLabels(service, ("endpoints.kubernetes.io/managed-by", "endpoint-controller"));
         value.Set("metadata.name", service.At("metadata.name"));
         value["subsets"] = subsets;
         Put(Writer, _endpoints, Store.Get(_endpoints, service.StringAt("metadata.namespace"), service.StringAt("metadata.name")!), value);
@@ -105,7 +105,7 @@ internal sealed class EndpointController : Reconciler
 
     private void WriteSlice(StoredObject stored, JsonObject service, List<PodState> pods, bool isPublished)
     {
-        var value = Made(
+        var value = WithServiceLabels(
             service, ("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io"), ("kubernetes.io/service-name", stored.Name));
         value.Set("metadata.generateName", JsonValue.Create(stored.Name + "-"));
         value.Set("metadata.ownerReferences", new JsonArray(OwnedObjects.Reference(service)));
@@ -125,7 +125,7 @@ internal sealed class EndpointController : Reconciler
     }
 
     // Endpoints and slices have the labels of their Service.
-    private static JsonObject Made(JsonObject service, params IReadOnlyList<(string Name, string Value)> labels)
+    private static JsonObject WithServiceLabels(JsonObject service, params IReadOnlyList<(string Name, string Value)> labels)
     {
         var metadata = new JsonObject { ["namespace"] = service.StringAt("metadata.namespace"), ["labels"] = service.At("metadata.labels")?.DeepClone() };
         foreach (var (name, value) in service.StringAt("spec.clusterIP") == "None" ? [.. labels, ("service.kubernetes.io/headless", "")] : labels)
@@ -144,7 +144,7 @@ internal sealed class EndpointController : Reconciler
             return;
         }
 
-        writer.Amend(type, present, current =>
+        writer.Modify(type, present, current =>
         {
             current.Set("metadata.labels", value.At("metadata.labels"));
             foreach (var (name, member) in value.Where(member => member.Key != "metadata"))

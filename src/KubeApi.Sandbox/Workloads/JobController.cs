@@ -151,7 +151,7 @@ internal sealed class JobController : Reconciler
         status["ready"] = pods.Count(pod => pod.IsActive && pod.IsReady);
         status["terminating"] = pods.Count(pod => pod.IsTerminating && !pod.IsFinished);
         status["uncountedTerminatedPods"] = new JsonObject();
-        Writer.AmendStatus(Type, stored, value => value["status"] = status.DeepClone());
+        Writer.ModifyStatus(Type, stored, value => value["status"] = status.DeepClone());
     }
 
     // No Job counts these pods any longer.
@@ -164,7 +164,7 @@ internal sealed class JobController : Reconciler
         }
     }
 
-    private void Release(StoredObject pod) => Writer.Amend(Catalog.Pods, pod, value => value.Child("metadata")["finalizers"] = new JsonArray(
+    private void Release(StoredObject pod) => Writer.Modify(Catalog.Pods, pod, value => value.Child("metadata")["finalizers"] = new JsonArray(
         [.. Finalizers.Of(value).Where(finalizer => finalizer != Finalizer).Select(finalizer => JsonValue.Create(finalizer))]));
 
     private void Expire(StoredObject stored, JsonObject job, DateTimeOffset finished)

@@ -37,7 +37,7 @@ internal sealed class OwnedObjects(ObjectStore store, ResourceCatalog catalog, S
         foreach (var orphan in store.Snapshot(type).In(owner.StringAt("metadata.namespace")!).Where(
             stored => selector.Matches(stored) && !stored.IsTerminating && ControllerOf(stored) is null).ToList())
         {
-            writer.Amend(type, orphan, value =>
+            writer.Modify(type, orphan, value =>
             {
                 var owners = value.Child("metadata")["ownerReferences"] as JsonArray ?? [];
                 owners.Add((JsonNode)Reference(owner));

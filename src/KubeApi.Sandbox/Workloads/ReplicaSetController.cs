@@ -41,7 +41,7 @@ internal sealed class ReplicaSetController : Reconciler
         var pods = Owned.PodsOf(stored);
         var refusal = pods.Count(pod => pod.IsActive) < wanted ? Owned.RefusalOf(stored) : null;
         EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
-        Writer.AmendStatus(Type, stored, value => Count(value, pods, refusal));
+        Writer.ModifyStatus(Type, stored, value => Count(value, pods, refusal));
     }
 
     private static LabelSelector? SelectorOf(JsonObject set) => set.StringAt("kind") == "ReplicaSet"

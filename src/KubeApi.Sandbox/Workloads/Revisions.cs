@@ -26,7 +26,7 @@ internal sealed class Revisions(ObjectStore store, ResourceCatalog catalog, Serv
         {
             if (known != all[^1])
             {
-                writer.Amend(_type, store.Get(_type, stored.Namespace, known.StringAt("metadata.name")!)!, value => value["revision"] = last + 1);
+                writer.Modify(_type, store.Get(_type, stored.Namespace, known.StringAt("metadata.name")!)!, value => value["revision"] = last + 1);
                 all = Read(stored);
             }
 

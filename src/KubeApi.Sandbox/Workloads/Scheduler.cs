@@ -85,7 +85,7 @@ internal sealed class Scheduler : Reconciler
             return;
         }
 
-        Writer.AmendStatus(Type, stored, value => Report(value, "False", "Unschedulable", message));
+        Writer.ModifyStatus(Type, stored, value => Report(value, "False", "Unschedulable", message));
         Writer.RecordEvent(pod, "Warning", "FailedScheduling", message);
     }
 

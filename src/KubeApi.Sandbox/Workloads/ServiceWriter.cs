@@ -20,9 +20,9 @@ internal sealed class ServiceWriter(ControllerServices services, string name, st
 
     /// <summary>Changes an object, unless it was replaced by another one of its name.</summary>
     /// <exception cref="StatusException">The changed object is invalid.</exception>
-    public void Amend(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "", change);
+    public void Modify(ResourceType type, StoredObject stored, Action<JsonObject> change) => Modify(type, stored, "", change);
 
-    public void AmendStatus(ResourceType type, StoredObject stored, Action<JsonObject> change) => Amend(type, stored, "status", change);
+    public void ModifyStatus(ResourceType type, StoredObject stored, Action<JsonObject> change) => Modify(type, stored, "status", change);
 
     /// <summary>Deletes an object if it exists.</summary>
     public void Delete(ResourceType type, StoredObject stored, long? gracePeriod = null)
@@ -50,7 +50,7 @@ internal sealed class ServiceWriter(ControllerServices services, string name, st
         }
 
         var key = new EventHistory.Key(about.StringAt("metadata.uid") ?? "", name, reason, message, path);
-        if (services.Events.Find(key) is { } known && services.Updater.Amend(kind, @namespace, known, "", value =>
+        if (services.Events.Find(key) is { } known && services.Updater.Modify(kind, @namespace, known, "", value =>
         {
             value["count"] = (value.IntegerAt("count") ?? 1) + 1;
             value["lastTimestamp"] = services.Clock.Now;
@@ -77,11 +77,11 @@ internal sealed class ServiceWriter(ControllerServices services, string name, st
         }
     }
 
-    private void Amend(ResourceType type, StoredObject stored, string subresource, Action<JsonObject> change)
+    private void Modify(ResourceType type, StoredObject stored, string subresource, Action<JsonObject> change)
     {
         if (services.Store.Get(type, stored.Namespace, stored.Name)?.Uid == stored.Uid)
         {
-            services.Updater.Amend(type, stored.Namespace, stored.Name, subresource, change, manager, isChecked: subresource.Length == 0);
+            services.Updater.Modify(type, stored.Namespace, stored.Name, subresource, change, manager, isChecked: subresource.Length == 0);
         }
     }
 

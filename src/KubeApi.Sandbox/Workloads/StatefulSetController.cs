@@ -31,7 +31,7 @@ internal sealed class StatefulSetController : Reconciler
         Step(stored, set, name, current, all);
         var pods = Owned.PodsOf(stored);
         EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
-        Writer.AmendStatus(Type, stored, value => Count(value, pods, name, current));
+        Writer.ModifyStatus(Type, stored, value => Count(value, pods, name, current));
         _revisions.CleanUp(
             stored, set, HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)?[(stored.Name.Length + 1)..]), name[(stored.Name.Length + 1)..]]);
     }

@@ -57,7 +57,7 @@ internal sealed class CommandLineShape
     }
 
     /// <summary>The first parameter after more positional arguments than a number: it probably belongs to the remote command. Null for none.</summary>
-    public string? ParameterBehind(int positionals) => HasSeparator ? null : _parameters.FirstOrDefault(p => p.Positionals > positionals).Text;
+    public string? ParameterAfter(int positionals) => HasSeparator ? null : _parameters.FirstOrDefault(p => p.Positionals > positionals).Text;
 
     /// <summary>Whether a parameter before the <c>--</c> is one of these texts, such as <c>-l</c>.</summary>
     public bool HasParameter(params string[] texts) => _parameters.Exists(p => texts.Contains(p.Text, StringComparer.OrdinalIgnoreCase));

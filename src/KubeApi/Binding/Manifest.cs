@@ -18,7 +18,7 @@ namespace KubeApi.Binding;
 /// <param name="Place">Its place in a file or string; null if it came as an object.</param>
 internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {
-    private const string HowToRead = "Import-KubeApiManifest PATH reads the objects of a file; Set-, New-, Compare- and Remove-KubeApiObject take -Path "
+    private const string ReadHint = "Import-KubeApiManifest PATH reads the objects of a file; Set-, New-, Compare- and Remove-KubeApiObject take -Path "
         + "themselves.";
 
     private static readonly string[] s_inMetadata = ["name", "generateName", "namespace", "uid"];
@@ -198,7 +198,7 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     // A line without a brace is the name of a file.
     private static ManifestResult WithAdvice(ManifestResult result, string text) =>
         result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n')
-            ? result with { Failure = new ManifestException(e.Message, HowToRead, e) }
+            ? result with { Failure = new ManifestException(e.Message, ReadHint, e) }
             : result;
 
     private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(

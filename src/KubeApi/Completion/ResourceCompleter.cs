@@ -34,7 +34,7 @@ internal class ResourceCompleter : IArgumentCompleter
         return CompletionHelper.Match(wordToComplete, CatalogCompleter.CatalogsOf(sessions)
             .Select(c => (word.Contains('.', StringComparison.Ordinal) ? c.Resources : c.Preferred)
                 .Where(r => IsOffered(r) && (verbs.Length == 0 || verbs.Intersect(r.Verbs).Any()))
-                .OrderBy(UseOf).ThenBy(r => r.Name, StringComparer.Ordinal))
+                .OrderBy(UsageRank).ThenBy(r => r.Name, StringComparer.Ordinal))
             .SelectMany(types => word.Contains('.', StringComparison.Ordinal) ? types.SelectMany(QualifiedNames) : Names(types)));
     }
 
@@ -51,7 +51,7 @@ internal class ResourceCompleter : IArgumentCompleter
         _ => [],
     };
 
-    private static int UseOf(ApiResource type) => Array.IndexOf(s_mostUsed, type.FullName) is var rank and >= 0 ? rank : s_mostUsed.Length;
+    private static int UsageRank(ApiResource type) => Array.IndexOf(s_mostUsed, type.FullName) is var rank and >= 0 ? rank : s_mostUsed.Length;
 
     private static IEnumerable<string> Names(IEnumerable<ApiResource> types) =>
         types.GroupBy(r => r.Name).SelectMany(g => g.Count() > 1 ? g.Select(r => r.FullName).Prepend(g.Key) : [g.Key]);

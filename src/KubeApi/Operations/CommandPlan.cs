@@ -120,7 +120,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     // PowerShell has bound an argument that looks like a parameter.
     private void RequireSeparator(int positionals)
     {
-        if (settings.Shape?.ParameterBehind(positionals) is { } parameter)
+        if (settings.Shape?.ParameterAfter(positionals) is { } parameter)
         {
             throw new ArgumentException(
                 $"{parameter} was bound as a parameter of this cmdlet. Write -- before the command, so that everything after it belongs to it: "

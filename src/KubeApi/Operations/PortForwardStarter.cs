@@ -35,7 +35,7 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
         {
             if (timeout is { } time)
             {
-                pipeline.Wait(AnswerAsync(forward, time), $"Waiting for {selection.Text}");
+                pipeline.Wait(WaitUntilReadyAsync(forward, time), $"Waiting for {selection.Text}");
             }
         }
         catch
@@ -73,7 +73,7 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
         }
     }
 
-    private async Task<bool> AnswerAsync(PortForward forward, TimeSpan time)
+    private async Task<bool> WaitUntilReadyAsync(PortForward forward, TimeSpan time)
     {
         await forward.WaitAsync(time, pipeline.Stopped).ConfigureAwait(false);
         return true;

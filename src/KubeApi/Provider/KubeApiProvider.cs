@@ -31,10 +31,10 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     public void ClearContent(string path) => throw new PSNotSupportedException();
 
     /// <inheritdoc/>
-    public object? GetContentReaderDynamicParameters(string path) => HandOver();
+    public object? GetContentReaderDynamicParameters(string path) => HandOverMatches();
 
     /// <inheritdoc/>
-    public object? GetContentWriterDynamicParameters(string path) => HandOver();
+    public object? GetContentWriterDynamicParameters(string path) => HandOverMatches();
 
     /// <inheritdoc/>
     public object? ClearContentDynamicParameters(string path) => null;
@@ -83,19 +83,19 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     }
 
     /// <inheritdoc/>
-    protected override object? ItemExistsDynamicParameters(string path) => HandOver();
+    protected override object? ItemExistsDynamicParameters(string path) => HandOverMatches();
 
     /// <inheritdoc/>
-    protected override object? GetItemDynamicParameters(string path) => HandOver();
+    protected override object? GetItemDynamicParameters(string path) => HandOverMatches();
 
     /// <inheritdoc/>
-    protected override object? GetChildItemsDynamicParameters(string path, bool recurse) => HandOver();
+    protected override object? GetChildItemsDynamicParameters(string path, bool recurse) => HandOverMatches();
 
     /// <inheritdoc/>
-    protected override object? GetChildNamesDynamicParameters(string path) => HandOver();
+    protected override object? GetChildNamesDynamicParameters(string path) => HandOverMatches();
 
     /// <inheritdoc/>
-    protected override object? RemoveItemDynamicParameters(string path, bool recurse) => HandOver();
+    protected override object? RemoveItemDynamicParameters(string path, bool recurse) => HandOverMatches();
 
     /// <inheritdoc/>
     protected override void RemoveItem(string path, bool recurse) => Run(path, (drive, place) => new DriveContent(drive).Remove(place, recurse, Force));
@@ -103,7 +103,7 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     private void Write(DriveItem item) => WriteItemObject(item.Value, item.Path.ToString(), item.Path.IsContainer);
 
     // PowerShell expands a pattern in one instance to find the parameters of a command, and in another one when it runs: the first one's list serves both.
-    private object? HandOver()
+    private object? HandOverMatches()
     {
         if (PSDriveInfo is KubeApiDrive drive)
         {

@@ -163,7 +163,7 @@ public sealed class WrongCertificateTests
     [InlineData(false, true, false, 5, 45)]
     [InlineData(false, false, true, 128, 45)]
     public void Unacknowledged_data_ends_a_connection_within_a_minute(bool isLinux, bool isWindows, bool isMacOS, int option, int value) =>
-        Assert.Equal((option, value), KeptAliveConnection.SilenceOption(isLinux, isWindows, isMacOS));
+        Assert.Equal((option, value), KeptAliveConnection.UserTimeoutOption(isLinux, isWindows, isMacOS));
 
     [Fact]
     public async Task Connections_have_keep_alive_and_a_lifetime()

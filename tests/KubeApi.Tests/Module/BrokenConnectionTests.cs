@@ -27,14 +27,14 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
     {
         foreach (var how in (Break[])[Break.Reset, Break.Eof, Break.Body])
         {
-            Lose("PATCH", how);
+            BreakConnection("PATCH", how);
             Assert.Equal($"{how}", Value($"(Set-KubeApiObject (Map b {how}) -n $ns).data.x"));
 
-            Lose("DELETE", how);
+            BreakConnection("DELETE", how);
             Assert.Empty(_shell.Get("Get-KubeApiObject cm b -n $ns | Remove-KubeApiObject"));
             Assert.Equal("ObjectNotFound", Id("Get-KubeApiObject cm b -n $ns"));
 
-            Lose("POST", how);
+            BreakConnection("POST", how);
             Assert.Equal("1", Value("(New-KubeApiObject (Map b 1) -n $ns -DryRun).data.x"));
         }
     }
@@ -84,7 +84,7 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
             ("PATCH", "Update-KubeApiObject cm a { $_.data.y = '1' } -n $ns"),
         ])
         {
-            Lose(method, Break.Stall);
+            BreakConnection(method, Break.Stall);
 
             var error = _shell.Fail($"{script} -RequestTimeout 2");
             sandbox.Server.ClearFaults();
@@ -106,14 +106,14 @@ public sealed class BrokenConnectionTests(SandboxFixture sandbox) : IClassFixtur
         Assert.Contains("The server may have carried out the PATCH", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
-    private void Lose(string method, Break how) => sandbox.Server.Fail(new Fault { Method = method, Break = how, After = true });
+    private void BreakConnection(string method, Break how) => sandbox.Server.Fail(new Fault { Method = method, Break = how, After = true });
 
     private void Unknown(string method, Break how, string script, string? other = null)
     {
-        Lose(method, how);
+        BreakConnection(method, how);
         if (other is not null)
         {
-            Lose(other, how);
+            BreakConnection(other, how);
         }
 
         var error = _shell.Fail(script);

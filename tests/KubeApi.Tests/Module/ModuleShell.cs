@@ -74,7 +74,7 @@ internal sealed class ModuleShell : IDisposable
     }
 
     /// <summary>The number of progress records of the running script.</summary>
-    public int BarsSoFar => _running!.Streams.Progress.Count;
+    public int ProgressCount => _running!.Streams.Progress.Count;
 
     /// <summary>Stops the pipeline, like Ctrl+C.</summary>
     public void Stop() => _running!.BeginStop(null, null);

@@ -31,9 +31,9 @@ public sealed class NameCacheTests : IAsyncLifetime
     [InlineData(5, 2)]
     public void Names_are_requested_again_after_five_seconds(int later, int lists)
     {
-        RunToTheEnd("namespaces");
+        CompleteQuery("namespaces");
         _clock.Advance(TimeSpan.FromSeconds(later));
-        RunToTheEnd("namespaces");
+        CompleteQuery("namespaces");
 
         Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
         Assert.Equal(lists, Lists("namespaces"));
@@ -42,9 +42,9 @@ public sealed class NameCacheTests : IAsyncLifetime
     [Fact]
     public void Setting_the_clock_back_does_not_extend_the_lifetime()
     {
-        RunToTheEnd("namespaces");
+        CompleteQuery("namespaces");
         _clock.Advance(TimeSpan.FromHours(-1));
-        RunToTheEnd("namespaces");
+        CompleteQuery("namespaces");
 
         Assert.Equal(2, Lists("namespaces"));
     }
@@ -134,7 +134,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     private KubeApiSession Session() => new("test", TestClient.Admin(_server), _clock) { Namespace = "default", Authentication = "token", Source = "test" };
 
     // A query may take longer than completion waits for it.
-    private void RunToTheEnd(string resource) => Assert.True(SpinWait.SpinUntil(
+    private void CompleteQuery(string resource) => Assert.True(SpinWait.SpinUntil(
         () => NameQuery.Run(_session, resource, null).Any() && CompletionCache.Of(_session).Names.Find(new NameKey(resource, null)) is not null,
         TimeSpan.FromMinutes(1)));
 

@@ -79,7 +79,7 @@ public sealed class ProgressTests : IAsyncLifetime
         var running = Task.Run(() => _shell.Run("Get-KubeApiObject pods -A | ForEach-Object { $read.Value++ }"));
         await second.Task;
         // The bar is written before the wait for the second page begins.
-        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read.Value) == 500 && _shell.BarsSoFar > 0, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read.Value) == 500 && _shell.ProgressCount > 0, TimeSpan.FromSeconds(30)));
 
         _shell.Stop();
 

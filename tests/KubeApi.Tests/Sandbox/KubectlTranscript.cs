@@ -95,10 +95,10 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
         text = Address().Replace(text, "127.0.0.1:PORT");
         text = Temporary().Replace(text, "$1/");
         text = Credential().Replace(text, match => match.Groups["hash"].Success ? "<hash>" : "<token>");
-        if (MadeUp().IsMatch(text))
+        if (GeneratedName().IsMatch(text))
         {
             // The columns are as wide as the generated values.
-            text = Column().Replace(MadeUp().Replace(text, "NAME "), "  ");
+            text = Column().Replace(GeneratedName().Replace(text, "NAME "), "  ");
         }
 
         text = LogPrefix().Replace(text, "E ");
@@ -133,7 +133,7 @@ internal sealed partial record KubectlTranscript(string Command, int ExitCode, s
     // Suffixes of names from controllers: the hash of a template, five letters, or both; ids of containers and images. With the padding of the column.
     [GeneratedRegex(
         @"((?<=[-=])[4-9bcdf]{8,10}(-[b-df-hj-np-tv-xz2456789]{5})?|(?<=\b(agent|once|fails|now|db|access)-)[b-df-hj-np-tv-xz2456789]{5}|[0-9a-f]{64})\b *")]
-    private static partial Regex MadeUp();
+    private static partial Regex GeneratedName();
 
     [GeneratedRegex("  +")]
     private static partial Regex Column();

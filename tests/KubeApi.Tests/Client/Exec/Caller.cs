@@ -4,7 +4,7 @@ using KubeApi.Client.Authentication;
 namespace KubeApi.Tests.Client.Exec;
 
 /// <summary>A caller with or without a console, which records the messages.</summary>
-internal sealed class Caller(bool hasConsole = false, bool isPatient = true, SemaphoreSlim? turn = null) : ICredentialCaller
+internal sealed class Caller(bool hasConsole = false, bool isForStreams = true, SemaphoreSlim? turn = null) : ICredentialCaller
 {
     public ConcurrentQueue<string> Notices { get; } = new();
 
@@ -12,7 +12,7 @@ internal sealed class Caller(bool hasConsole = false, bool isPatient = true, Sem
 
     public SemaphoreSlim? ConsoleLock => turn;
 
-    public bool WaitsForPrograms => isPatient;
+    public bool WaitsForPrograms => isForStreams;
 
     public void Notice(string line) => Notices.Enqueue(line);
 

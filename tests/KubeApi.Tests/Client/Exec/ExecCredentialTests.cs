@@ -53,7 +53,7 @@ public sealed class ExecCredentialTests : IDisposable
     public async Task A_caller_that_does_not_wait_gets_the_cached_token_without_a_run()
     {
         var credential = Credential(_folder.WriteToken("t"));
-        var passerBy = new Caller(isPatient: false);
+        var passerBy = new Caller(isForStreams: false);
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => credential.GetAsync(passerBy, default).AsTask());
         await GetAsync(credential);

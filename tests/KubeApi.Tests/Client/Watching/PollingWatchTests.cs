@@ -25,17 +25,17 @@ public sealed class PollingWatchTests
     public async Task Named_objects_are_read_if_the_list_is_forbidden_too()
     {
         var script = new ScriptedWatch(_end).List(Forbidden);
-        Queue<WatchedObject<string>?> answers = new([Object("1"), Object("1"), Object("2"), null]);
+        Queue<WatchedObject<string>?> responses = new([Object("1"), Object("1"), Object("2"), null]);
 
         var steps = await RunAsync(script, async token =>
         {
-            if (answers.Count == 0)
+            if (responses.Count == 0)
             {
                 await _end.CancelAsync();
                 token.ThrowIfCancellationRequested();
             }
 
-            return answers.Dequeue() ?? throw new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" });
+            return responses.Dequeue() ?? throw new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" });
         });
 
         Assert.Equal(["Added a", "ends", "ends", "Modified a", "ends", "Deleted a", "ends"], steps);
