@@ -197,7 +197,7 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Undo-KubeApiRollout job x -n $ns", "WorkloadNotSupported", "'jobs.batch' does not support rollouts")]
     [InlineData(
         "Resize-KubeApiWorkload ds/agent -Replicas 2 -n $ns", "WorkloadNotSupported",
-        "Types with a scale on this server: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps.")]
+        "Types with a scale on this server: replicationcontrollers, deployments.apps, replicasets.apps, statefulsets.apps")]
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -CurrentReplicas 2 -n $ns", "ConcurrencyConflict", "Expected replicas to be 2, was 1")]
     [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -ResourceVersion 1 -n $ns", "ConcurrencyConflict", "Expected resource version to be 1, was ")]
     [InlineData(

@@ -101,7 +101,8 @@ public sealed class PodLogFollowTests
 
     private Task Start(LogGroup group, Func<Task>? opening = null) =>
         new PodLogFollow(
-            group, t => new OneLine(opening), new LogOptions { TailLines = 10 }, null, _observer, new ShortDelayClock { LongestDelay = TimeSpan.FromSeconds(9) })
+            group, t => new OneLine(opening), new LogOptions { TailLines = 10 }, null, _observer,
+            new ShortDelayClock { LongestDelay = TimeSpan.FromSeconds(9) })
             .RunAsync(_events.Reader.ReadAllAsync(), _output.Writer, default);
 
     private void Report(string name, string uid, WatchEventType type = WatchEventType.Added, string phase = "Running")
