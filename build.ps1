@@ -20,6 +20,10 @@ param(
     # For package: uses the existing out/KubeApi instead of building it.
     [switch] $NoBuild,
 
+    # For package: the platforms to compile the client for. Any other platform uses the portable client of the package.
+    [ValidateNotNullOrEmpty()]
+    [string[]] $Platform = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-x64', 'osx-arm64'),
+
     # For package: the folder of the files.
     [string] $Destination = (Join-Path $PSScriptRoot out)
 )
@@ -39,6 +43,9 @@ function New-Package {
         $null = Invoke-Program dotnet build -c Release
     }
 
+    Remove-Item out/package -Recurse -Force -ErrorAction Ignore
+    foreach ($name in $Platform) { $null = Invoke-Program dotnet publish src/KubeApi.Package -r $name }
+
     $null = New-Item -ItemType Directory $Destination -Force
     $package = Join-Path $Destination "KubeApi.$((Import-PowerShellDataFile out/KubeApi/KubeApi.psd1).ModuleVersion)"
     Remove-Item "$package.nupkg", "$package.zip" -ErrorAction Ignore
@@ -46,8 +53,8 @@ function New-Package {
     $null = Invoke-Program dotnet tool restore
     Invoke-Program dotnet pwsh -NoProfile -NonInteractive -Command "
         `$ErrorActionPreference = 'Stop'
-        Compress-PSResource -Path out/KubeApi -DestinationPath '$Destination'
-        Compress-Archive -Path out/KubeApi -DestinationPath '$package.zip'"
+        Compress-PSResource -Path out/package/KubeApi -DestinationPath '$Destination'
+        Compress-Archive -Path out/package/KubeApi -DestinationPath '$package.zip'"
     # The sandbox, as a dotnet tool: of the configuration that was built last.
     $built = Get-ChildItem src/KubeApi.Sandbox/bin/*/net10.0/KubeApi.Sandbox.dll | Sort-Object LastWriteTime | Select-Object -Last 1
     $null = Invoke-Program dotnet pack src/KubeApi.Sandbox --no-build -c $built.Directory.Parent.Name --output $Destination

@@ -46,6 +46,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options)
                 options.Pwsh is null
                     ? "The pwsh: Microsoft.PowerShell.SDK, compiled ahead (ReadyToRun) as an installed PowerShell is."
                     : $"The pwsh: {options.Pwsh}.");
+            System.Console.WriteLine("Each new pwsh imports the module as users install it, with the client compiled ahead.");
+            await CompiledPwsh.PublishModuleAsync();
             _pwsh = options.Pwsh ?? await CompiledPwsh.PublishAsync();
         }
 

@@ -4,8 +4,10 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
         . $PSScriptRoot/Sandbox.ps1
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
         $files = @(Get-ChildItem -Name)
-        $package, $zip, $tool = & $RepositoryRoot/build.ps1 package -NoBuild -Destination $TestDrive/built
+        $platform = "$($IsMacOS ? 'osx' : 'linux')-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
+        $package, $zip, $tool = & $RepositoryRoot/build.ps1 package -NoBuild -Platform $platform -Destination $TestDrive/built
 
+        $loaded = '[AppDomain]::CurrentDomain.GetAssemblies().Location -match "(KubeApi|SharpYaml)[^/]*$" | ForEach-Object { "assembly: $_" }'
         # Excludes the user's own folders and variables.
         $foreign = @{ HOME = "$TestDrive/home"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; PSModulePath = $null }
         $before = @{}
@@ -29,6 +31,7 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
                 (Get-KubeApiObject pods -Namespace shop).metadata.name
                 'help: ' + (Get-Help Get-KubeApiObject).Synopsis
                 ConvertTo-KubeApiYaml @{ a = 1 }
+                $loaded
 "@
         }
         finally {
@@ -80,6 +83,26 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
     It 'connects and lists pods when installed' {
         $lines | Should -Contain 'web-1'
         $lines | Should -Contain 'web-2'
+    }
+
+    It 'runs code that is compiled ahead for this platform' {
+        $assemblies = $lines -match '^assembly: ' -replace '^assembly: '
+        $compiled = foreach ($assembly in $assemblies) {
+            $file = [IO.File]::OpenRead($assembly)
+            $image = [Reflection.PortableExecutable.PEReader]::new($file)
+            if ($image.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size -gt 0) { $assembly }
+            $image.Dispose()
+        }
+        $folder = Join-Path (Split-Path $assemblies[0]) $platform
+        $compiled | Sort-Object | Should -Be "$folder/KubeApi.Client.dll", "$folder/Yaml/KubeApi.Yaml.dll", "$folder/Yaml/SharpYaml.dll"
+    }
+
+    It 'runs the portable code where the module has none for the platform, as after a build' {
+        $lines = Invoke-Pwsh "Import-Module '$Manifest'; (ConvertFrom-KubeApiYaml 'a: 1').a; $loaded"
+        $lines[0] | Should -Be 1
+        $folder = Split-Path $Manifest
+        $lines[1..9] -replace '^assembly: ' | Sort-Object |
+            Should -Be "$folder/KubeApi.Client.dll", "$folder/KubeApi.dll", "$folder/Yaml/KubeApi.Yaml.dll", "$folder/Yaml/SharpYaml.dll"
     }
 
     It 'contains its help and its YAML library' {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using KubeApi.Binding;
 using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Configuration;
@@ -16,6 +17,9 @@ namespace KubeApi.Commands;
 [OutputType(typeof(KubeApiSession))]
 public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
 {
+    // In a box, as PlatformAssemblies requires.
+    private readonly StrongBox<ExecPluginPolicy> _execPluginPolicy = new();
+
     /// <summary>The context of the kubeconfig; without it, the current one.</summary>
     [Parameter(Position = 0, ParameterSetName = KubeConfigSet)]
     [ArgumentCompleter(typeof(ContextCompleter))]
@@ -41,7 +45,7 @@ public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
 
     /// <summary>The policy for the exec plugins of a kubeconfig.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
-    public ExecPluginPolicy ExecPluginPolicy { get; set; }
+    public ExecPluginPolicy ExecPluginPolicy { get => _execPluginPolicy.Value; set => _execPluginPolicy.Value = value; }
 
     /// <summary>The plugins that the policy AllowList allows: names of programs in the PATH, or full paths.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]

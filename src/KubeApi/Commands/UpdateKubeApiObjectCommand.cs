@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
@@ -16,6 +17,8 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     private const string NameAndFieldsSet = "NameAndFields";
     private const string InputObjectAndFieldsSet = "InputObjectAndFields";
 
+    // In a box, as PlatformAssemblies requires.
+    private readonly StrongBox<PatchType?> _type = new();
     private PatchArgument? _patch;
 
     /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
@@ -49,7 +52,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     /// <summary>The type of the patch.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = InputObjectSet)]
-    public PatchType? Type { get; set; }
+    public PatchType? Type { get => _type.Value; set => _type.Value = value; }
 
     /// <summary>Labels to set; a null value removes one.</summary>
     [Parameter(ParameterSetName = NameAndFieldsSet)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
@@ -9,10 +10,14 @@ namespace KubeApi.Output;
 /// <summary>A workload's rollout: its state and its history.</summary>
 public sealed class Rollout
 {
+    // In a box, as PlatformAssemblies requires.
+    private readonly StrongBox<RolloutState> _state;
+
     internal Rollout(KubeApiSession session, ApiResource type, JsonObject workload, IReadOnlyList<Revision> revisions)
     {
         (Session, Namespace, Kind, Name) = (session.Name, $"{workload["metadata"]?["namespace"]}", type.Kind, $"{workload["metadata"]?["name"]}");
-        (State, Status) = RolloutStatus.Of(type.Kind, workload);
+        (var state, Status) = RolloutStatus.Of(type.Kind, workload);
+        _state = new(state);
         Workload = ApiObject.Create(
             new JsonSource(JsonNodes.Write(workload), session.Names, ShowManagedFields: false), new ObjectOrigin(session, type), type.ApiVersion, type.Kind);
         // An array, because PowerShell cannot index the type that the compiler creates for a collection expression.
@@ -35,7 +40,7 @@ public sealed class Rollout
     public long? Revision => Revisions.FirstOrDefault(r => r.IsCurrent)?.Revision;
 
     /// <summary>The state of the rollout.</summary>
-    public RolloutState State { get; }
+    public RolloutState State => _state.Value;
 
     /// <summary>Whether the rollout is complete.</summary>
     public bool IsComplete => State == RolloutState.Complete;

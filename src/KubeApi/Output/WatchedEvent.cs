@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using KubeApi.Client.Watching;
 using KubeApi.Session;
 
@@ -8,14 +9,17 @@ namespace KubeApi.Output;
 /// <summary>One change of an object, as Watch-KubeApiObject writes it.</summary>
 public sealed class WatchedEvent
 {
+    // In a box, as PlatformAssemblies requires.
+    private readonly StrongBox<WatchEventType> _type;
+
     internal WatchedEvent(WatchEventType type, PSObject o, string kind, ObjectKey key, KubeApiSession session, DateTime time) =>
-        (Type, Object, Kind, Namespace, Name, Session, Time) = (type, o, kind, key.Namespace, key.Name, session, time);
+        (_type, Object, Kind, Namespace, Name, Session, Time) = (new(type), o, kind, key.Namespace, key.Name, session, time);
 
     /// <summary>When the event arrived, in local time.</summary>
     public DateTime Time { get; }
 
     /// <summary>The type of the event: Added, Modified or Deleted.</summary>
-    public WatchEventType Type { get; }
+    public WatchEventType Type => _type.Value;
 
     /// <summary>The object's kind: <c>Pod</c>.</summary>
     public string Kind { get; }

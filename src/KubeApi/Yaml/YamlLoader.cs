@@ -49,7 +49,8 @@ internal sealed class YamlLoader : AssemblyLoadContext
 
         private static Assembly Load()
         {
-            var folder = Path.Combine(Path.GetDirectoryName(typeof(YamlLoader).Assembly.Location)!, "Yaml");
+            // Beside the client: where that one is compiled ahead, so is this.
+            var folder = Path.Combine(Path.GetDirectoryName(typeof(IYamlReader).Assembly.Location)!, "Yaml");
             return new YamlLoader(folder).LoadFromAssemblyPath(Path.Combine(folder, "KubeApi.Yaml.dll"));
         }
     }

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
-using KubeApi.Console.Hosting;
 
 namespace KubeApi.Benchmarks.Children;
 
 /// <summary>A full PowerShell in its own process, with a kubeconfig.</summary>
 internal sealed class PwshProcess(string pwsh, string kubeConfig)
 {
-    /// <summary>Loads the built module.</summary>
-    public static string Import { get; } = $"Import-Module '{Shell.ModulePath}'";
+    /// <summary>Loads the module that users install.</summary>
+    public static string Import { get; } = $"Import-Module '{CompiledPwsh.ModulePath}'";
 
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
