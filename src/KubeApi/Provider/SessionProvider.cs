@@ -14,16 +14,17 @@ public abstract class SessionProvider : NavigationCmdletProvider
 {
     private readonly CancellationTokenSource _stop = new();
     private DriveSession? _drive;
+    private ProviderHost? _services;
+    private PipelineRun? _pipeline;
 
     private protected SessionProvider()
     {
-        Services = new ProviderHost(this, _stop.Token);
-        Pipeline = new PipelineRun(Services);
     }
 
-    private protected ProviderHost Services { get; }
+    // Created when they are first used: Import-Module creates an instance, too.
+    private protected ProviderHost Services => _services ??= new ProviderHost(this, _stop.Token);
 
-    private protected PipelineRun Pipeline { get; }
+    private protected PipelineRun Pipeline => _pipeline ??= new PipelineRun(Services);
 
     /// <summary>Reads the items of the session; null before the first path.</summary>
     private protected DriveReader? Reader { get; private set; }
