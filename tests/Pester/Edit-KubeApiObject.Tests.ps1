@@ -158,8 +158,8 @@ Describe 'Edit-KubeApiObject' {
 
     It 'reports an editor that <What>, and touches nothing else' -Skip:$IsWindows -ForEach @(
         @{ What = 'makes the file a link'; Edit = { Remove-Item $Path; New-Item -ItemType SymbolicLink $Path -Target $Folder/other.txt }; Message = "*replaced '*' with a link.*" }
-        @{ What = 'makes the file a named pipe'; Edit = { Remove-Item $Path; mkfifo $Path }; Message = "*made '*' a named pipe.*" }
-        @{ What = 'makes the file a folder'; Edit = { Remove-Item $Path; New-Item -ItemType Directory $Path }; Message = "*made '*' a folder.*" }
+        @{ What = 'makes the file a named pipe'; Edit = { Remove-Item $Path; mkfifo $Path }; Message = "*replaced '*' with a named pipe.*" }
+        @{ What = 'makes the file a folder'; Edit = { Remove-Item $Path; New-Item -ItemType Directory $Path }; Message = "*replaced '*' with a folder.*" }
         @{ What = 'removes the folder'; Edit = { Remove-Item (Split-Path $Path) -Recurse }; Message = '*removed the folder*' }
     ) {
         Set-TestEditor $TestDrive/e ([scriptblock]::Create("if (`$Round -eq 1) { Set-Content `$Folder/other.txt other; Save (`$Text + 'daata: {}') } else { $Edit }"))
