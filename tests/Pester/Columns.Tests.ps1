@@ -92,7 +92,7 @@ Describe 'The columns of objects' {
                 Wait-Until { (Get-KubeApiObject "crates.$group").Columns.Colour -eq 'red' }
                 Get-KubeApiObject "crates.$group" | Get-Shape | Should -Be 'Name Size Colour: 1'
 
-                # A runspace that has not read such an object shows what it can.
+                # A runspace that has not read such an object uses the general view.
                 Invoke-Pwsh "Import-Module '$Manifest'; `$s = Connect-KubeApi; 1 | ForEach-Object -Parallel { Import-Module '$Manifest'; Get-KubeApiObject crates.$group -Session `$using:s } | Out-String -Width 200" |
                     Where-Object { $_ -match '^Kind ' } | Should -Match '^Kind +Namespace +Name +Ready +Status +Age'
             }

@@ -81,7 +81,7 @@ Describe 'The runbook of about_KubeApi_Applying' {
         $cluster = Start-TestCluster
         $null = Connect-KubeApi
         $ns = $cluster.Namespace
-        # The text of the help: from its first line to the heading of its example.
+        # The help text, from its first line to the heading of its example.
         $help = Get-Content (Join-Path $RepositoryRoot en-US about_KubeApi_Applying.help.txt) -Raw
         Set-Content "$TestDrive/deploy.ps1" ([regex]::Match($help, '(?s)        param\(.*?(?=\r?\n    Running it:)').Value)
         $map = "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: settings, namespace: $ns }`ndata: { colour: blue }"

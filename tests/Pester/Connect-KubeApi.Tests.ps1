@@ -256,7 +256,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
             $response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"' + $token.Trim() + '"}}'
         }
 
-        It 'uses the plugin's credential, and runs the plugin once' {
+        It 'uses the plugin''s credential, and runs the plugin once' {
             $plugin = New-Plugin $response
             $session = Connect-KubeApi -KubeConfig $plugin.Config -WarningAction Ignore
             $session.User | Should -Be 'admin'

@@ -48,7 +48,7 @@ Describe 'The drive' {
             }
         }
 
-        It 'shows objects with the server's columns' {
+        It 'shows objects with the server''s columns' {
             $lines = dir $maps | Get-Lines
             $lines[0] -split '\s+' | Should -Be 'Name', 'Data', 'Age'
             $lines -match '^one ' | Should -HaveCount 1

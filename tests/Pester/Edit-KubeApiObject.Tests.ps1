@@ -4,7 +4,7 @@ Describe 'Edit-KubeApiObject' {
         . $PSScriptRoot/Editor.ps1
         $cluster = Start-TestCluster
         $session = Connect-KubeApi
-        # Edits leave their files where no other test does.
+        # Edits leave their files in a folder that no other test uses.
         $variables = 'KUBE_EDITOR', 'EDITOR', 'TMPDIR', 'TMP'
         $before = $variables | ForEach-Object { , [Environment]::GetEnvironmentVariable($_) }
         $env:TMPDIR = $env:TMP = (New-Item -ItemType Directory $TestDrive/temp).FullName
@@ -15,7 +15,7 @@ Describe 'Edit-KubeApiObject' {
             New-KubeApiObject $o
         }
 
-        # What somebody else does once the editor is open; the editor saves after that, whatever came of it.
+        # Another change while the editor is open; the editor saves after it, whether it succeeded or not.
         function Start-OtherWrite([hashtable] $Data) {
             Start-ThreadJob -ArgumentList $map.Name, $session, $TestDrive, $Manifest, $Data {
                 param($name, $session, $drive, $manifest, $data)

@@ -567,7 +567,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
     }
 
     Context 'errors' {
-        It 'names the equivalent of kubectl's <Typed>' -ForEach @(
+        It 'names the equivalent of kubectl''s <Typed>' -ForEach @(
             @{ Typed = '-o yaml'; Instead = 'ConvertTo-KubeApiYaml'; Script = { Get-KubeApiObject pods -o yaml } }
             @{ Typed = '-o wide'; Instead = 'Format-Table -View Wide'; Script = { Get-KubeApiObject pods -o wide } }
             @{ Typed = '-o jsonpath'; Instead = 'ForEach-Object'; Script = { Get-KubeApiObject pods -o 'jsonpath={.items}' } }

@@ -141,7 +141,7 @@ Describe 'Invoke-KubeApi' {
         }
 
         It 'names the path, the server and the session in -WhatIf' {
-            # "What if:" is written only to the host, so that another process is needed to read it.
+            # "What if:" is written only to the host, so only another process can read it.
             $text = Invoke-Pwsh "Import-Module '$Manifest'; `$null = Connect-KubeApi; Invoke-KubeApi DELETE $maps/$name -WhatIf"
             $text -join '' | Should -BeLike "*`"DELETE`"*$maps/$name at $($cluster.Uri)/*(session '$($admin.Name)')*"
         }

@@ -1,4 +1,4 @@
-# The page for kubectl users: every recipe of it runs, in its order.
+# The page for kubectl users: every recipe runs, in order.
 Describe 'about_KubeApi_Kubectl' -Tag Sandbox {
     BeforeDiscovery {
         # A command begins with four spaces, its recipe with eight. The end of a here-string has none.

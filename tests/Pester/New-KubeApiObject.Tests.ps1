@@ -39,7 +39,7 @@ metadata: { name: three, namespace: $ns }
         $copy.metadata.uid | Should -Not -Be $map.metadata.uid
     }
 
-    It 'creates an object from kubectl's output' {
+    It 'creates an object from kubectl''s output' {
         $json = Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/one
         $json.Replace('"one"', '"printed"') | ConvertFrom-Json | New-KubeApiObject | ForEach-Object { $_.metadata.name } | Should -Be 'printed'
     }

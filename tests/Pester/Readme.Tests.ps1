@@ -15,7 +15,7 @@ Describe 'README' -Tag Sandbox {
         $sandbox = Start-Sandbox -State $PSScriptRoot/Fixtures/shop.yaml
         $null = Connect-KubeApi -Namespace shop
         New-TestDeployment web nginx:1.27, nginx:1.28
-        # As a controller writes it when the rollout is complete.
+        # As written by a controller when the rollout is complete.
         $null = Update-KubeApiObject deploy web -Subresource status -Type Merge @{ status = @{ observedGeneration = 99; replicas = 5; updatedReplicas = 5; readyReplicas = 5; availableReplicas = 5 } }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 'db' }; stringData = @{ password = 'secret' } }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Event'; metadata = @{ name = 'web.1' }; involvedObject = @{ kind = 'Pod'; name = 'web'; namespace = 'shop' }; type = 'Warning' }

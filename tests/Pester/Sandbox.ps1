@@ -126,7 +126,7 @@ function Get-Failure([scriptblock] $Script) {
     }
 }
 
-# A table or a list as lines, without colours and empty lines.
+# A table or a list as lines, without color codes and empty lines.
 function Get-Lines {
     $before = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
@@ -138,7 +138,7 @@ function Get-Lines {
     }
 }
 
-# The completions for a line. It waits a second for the server: who has to wait that long presses the key again.
+# The completions for a line. Completion waits a second for the server; a user would then press the key again.
 function Get-Completions([string] $Line) {
     for ($presses = 1; $presses -le 30; $presses++) {
         $began = [Diagnostics.Stopwatch]::GetTimestamp()

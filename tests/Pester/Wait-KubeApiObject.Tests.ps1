@@ -9,7 +9,7 @@ Describe 'Wait-KubeApiObject' {
 
         $null = New-Map first @{ app = 'a' }
         $null = New-Map second @{ app = 'b' }
-        # It is not scheduled, and does not change.
+        # It is not scheduled, so it does not change.
         $stuck = @{ nodeSelector = @{ none = 'none' }; schedulerName = 'none'; containers = @(@{ name = 'main'; image = 'x' }) }
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'stuck' }; spec = $stuck }
     }

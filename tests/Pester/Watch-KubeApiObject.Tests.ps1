@@ -62,7 +62,7 @@ Describe 'Watch-KubeApiObject' {
     }
 
     It 'selects by label, name pattern and type of event' {
-        # The first would come before the second.
+        # The first would otherwise come before the second.
         (Watch-KubeApiObject configmaps -Namespace $namespace -LabelSelector app=b -Until { $true } -Timeout 60).Name | Should -Be second
         (Watch-KubeApiObject configmaps 'sec*' -Namespace $namespace -Until { $true } -Timeout 60).Name | Should -Be second
         Watch-KubeApiObject configmaps -Namespace $namespace -EventType Deleted -Timeout 1 | Should -BeNullOrEmpty
