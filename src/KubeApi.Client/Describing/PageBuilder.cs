@@ -71,7 +71,9 @@ internal sealed class PageBuilder(DateTimeOffset now)
         {
             var line = string.Join("  ", rows[i].Select((cell, c) => c == widths.Length - 1 ? cell : cell.PadRight(widths[c])));
             var style = i > 0 && table.Rows[i - 1].IsBad ? PageStyle.Bad : PageStyle.Plain;
-            _lines.Add(i == 0 ? new PageLine(new string(' ', Step) + line, "") : new PageLine(new string(' ', Step), line, style));
+            _lines.Add(i == 0
+                ? new PageLine(new string(' ', Step) + line, "")
+                : new PageLine(new string(' ', Step), line, style) { LastColumn = widths[..^1].Sum(w => w + 2) });
         }
 
         if (table.Note.Length > 0)

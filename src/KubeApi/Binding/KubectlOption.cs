@@ -1,12 +1,38 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Binding;
 
-/// <summary>An option in kubectl syntax, <c>--tail=5</c>, which PowerShell binds to no parameter.</summary>
+/// <summary>
+/// Options as kubectl spells them, <c>--tail=5</c>: PowerShell binds them to no parameter, or takes them for names. Their replacements are in
+/// <see cref="KubectlReplacements"/>.
+/// </summary>
 internal static partial class KubectlOption
 {
-    /// <summary>The replacement; null if the argument is not a kubectl option, or the command has no such parameter.</summary>
+    /// <summary>Refuses kubectl's options among the arguments of a command, and arguments that no parameter takes.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="excess">The arguments that no parameter takes.</param>
+    /// <exception cref="ArgumentException">There is one; the message has its replacement.</exception>
+    public static void Refuse(InvocationInfo invocation, string[] excess)
+    {
+        // The command that Invoke-KubeApiCommand runs has options of its own.
+        var typed = invocation.BoundParameters.Where(p => p.Key != "Command").SelectMany(p => Options(p.Key, p.Value)).Concat(excess).ToList();
+        if (typed.Count == 0)
+        {
+            return;
+        }
+
+        var command = invocation.MyCommand;
+        throw new ArgumentException(
+            typed.Distinct().Select(a => Explain(a, command)).OfType<string>().ToList() is { Count: > 0 } known ? string.Join(' ', known)
+            : typed[0].StartsWith("--", StringComparison.Ordinal) ? $"{command.Name} has no parameter '{typed[0]}'. Parameters have one hyphen here; "
+                + "about_KubeApi_Kubectl shows what replaces the commands and options of kubectl."
+            : typed[0].StartsWith('-') ? $"{command.Name} has no parameter '{typed[0]}'.{Similar(typed[0], command)}"
+            : $"Unexpected argument '{typed[0]}'. {KubectlReplacements.ForExcess(command.Name)}");
+    }
+
+    /// <summary>The replacement; null if the argument is not a kubectl option, or the command has none.</summary>
     /// <param name="argument">The argument.</param>
     /// <param name="command">The command.</param>
     public static string? Explain(string argument, CommandInfo command)
@@ -16,18 +42,47 @@ internal static partial class KubectlOption
             return null;
         }
 
-        var name = option.Groups["name"].Value.ToLowerInvariant() switch
+        var (name, value) = (option.Groups["name"].Value, option.Groups["value"].Value);
+        foreach (var replacement in KubectlReplacements.Find(command.Name, name, value))
         {
-            "selector" => "LabelSelector",
-            "since-time" => "Since",
-            "context" => "Session",
-            var other => other.Replace("-", "", StringComparison.Ordinal),
-        };
-        var parameter = command.Parameters.Values.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        var value = option.Groups["value"].Success ? $" {option.Groups["value"]}" : "";
-        return parameter is null ? null : $"'{argument}' is kubectl's spelling. Write -{parameter.Name}{value}.";
+            if (replacement.Contains(' ', StringComparison.Ordinal))
+            {
+                return $"'{argument}' is a kubectl option. {replacement}";
+            }
+
+            if (command.Parameters.Values.FirstOrDefault(p => IsNamed(p, replacement[1..])) is { } parameter)
+            {
+                return $"'{argument}' is kubectl's spelling. Write -{parameter.Name}{Value(parameter, value)}.";
+            }
+        }
+
+        return null;
     }
 
-    [GeneratedRegex("^--?(?<name>[a-zA-Z][a-zA-Z-]*)(=(?<value>.*))?$")]
+    // -o and -w bind to parameters that exist for this purpose.
+    private static IEnumerable<string> Options(string parameter, object? value) => parameter switch
+    {
+        nameof(Commands.Base.KubeApiCmdlet.Output) => [$"-o {value}"],
+        "Watch" => ["-w"],
+        _ => (value as IEnumerable<object> ?? [value!]).Select(v => v is string or NameArgument ? $"{v}" : "").Where(t => LongOption().IsMatch(t)),
+    };
+
+    private static bool IsNamed(ParameterMetadata parameter, string name) =>
+        parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || parameter.Aliases.Contains(name);
+
+    private static string Value(ParameterMetadata parameter, string value) =>
+        value.Length == 0 ? ""
+        : parameter.ParameterType != typeof(SwitchParameter) ? $" {value}"
+        : value == "false" ? ":$false"
+        : "";
+
+    private static string Similar(string argument, CommandInfo command) =>
+        NearNames.Question(argument, command.Parameters.Keys.Select(k => $"-{k}"));
+
+    // -owide has its value without a separator.
+    [GeneratedRegex("^--?(?<name>o(?=wide|yaml|json|name|custom-columns|go-template)|[a-zA-Z][a-zA-Z-]*)([= ]?(?<value>.*))?$")]
     private static partial Regex Option();
+
+    [GeneratedRegex("^--[a-zA-Z][a-zA-Z-]*(=.*)?$")]
+    private static partial Regex LongOption();
 }

@@ -10,16 +10,9 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
 
     /// <param name="names">Names with wildcards, and Namespace objects.</param>
     /// <param name="literalNames">Literal names.</param>
-    /// <exception cref="ArgumentException">A name is an option of kubectl.</exception>
     public static ObjectNames From(NameArgument[]? names, string[]? literalNames)
     {
         var byKind = (names ?? []).ToLookup(n => n.IsNamespace, n => n.Name);
-        if (byKind[false].FirstOrDefault(n => n.StartsWith("--", StringComparison.Ordinal)) is { } option)
-        {
-            throw new ArgumentException(
-                $"'{option}' is not a name. PowerShell parameters have one hyphen: -AllNamespaces, -LabelSelector. Watch-KubeApiObject replaces --watch.");
-        }
-
         var wild = byKind[false].ToLookup(WildcardPattern.ContainsWildcardCharacters);
         return new ObjectNames(
             [.. literalNames ?? [], .. wild[false]],

@@ -47,6 +47,9 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
+    /// <summary>Not a parameter: the command takes all arguments.</summary>
+    public override string[] ExcessArgument { get; set; } = [];
+
     /// <inheritdoc/>
     protected override bool NeedsSession => false;
 

@@ -42,6 +42,11 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
     [ValidateNotNull]
     public SinceArgument? Since { get; set; }
 
+    /// <summary>Takes kubectl's <c>-w</c>, for an error that says what replaces it.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("w")]
+    public SwitchParameter Watch { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {

@@ -74,10 +74,6 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [Parameter]
     public SwitchParameter Prefix { get; set; }
 
-    /// <summary>Receives the remaining arguments, for an error that explains the correct syntax.</summary>
-    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
-    public string[] Rest { get; set; } = [];
-
     /// <inheritdoc/>
     protected override bool NeedsSession => base.NeedsSession && !MyInvocation.ExpectingInput;
 
@@ -85,7 +81,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     protected override void Begin()
     {
         base.Begin();
-        LogArguments.Check(MyInvocation, Pod, Rest);
+        LogArguments.Check(MyInvocation, Pod);
     }
 
     /// <inheritdoc/>

@@ -54,11 +54,10 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter ShowManagedFields { get; set; }
 
-    /// <summary>Not a parameter of this cmdlet: its error names the replacement of kubectl's <c>-o</c>.</summary>
+    /// <summary>Takes kubectl's <c>-w</c>, for an error that says what replaces it.</summary>
     [Parameter(DontShow = true)]
-    [Alias("o")]
-    [KubectlOutput]
-    public string? Output { get; set; }
+    [Alias("w")]
+    public SwitchParameter Watch { get; set; }
 
     /// <inheritdoc/>
     protected override void Begin()

@@ -62,6 +62,11 @@ public sealed class GetKubeApiUsageCommand : NamespacedCmdlet
         var resource = ResourceName.Parse(Resource);
         var (nodes, names) = (UsageOutput.AreNodes(resource.Type), ObjectNames.From(
             [.. (resource.Name is { Length: > 0 } own ? Name.Prepend(own) : Name).Select(n => new NameArgument(n))], null));
+        if (nodes && Containers)
+        {
+            throw new ArgumentException("-Containers is for pods: a node has none. Omit it.");
+        }
+
         if (!names.IsEmpty && LabelSelector is not null)
         {
             throw new ArgumentException("A name cannot be combined with a selector: it already selects one object.");

@@ -78,6 +78,9 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     [Alias("i", "t", "it", "ti", "l", "la")]
     public SwitchParameter Tty { get; set; }
 
+    /// <summary>Not a parameter: the command takes all arguments.</summary>
+    public override string[] ExcessArgument { get; set; } = [];
+
     /// <inheritdoc/>
     protected override bool NeedsSession => !MyInvocation.ExpectingInput || Image is not null;
 
@@ -112,9 +115,6 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-        {
-            _plan?.Dispose();
-        }
+        _plan?.Dispose();
     }
 }

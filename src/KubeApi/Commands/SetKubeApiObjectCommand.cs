@@ -39,17 +39,6 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     [SecondsTransformation(KeepsZero = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <inheritdoc/>
-    protected override void Begin()
-    {
-        if (Replace && ForceConflicts)
-        {
-            throw new ArgumentException("-ForceConflicts is only for an apply; -Replace already replaces the fields of all managers. Omit one of them.");
-        }
-
-        base.Begin();
-    }
-
     private protected override string Done => $"{(Replace ? "replaced" : "applied")}{DryRunSuffix}";
 
     private protected override bool Creates => !Replace;

@@ -16,6 +16,7 @@ namespace KubeApi.Commands;
 public sealed class ShowKubeApiObjectCommand : TargetCmdlet
 {
     private bool _hasColors;
+    private int _width;
 
     /// <summary>Skip the search for dependents, which lists each resource type.</summary>
     [Parameter]
@@ -26,6 +27,7 @@ public sealed class ShowKubeApiObjectCommand : TargetCmdlet
     {
         base.Begin();
         _hasColors = ConsoleAccess.ShowsColors(this);
+        _width = ConsoleAccess.ShowsOutput(this) ? ConsoleAccess.WidthOf(this) : int.MaxValue;
     }
 
     private protected override void Process(ObjectTarget target, Manifest? manifest)
@@ -34,7 +36,8 @@ public sealed class ShowKubeApiObjectCommand : TargetCmdlet
         var reader = new PageReader(Sessions.ClientOf(target.Session), target.Session.Discovery);
         var content = Pipeline.Wait(reader.ReadAsync(
             target.Type, JsonNodes.ParseElement(json), !NoDependents, Pipeline.Stopped));
-        foreach (var line in ObjectPage.Create(content with { Place = target.Place }, YamlLoader.CreateWriter()))
+        var page = ObjectPage.Create(content with { Place = target.Place }, YamlLoader.CreateWriter());
+        foreach (var line in page.SelectMany(l => PageView.Wrap(l, _width)))
         {
             WriteObject(_hasColors ? PageView.Colored(line) : line.ToString());
         }

@@ -19,7 +19,7 @@ internal static class WaitMessages
         var isFailed = result.Outcome == WaitOutcome.Failed;
         var text = new StringBuilder($"{o} {(isFailed ? Never(goal) : NotYet(goal) + After(timeout))}: {result.Message}");
         // Avoids repetitions.
-        foreach (var line in diagnosis.Conditions.Where(c => !result.Message.Contains(Detail(c), StringComparison.Ordinal)).Concat(diagnosis.Pods))
+        foreach (var line in diagnosis.Conditions.Concat(diagnosis.Pods).Where(l => !result.Message.Contains(Detail(l), StringComparison.Ordinal)))
         {
             text.Append("\n  ").Append(line);
         }

@@ -7,6 +7,27 @@ internal static class PageView
 {
     private const string Reset = "\u001b[0m";
 
+    // A narrower last column is no column: the line continues below its first one.
+    private const int MinWidth = 24;
+
+    /// <summary>The lines that a line takes on a console of a width: broken between words, and continued below its text or its last column.</summary>
+    public static IEnumerable<PageLine> Wrap(PageLine line, int width)
+    {
+        if (line.Label.Length + line.Text.Length < width)
+        {
+            return [line];
+        }
+
+        var indent = line.Text.Length - line.Text.TrimStart().Length;
+        var column = width - line.Label.Length - line.LastColumn >= MinWidth ? Math.Max(line.LastColumn, indent) : indent;
+        var room = Math.Max(MinWidth, width - line.Label.Length - column - 1);
+        return EventText.Wrap(line.Text[column..], room).Select((part, i) => line with
+        {
+            Label = i == 0 ? line.Label : new string(' ', line.Label.Length),
+            Text = (i == 0 ? line.Text[..column] : new string(' ', column)) + part,
+        });
+    }
+
     /// <summary>The line with escape sequences.</summary>
     public static string Colored(PageLine line)
     {

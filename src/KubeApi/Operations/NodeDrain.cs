@@ -56,6 +56,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
     {
         List<Pod> evicted = [];
         List<string> refused = [];
+        List<string> kept = [];
         var selection = new ListOptions { FieldSelector = $"spec.nodeName={FieldValue.Escape(node.Name)}", Representation = Representation.Table };
         var type = sessions.Types.Find(node.Session, "pods");
         foreach (var item in pipeline.Pull(ObjectReader.ListAsync(sessions.ClientOf(node.Session), type, null, selection)))
@@ -64,7 +65,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
             var target = new ObjectTarget(node.Session, type, @namespace, name);
             if (stays)
             {
-                pipeline.Host.WriteVerbose($"{target} stays on the node.");
+                kept.Add($"{@namespace}/{name}");
             }
             else if (obstacles == DrainObstacles.None)
             {
@@ -74,6 +75,11 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
             {
                 refused.Add($"{@namespace}/{name}: {Describe(obstacles)}");
             }
+        }
+
+        if (kept.Count > 0 && refused.Count == 0)
+        {
+            pipeline.Host.WriteWarning($"Pods of DaemonSets and static pods stay on node '{node.Name}': {string.Join(", ", kept)}.");
         }
 
         return refused.Count == 0 ? evicted

@@ -25,9 +25,12 @@ internal static class ConsoleAccess
     /// Whether the output of a command appears on a console, in colors: it was typed there, nothing takes its output, and NO_COLOR is not set.
     /// </summary>
     public static bool ShowsColors(IPipelineHost host) =>
+        ShowsOutput(host) && host.Host.UI.SupportsVirtualTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Whether the output of a command appears on a console: it was typed there, and nothing takes its output.</summary>
+    public static bool ShowsOutput(IPipelineHost host) =>
         host is PSCmdlet { MyInvocation: { CommandOrigin: CommandOrigin.Runspace } invocation } && invocation.PipelineLength == 1
-        && WritesToHost(invocation.Line ?? "") && host.Host.Name == "ConsoleHost" && host.Host.UI.SupportsVirtualTerminal && !Console.IsOutputRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        && WritesToHost(invocation.Line ?? "") && host.Host.Name == "ConsoleHost" && !Console.IsOutputRedirected;
 
     /// <summary>The number of columns of the console; a large number if there is none.</summary>
     public static int WidthOf(IPipelineHost host)

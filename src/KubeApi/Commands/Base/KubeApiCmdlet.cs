@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
@@ -16,6 +17,15 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
 
     /// <summary>Prepares the run.</summary>
     protected KubeApiCmdlet() => Pipeline = new PipelineRun(this);
+
+    /// <summary>Takes kubectl's <c>-o</c>, for an error that says what replaces it.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("o")]
+    public string? Output { get; set; }
+
+    /// <summary>Takes what no other parameter takes, for an error that says what to write instead.</summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    public virtual string[] ExcessArgument { get; set; } = [];
 
     CancellationToken IPipelineHost.Stopped => _stop.Token;
 
@@ -37,7 +47,12 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     public new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Clean(text));
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Pipeline.Guard(Begin);
+    protected sealed override void BeginProcessing() => Pipeline.Guard(() =>
+    {
+        KubectlOption.Refuse(MyInvocation, ExcessArgument);
+        ConflictingParameters.Refuse(MyInvocation, SessionState.PSVariable.GetValue("PSDefaultParameterValues") as IDictionary);
+        Begin();
+    });
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Pipeline.Guard(Process);

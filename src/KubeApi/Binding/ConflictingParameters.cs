@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace KubeApi.Binding;
+
+/// <summary>Refuses two parameters that contradict each other: one of them would be ignored.</summary>
+internal static class ConflictingParameters
+{
+    private static readonly (string First, string Second, string Why)[] s_pairs =
+    [
+        ("AllNamespaces", "Namespace", ""),
+        ("AllContainers", "Container", ""),
+        ("Follow", "Previous", ": the previous run has ended"),
+        ("ForceConflicts", "Replace", ": a replacement takes the fields of all managers anyway"),
+    ];
+
+    /// <summary>Checks the parameters of a command.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="defaults">PowerShell's default parameter values: such a value is ignored where it contradicts one that was typed.</param>
+    /// <exception cref="ArgumentException">Two of them contradict each other.</exception>
+    public static void Refuse(InvocationInfo invocation, IDictionary? defaults)
+    {
+        var bound = invocation.BoundParameters;
+        foreach (var (first, second, why) in s_pairs)
+        {
+            if (IsSet(bound, first) && IsSet(bound, second) && !IsDefault(first) && !IsDefault(second))
+            {
+                throw new ArgumentException($"-{first} cannot be combined with -{second}{why}. Omit one of them.");
+            }
+        }
+
+        bool IsDefault(string parameter) => defaults?.Keys.Cast<object>().Any(
+            k => $"{k}".Split(':') is [var command, var name] && name.Trim().Equals(parameter, StringComparison.OrdinalIgnoreCase)
+                && WildcardPattern.Get(command.Trim(), WildcardOptions.IgnoreCase).IsMatch(invocation.MyCommand.Name)) == true;
+    }
+
+    // A switch may be false: -AllNamespaces:$all.
+    private static bool IsSet(Dictionary<string, object> bound, string parameter) =>
+        bound.TryGetValue(parameter, out var value) && value is not SwitchParameter { IsPresent: false };
+}
