@@ -165,7 +165,7 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
         }
 
         It 'refuses <What>' -ForEach @(
-            @{ What = 'groups of nobody'; Parameters = { @{ AsGroup = 'dev' } } }
+            @{ What = 'groups without a user'; Parameters = { @{ AsGroup = 'dev' } } }
             @{ What = 'a line break'; Parameters = { @{ As = "a`nb" } } }
             @{ What = 'plain http'; Parameters = { @{ Uri = $sandbox.ProxyUri; As = 'jane' } } }
         ) {
@@ -307,9 +307,9 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
 
         It '<Id> if it <What>, without showing a secret' -ForEach @(
             @{ What = 'fails'; Id = 'ExecPluginFailed'; Response = 'hidden-value'; Before = 'cat "$(dirname "$0")/response"; exit 7' }
-            @{ What = 'writes something else'; Id = 'ExecPluginAnswerInvalid'; Response = 'hidden-value'; Before = '' }
+            @{ What = 'writes invalid output'; Id = 'ExecPluginAnswerInvalid'; Response = 'hidden-value'; Before = '' }
             @{ What = 'speaks another version'; Id = 'ExecPluginVersionMismatch'; Response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"hidden-value"}}'; Before = '' }
-            @{ What = 'gives no credential'; Id = 'ExecPluginAnswerEmpty'; Response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"hidden-value"}}'; Before = '' }
+            @{ What = 'returns no credential'; Id = 'ExecPluginAnswerEmpty'; Response = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"hidden-value"}}'; Before = '' }
         ) {
             $plugin = New-Plugin $Response -Before $Before
             $failure = Get-Failure { Connect-KubeApi -KubeConfig $plugin.Config -Verbose 4>$TestDrive/verbose }
@@ -335,7 +335,7 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
         It 'accepts its return value: <What>' -ForEach @(
             @{ What = 'a string'; Block = { $script:runs++; $token } }
             @{ What = 'a SecureString'; Block = { $script:runs++; $secure } }
-            @{ What = 'an object as of Get-AzAccessToken'; Block = { $script:runs++; [pscustomobject]@{ Token = $secure; ExpiresOn = [DateTimeOffset]::UtcNow.AddHours(1) } } }
+            @{ What = 'an object like that of Get-AzAccessToken'; Block = { $script:runs++; [pscustomobject]@{ Token = $secure; ExpiresOn = [DateTimeOffset]::UtcNow.AddHours(1) } } }
         ) {
             (Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token $Block).User | Should -Be 'admin'
             $null = Get-KubeApiObject namespaces
@@ -498,14 +498,14 @@ users: [{ name: u, user: { exec: { apiVersion: client.authentication.k8s.io/v1, 
 
     Context 'errors' {
         It '<Id> (<Category>) if <What>' -ForEach @(
-            @{ What = 'the CA is another'; Id = 'CertificateNotTrusted'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $other; Token = $secure } } }
+            @{ What = 'the CA is a different one'; Id = 'CertificateNotTrusted'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $other; Token = $secure } } }
             @{ What = 'the certificate is for another name'; Id = 'CertificateNameMismatch'; Category = 'SecurityError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = $secure; TlsServerName = 'elsewhere.example' } } }
             @{ What = 'the token is refused'; Id = 'Unauthorized'; Category = 'AuthenticationError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; Token = 'nonsense' } } }
             @{ What = 'no server listens'; Id = 'ConnectionFailed'; Category = 'ConnectionError'; Parameters = { @{ Uri = 'https://127.0.0.1:1'; Token = $secure } } }
-            @{ What = 'the address is none'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = 'ftp://x' } } }
+            @{ What = 'the address is invalid'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = 'ftp://x' } } }
             @{ What = 'a token would travel in clear text'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = $sandbox.ProxyUri; Token = $secure } } }
-            @{ What = 'the CA file is absent'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = 'absent.crt' } } }
-            @{ What = 'the token file is absent'; Id = 'CredentialUnavailable'; Category = 'AuthenticationError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; TokenFile = 'absent' } } }
+            @{ What = 'the CA file is missing'; Id = 'InvalidConfiguration'; Category = 'InvalidArgument'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = 'absent.crt' } } }
+            @{ What = 'the token file is missing'; Id = 'CredentialUnavailable'; Category = 'AuthenticationError'; Parameters = { @{ Uri = $sandbox.Uri; CertificateAuthority = $sandbox.Ca; TokenFile = 'absent' } } }
         ) {
             $key = [Security.Cryptography.ECDsa]::Create()
             $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=another', $key, 'SHA256')

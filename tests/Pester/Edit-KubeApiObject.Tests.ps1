@@ -71,7 +71,7 @@ Describe 'Edit-KubeApiObject' {
 
     It 'ends without a change when <What>' -ForEach @(
         @{ What = 'nothing was changed'; Edit = { } }
-        @{ What = 'only spaces were changed'; Edit = { Save "$Text`n`n" } }
+        @{ What = 'only white space was changed'; Edit = { Save "$Text`n`n" } }
         @{ What = 'the file was emptied'; Edit = { Save '' } }
         @{ What = 'only comments are left'; Edit = { Save '# none' } }
         @{ What = 'the file was deleted'; Edit = { Remove-Item $Path } }
@@ -87,8 +87,8 @@ Describe 'Edit-KubeApiObject' {
     It 'opens again with <What> on top' -ForEach @(
         @{ What = 'the fault of the YAML'; Bad = "data: [`n"; Message = 'line \d+' }
         @{ What = 'an unknown field'; Bad = 'daata: {}'; Message = "unknown field .*Did you mean 'data'" }
-        @{ What = 'what the server refuses'; Bad = 'immutable: 7'; Message = 'immutable' }
-        @{ What = 'a key that is there twice'; Bad = 'kind: Secret'; Message = 'duplicate key' }
+        @{ What = 'an object that the server refuses'; Bad = 'immutable: 7'; Message = 'immutable' }
+        @{ What = 'a duplicate key'; Bad = 'kind: Secret'; Message = 'duplicate key' }
     ) {
         Set-TestEditor $TestDrive/e ([scriptblock]::Create("if (`$Round -eq 1) { Save (`$Text + '$Bad') } else { Save `$Text.Replace('$Bad', '').Replace('a: `"1`"', 'a: `"3`"') }"))
         # A warning says that nothing was edited.
@@ -215,7 +215,7 @@ Describe 'Edit-KubeApiObject' {
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Edit-KubeApiObject cm none } }
+        @{ What = 'it does not exist'; Id = 'ObjectNotFound'; Script = { Edit-KubeApiObject cm none } }
         @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Edit-KubeApiObject cm } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"

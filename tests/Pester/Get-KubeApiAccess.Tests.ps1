@@ -86,7 +86,7 @@ Describe 'Get-KubeApiAccess' {
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'who may list no bindings'; Id = 'Forbidden'; Script = { Get-KubeApiAccess -Who delete pods -Session (Connect-KubeApi -As $user -Name test-jane) } }
+        @{ What = 'a user who may not list bindings'; Id = 'Forbidden'; Script = { Get-KubeApiAccess -Who delete pods -Session (Connect-KubeApi -As $user -Name test-jane) } }
         @{ What = 'a pattern of namespaces'; Id = 'InvalidArgument'; Script = { Get-KubeApiAccess -Namespace kube* } }
         @{ What = 'an unknown type'; Id = 'ResourceTypeNotFound'; Script = { Get-KubeApiAccess -Who delete pds } }
         @{ What = '-Who of one user'; Id = 'InvalidArgument'; Script = { Get-KubeApiAccess -Who delete pods -As jane } }

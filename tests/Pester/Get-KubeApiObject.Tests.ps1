@@ -577,12 +577,12 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
         }
 
         It '<Id> (<Category>) if <What>' -ForEach @(
-            @{ What = 'there is no such type'; Id = 'ResourceTypeNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject nope } }
-            @{ What = 'there is no such object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope } }
-            @{ What = 'no namespace has such an object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope -A } }
-            @{ What = 'the user may not'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Get-KubeApiObject pods -Session sandbox-viewer } }
-            @{ What = 'the selector is wrong'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods -l 'a===' } }
-            @{ What = 'a name holds a slash'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods -LiteralName 'a/b' } }
+            @{ What = 'the type does not exist'; Id = 'ResourceTypeNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject nope } }
+            @{ What = 'the object does not exist'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope } }
+            @{ What = 'no namespace has the object'; Id = 'ObjectNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods nope -A } }
+            @{ What = 'access is denied'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Get-KubeApiObject pods -Session sandbox-viewer } }
+            @{ What = 'the selector is invalid'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods -l 'a===' } }
+            @{ What = 'a name contains a slash'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods -LiteralName 'a/b' } }
             @{ What = 'a name has a selector'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Get-KubeApiObject pods web -l app=web } }
             @{ What = 'the session is unknown'; Id = 'SessionNotFound'; Category = 'ObjectNotFound'; Script = { Get-KubeApiObject pods -Session nobody } }
         ) {

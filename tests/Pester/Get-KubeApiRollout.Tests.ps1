@@ -56,7 +56,7 @@ Describe 'Get-KubeApiRollout' {
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Get-KubeApiRollout deploy none } }
+        @{ What = 'it does not exist'; Id = 'ObjectNotFound'; Script = { Get-KubeApiRollout deploy none } }
         @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Get-KubeApiRollout deploy } }
         @{ What = 'pods'; Id = 'WorkloadNotSupported'; Script = { Get-KubeApiRollout pod x } }
     ) {

@@ -82,7 +82,7 @@ spec: { nodeSelector: { none: none }, containers: [{ name: app, image: nginx }] 
 
     It '<What>: <Id>' -ForEach @(
         @{ What = 'a missing pod'; Id = 'ObjectNotFound'; Script = { Get-KubeApiUsage pod none } }
-        @{ What = 'a pod that does not run'; Id = 'MetricsNotAvailable'; Script = { Get-KubeApiUsage pod unscheduled } }
+        @{ What = 'a pod that is not running'; Id = 'MetricsNotAvailable'; Script = { Get-KubeApiUsage pod unscheduled } }
         @{ What = 'another type'; Id = 'WorkloadNotSupported'; Script = { Get-KubeApiUsage deployments } }
         @{ What = 'a missing namespace'; Id = 'NamespaceNotFound'; Script = { Get-KubeApiUsage pods -Namespace kubeapi-none } }
         @{ What = 'a name and a selector'; Id = 'InvalidArgument'; Script = { Get-KubeApiUsage pod small -LabelSelector app=web } }

@@ -154,22 +154,22 @@ Describe 'Invoke-KubeApi' {
     Context 'errors' {
         It '<Id> (<Category>) if <What>' -ForEach @(
             @{ What = 'the object exists'; Id = 'AlreadyExists'; Category = 'ResourceExists'; Script = { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = $name } } } }
-            @{ What = 'somebody was faster'; Id = 'ConcurrencyConflict'; Category = 'WriteError'; Script = { Invoke-KubeApi PUT "$maps/$name" -Body @{ metadata = @{ name = $name; resourceVersion = '1' } } } }
-            @{ What = 'the name is no name'; Id = 'Invalid'; Category = 'InvalidData'; Script = { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'Not A Name' } } } }
+            @{ What = 'the object was modified'; Id = 'ConcurrencyConflict'; Category = 'WriteError'; Script = { Invoke-KubeApi PUT "$maps/$name" -Body @{ metadata = @{ name = $name; resourceVersion = '1' } } } }
+            @{ What = 'the name is invalid'; Id = 'Invalid'; Category = 'InvalidData'; Script = { Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'Not A Name' } } } }
             @{ What = 'the body is another kind'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ apiVersion = 'v1'; kind = 'Pod' } } }
-            @{ What = 'the body is no JSON'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body '{' } }
+            @{ What = 'the body is not JSON'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body '{' } }
             @{ What = 'the body''s type is unknown'; Id = 'BadRequest'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body 'x' -ContentType text/plain } }
-            @{ What = 'there is no such path'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Script = { Invoke-KubeApi /nope } }
-            @{ What = 'the user may not'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Invoke-KubeApi $maps -Session $nobody } }
+            @{ What = 'the path does not exist'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Script = { Invoke-KubeApi /nope } }
+            @{ What = 'access is denied'; Id = 'Forbidden'; Category = 'PermissionDenied'; Script = { Invoke-KubeApi $maps -Session $nobody } }
             @{ What = 'the path names a server'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi GET https://example.com/api } }
             @{ What = 'the path begins with two slashes'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi //example.com/api } }
-            @{ What = 'the path leads upwards'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /api/%2e%2e/version } }
-            @{ What = 'the header Authorization is the session''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Authorization = 'x' } } }
-            @{ What = 'the header Host is the session''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Host = 'x' } } }
-            @{ What = 'the header Content-Type is the session''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ 'Content-Type' = 'x' } } }
+            @{ What = 'the path leads up'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /api/%2e%2e/version } }
+            @{ What = 'the header Authorization is set''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Authorization = 'x' } } }
+            @{ What = 'the header Host is set''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Host = 'x' } } }
+            @{ What = 'the header Content-Type is set''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ 'Content-Type' = 'x' } } }
             @{ What = 'the path is missing'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi DELETE } }
             @{ What = 'the body has no JSON form'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ x = Get-Process -Id $PID } } }
-            @{ What = 'the body holds a secret'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ x = [securestring]::new() } } }
+            @{ What = 'the body contains a secret'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ x = [securestring]::new() } } }
             @{ What = 'the file cannot be written'; Id = 'FileNotWritten'; Category = 'WriteError'; Script = { Invoke-KubeApi /version -OutFile (Join-Path $TestDrive no such folder) } }
         ) {
             $failure = Get-Failure $Script

@@ -70,7 +70,7 @@ Describe 'Invoke-KubeApiCommand' -Tag Sandbox {
     }
 
     It 'points out a missing --' {
-        (Get-Failure { Invoke-KubeApiCommand web-1 sh -c 'df -h' }).ErrorDetails.Message | Should -BeLike '-c was taken *Write -- before the command*'
+        (Get-Failure { Invoke-KubeApiCommand web-1 sh -c 'df -h' }).ErrorDetails.Message | Should -BeLike '-c was bound *Write -- before the command*'
     }
 
     It 'runs nothing with -WhatIf' {

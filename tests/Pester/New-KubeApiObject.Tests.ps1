@@ -58,7 +58,7 @@ metadata: { name: three, namespace: $ns }
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is there'; Id = 'AlreadyExists'; Script = { New-KubeApiObject (Get-Map one) -Namespace $ns } }
+        @{ What = 'it exists'; Id = 'AlreadyExists'; Script = { New-KubeApiObject (Get-Map one) -Namespace $ns } }
         @{ What = 'no namespace'; Id = 'NamespaceNotFound'; Script = { New-KubeApiObject (Get-Map one) -Namespace absent } }
         @{ What = 'a misspelled field'; Id = 'UnknownField'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' }; dta = @{} } } }
         @{ What = 'an unknown kind'; Id = 'ResourceTypeNotFound'; Script = { New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMop'; metadata = @{ name = 'x' } } } }

@@ -53,7 +53,7 @@ Describe 'New-KubeApiToken' {
     It '<What>: <Id>' -ForEach @(
         @{ What = 'a missing account'; Id = 'ObjectNotFound'; Script = { New-KubeApiToken none } }
         @{ What = 'a missing namespace'; Id = 'NamespaceNotFound'; Script = { New-KubeApiToken ci -Namespace kubeapi-none } }
-        @{ What = 'too short a time'; Id = 'Invalid'; Script = { New-KubeApiToken ci -Duration 1m } }
+        @{ What = 'a time that is too short'; Id = 'Invalid'; Script = { New-KubeApiToken ci -Duration 1m } }
         @{ What = 'another kind'; Id = 'InvalidArgument'; Script = { 'cm/kube-root-ca.crt' | New-KubeApiToken } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"

@@ -22,9 +22,9 @@ Describe 'Remove-KubeApiObject' {
         @{ What = 'several by wildcard'; Rest = 'c'; Script = { Remove-KubeApiObject cm '[ab]' -n $ns -Force } }
         @{ What = 'an object by position'; Rest = 'b', 'c'; Script = { Remove-KubeApiObject (Get-KubeApiObject cm a -n $ns) } }
         @{ What = 'objects by position'; Rest = 'c'; Script = { Remove-KubeApiObject (Get-KubeApiObject cm a, b -n $ns) } }
-        @{ What = 'what is piped in'; Rest = 'b'; Script = { Get-KubeApiObject cm a, c -n $ns | Remove-KubeApiObject } }
-        @{ What = 'what kubectl printed'; Rest = 'b', 'c'; Script = { Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/a | ConvertFrom-Json | Remove-KubeApiObject } }
-        @{ What = 'what a manifest names'; Rest = 'a', 'b'; Script = { "{ apiVersion: v1, kind: ConfigMap, metadata: { name: c, namespace: $ns } }" | Remove-KubeApiObject } }
+        @{ What = 'a piped object'; Rest = 'b'; Script = { Get-KubeApiObject cm a, c -n $ns | Remove-KubeApiObject } }
+        @{ What = 'kubectl output'; Rest = 'b', 'c'; Script = { Get-RawJson $cluster /api/v1/namespaces/$ns/configmaps/a | ConvertFrom-Json | Remove-KubeApiObject } }
+        @{ What = 'the object of a manifest'; Rest = 'a', 'b'; Script = { "{ apiVersion: v1, kind: ConfigMap, metadata: { name: c, namespace: $ns } }" | Remove-KubeApiObject } }
         @{ What = 'nothing with -WhatIf'; Rest = 'a', 'b', 'c'; Script = { Remove-KubeApiObject cm * -n $ns -WhatIf } }
         @{ What = 'nothing with -DryRun'; Rest = 'a', 'b', 'c'; Script = { Remove-KubeApiObject cm * -n $ns -DryRun } }
     ) {
@@ -59,15 +59,15 @@ Describe 'Remove-KubeApiObject' {
         @{ What = 'all of a type'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm -n $ns } }
         @{ What = 'a label without a value'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm -LabelSelector @{ test = $undefined } -n $ns -Confirm:$false } }
         @{ What = 'an array with an empty value'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm -l @{ test = 'a', '' } -n $ns -Confirm:$false } }
-        @{ What = 'an empty selector beside a wildcard'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm * -l "$undefined" -n $ns -Confirm:$false } }
+        @{ What = 'an empty selector with a wildcard'; Id = 'InvalidArgument'; Script = { Remove-KubeApiObject cm * -l "$undefined" -n $ns -Confirm:$false } }
         @{ What = 'a manifest with an empty namespace'; Id = 'InvalidManifest'; Script = { @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a'; namespace = $undefined } } | Remove-KubeApiObject } }
         @{ What = 'a name that is null'; Id = 'ParameterArgumentTransformationError'; Script = { Remove-KubeApiObject cm a, $undefined -n $ns } }
         @{ What = 'a namespace that is null'; Id = 'ParameterArgumentValidationError'; Script = { Remove-KubeApiObject cm a -n $undefined } }
-        @{ What = 'a Namespace from the pipeline, and no name'; Id = 'InvalidArgument'; Script = { Get-KubeApiObject ns $ns | Remove-KubeApiObject cm -Confirm:$false } }
+        @{ What = 'a piped Namespace without a name'; Id = 'InvalidArgument'; Script = { Get-KubeApiObject ns $ns | Remove-KubeApiObject cm -Confirm:$false } }
         @{ What = 'a misspelled type'; Id = 'ResourceTypeNotFound'; Script = { Remove-KubeApiObject cm, podz a -n $ns -ErrorAction SilentlyContinue } }
-        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Remove-KubeApiObject cm none -n $ns } }
-        @{ What = 'several, and nobody to ask'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject cm '[ab]' -n $ns } }
-        @{ What = 'a namespace, and nobody to ask'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject namespace $ns } }
+        @{ What = 'it does not exist'; Id = 'ObjectNotFound'; Script = { Remove-KubeApiObject cm none -n $ns } }
+        @{ What = 'several objects without a prompt'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject cm '[ab]' -n $ns } }
+        @{ What = 'a namespace without a prompt'; Id = 'NotConfirmed'; Script = { Remove-KubeApiObject namespace $ns } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
         Get-Names | Should -Be 'a', 'b', 'c'

@@ -17,7 +17,7 @@ Describe 'Resize-KubeApiWorkload' {
         @{ What = 'the number by position'; Replicas = 3; Script = { Resize-KubeApiWorkload deploy web 3 } }
         @{ What = 'an object by position'; Replicas = 1; Script = { Resize-KubeApiWorkload (Get-KubeApiObject deploy web) 1 } }
         @{ What = 'objects'; Replicas = 4; Script = { Get-KubeApiObject deploy web | Resize-KubeApiWorkload -Replicas 4 } }
-        @{ What = 'what is expected'; Replicas = 5; Script = { Resize-KubeApiWorkload deploy web -Replicas 5 -CurrentReplicas 4 } }
+        @{ What = 'the expected value'; Replicas = 5; Script = { Resize-KubeApiWorkload deploy web -Replicas 5 -CurrentReplicas 4 } }
     ) {
         (& $Script).kind | Should -Be 'Scale'
         (Get-KubeApiObject deploy web).spec.replicas | Should -Be $Replicas
@@ -41,9 +41,9 @@ Describe 'Resize-KubeApiWorkload' {
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Resize-KubeApiWorkload deploy none -Replicas 1 } }
+        @{ What = 'it does not exist'; Id = 'ObjectNotFound'; Script = { Resize-KubeApiWorkload deploy none -Replicas 1 } }
         @{ What = 'pods'; Id = 'WorkloadNotSupported'; Script = { Resize-KubeApiWorkload pod x -Replicas 1 } }
-        @{ What = 'not what was expected'; Id = 'ConcurrencyConflict'; Script = { Resize-KubeApiWorkload deploy web -Replicas 1 -CurrentReplicas 99 } }
+        @{ What = 'not the expected value'; Id = 'ConcurrencyConflict'; Script = { Resize-KubeApiWorkload deploy web -Replicas 1 -CurrentReplicas 99 } }
         @{ What = 'a number that is null'; Id = 'ParameterArgumentValidationError'; Script = { Resize-KubeApiWorkload deploy web -Replicas $undefined } }
         @{ What = 'an expectation that is null'; Id = 'ParameterArgumentValidationError'; Script = { Resize-KubeApiWorkload deploy web -Replicas 1 -CurrentReplicas $undefined } }
         @{ What = 'too few'; Id = 'ParameterArgumentValidationError'; Script = { Resize-KubeApiWorkload deploy web -Replicas -1 } }

@@ -20,7 +20,7 @@ Describe 'Restart-KubeApiWorkload' {
         @{ What = 'a type and a name'; Script = { Restart-KubeApiWorkload deploy web } }
         @{ What = 'both in one'; Script = { Restart-KubeApiWorkload deployment/web } }
         @{ What = 'names from the pipeline'; Script = { 'web' | Restart-KubeApiWorkload deployments.apps } }
-        @{ What = 'texts from the pipeline'; Script = { 'deployment/web' | Restart-KubeApiWorkload } }
+        @{ What = 'strings from the pipeline'; Script = { 'deployment/web' | Restart-KubeApiWorkload } }
         @{ What = 'objects'; Script = { Get-KubeApiObject deploy web | Restart-KubeApiWorkload } }
     ) {
         (& $Script).spec.template.metadata.annotations.'kubectl.kubernetes.io/restartedAt' | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
@@ -39,7 +39,7 @@ Describe 'Restart-KubeApiWorkload' {
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Restart-KubeApiWorkload deploy none } }
+        @{ What = 'it does not exist'; Id = 'ObjectNotFound'; Script = { Restart-KubeApiWorkload deploy none } }
         @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Restart-KubeApiWorkload deploy } }
         @{ What = 'pods'; Id = 'WorkloadNotSupported'; Script = { Restart-KubeApiWorkload pod x } }
         @{ What = 'a paused deployment'; Id = 'WorkloadPaused'; Script = { $null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } }; Restart-KubeApiWorkload deploy web } }

@@ -39,7 +39,7 @@ Describe 'Select-KubeApiSession' {
 
     It 'changes the default namespace of <What>' -ForEach @(
         @{ What = 'the current session'; Script = { Select-KubeApiSession -Namespace kube-system } }
-        @{ What = 'a session of a name'; Script = { Select-KubeApiSession test-admin -Namespace kube-system } }
+        @{ What = 'a named session'; Script = { Select-KubeApiSession test-admin -Namespace kube-system } }
         @{ What = 'a session from the pipeline'; Script = { $admin | Select-KubeApiSession -n kube-system } }
     ) {
         $null = Select-KubeApiSession test-admin -Namespace $cluster.Namespace

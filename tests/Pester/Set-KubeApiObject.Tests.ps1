@@ -117,7 +117,7 @@ Describe 'Set-KubeApiObject' {
     It 'changes nothing with -DryRun, and does not validate objects that depend on the set' {
         $set = @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = "$ns-later" } }, @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x'; namespace = "$ns-later" } }
         ($set | Set-KubeApiObject -DryRun -WarningVariable warnings -WarningAction SilentlyContinue).kind | Should -Be 'Namespace'
-        "$warnings" | Should -BeLike "*ConfigMap/x was not validated: it needs the namespace '$ns-later', which the same set creates**"
+        "$warnings" | Should -BeLike "*ConfigMap/x was not validated: it needs the namespace '$ns-later', which a dry run of the same set does not create*"
         (Get-Failure { Get-KubeApiObject namespace "$ns-later" }).FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'
     }
 }

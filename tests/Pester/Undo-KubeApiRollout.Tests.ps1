@@ -39,8 +39,8 @@ Describe 'Undo-KubeApiRollout' {
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Undo-KubeApiRollout deploy none } }
-        @{ What = 'no such revision'; Id = 'RevisionNotFound'; Script = { Undo-KubeApiRollout deploy web -ToRevision 9 } }
+        @{ What = 'it does not exist'; Id = 'ObjectNotFound'; Script = { Undo-KubeApiRollout deploy none } }
+        @{ What = 'an unknown revision'; Id = 'RevisionNotFound'; Script = { Undo-KubeApiRollout deploy web -ToRevision 9 } }
         @{ What = 'pods'; Id = 'WorkloadNotSupported'; Script = { Undo-KubeApiRollout pod x } }
         @{ What = 'a paused deployment'; Id = 'WorkloadPaused'; Script = { $null = Update-KubeApiObject deploy web @{ spec = @{ paused = $true } }; Undo-KubeApiRollout deploy web } }
     ) {

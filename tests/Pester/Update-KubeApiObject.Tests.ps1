@@ -22,7 +22,7 @@ spec:
 
     It 'takes <What>' -ForEach @(
         @{ What = 'a hashtable'; Replicas = 2; Script = { Update-KubeApiObject deployment web @{ spec = @{ replicas = 2 } } } }
-        @{ What = 'a text'; Replicas = 3; Script = { Update-KubeApiObject deploy/web -Patch 'spec: { replicas: 3 }' } }
+        @{ What = 'a string'; Replicas = 3; Script = { Update-KubeApiObject deploy/web -Patch 'spec: { replicas: 3 }' } }
         @{ What = 'a list of operations'; Replicas = 4; Script = { Update-KubeApiObject deploy web @(@{ op = 'replace'; path = '/spec/replicas'; value = 4 }) } }
         @{ What = 'a script block'; Replicas = 5; Script = { Update-KubeApiObject deploy web { $_.spec.replicas = 5 } } }
         @{ What = 'an object from the pipeline'; Replicas = 6; Script = { Get-KubeApiObject deploy web | Update-KubeApiObject { $_.spec.replicas++ } } }
@@ -67,7 +67,7 @@ spec:
     }
 
     It '<What>: <Id>' -ForEach @(
-        @{ What = 'it is not there'; Id = 'ObjectNotFound'; Script = { Update-KubeApiObject deploy none @{ spec = @{ replicas = 1 } } } }
+        @{ What = 'it does not exist'; Id = 'ObjectNotFound'; Script = { Update-KubeApiObject deploy none @{ spec = @{ replicas = 1 } } } }
         @{ What = 'no name'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy -Patch @{} } }
         @{ What = 'an empty patch'; Id = 'InvalidArgument'; Script = { Update-KubeApiObject deploy web @{} } }
         @{ What = 'a patch that is null'; Id = 'ParameterArgumentValidationError'; Script = { Update-KubeApiObject deploy web $undefined } }

@@ -82,10 +82,10 @@ Describe 'Wait-KubeApiObject' {
 
     It '<What>: <Id>' -ForEach @(
         @{ What = 'a missing namespace'; Id = 'NamespaceNotFound'; Script = { Wait-KubeApiObject cm first -Namespace no-such-namespace } }
-        @{ What = 'nothing that matches'; Id = 'WaitTimeout'; Script = { Wait-KubeApiObject cm -LabelSelector app=none -Timeout 0 } }
+        @{ What = 'no match'; Id = 'WaitTimeout'; Script = { Wait-KubeApiObject cm -LabelSelector app=none -Timeout 0 } }
         @{ What = 'an unknown type'; Id = 'ResourceTypeNotFound'; Script = { Wait-KubeApiObject podz } }
         @{ What = 'a name with a selector'; Id = 'InvalidArgument'; Script = { Wait-KubeApiObject cm first -LabelSelector app=a } }
-        @{ What = 'what is no condition'; Id = 'CannotConvertArgument*'; Script = { Wait-KubeApiObject cm first -For Redy } }
+        @{ What = 'an invalid condition'; Id = 'CannotConvertArgument*'; Script = { Wait-KubeApiObject cm first -For Redy } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }

@@ -43,7 +43,7 @@ Describe 'Watch-KubeApiObject' {
 
     It 'explains -Until, and names the cmdlet that waits for a condition' {
         $failure = Get-Failure { Watch-KubeApiObject configmap first -Namespace $namespace -Until Available }
-        "$failure" | Should -BeLike '*A script block is needed*Wait-KubeApiObject -For Condition=Ready*'
+        "$failure" | Should -BeLike '*A script block is required*Wait-KubeApiObject -For Condition=Ready*'
     }
 
     It 'ends quietly after -Timeout' {

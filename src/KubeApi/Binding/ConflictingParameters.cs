@@ -11,12 +11,12 @@ internal static class ConflictingParameters
         ("AllNamespaces", "Namespace", ""),
         ("AllContainers", "Container", ""),
         ("Follow", "Previous", ": the previous run has ended"),
-        ("ForceConflicts", "Replace", ": a replacement takes the fields of all managers anyway"),
+        ("ForceConflicts", "Replace", ": it already replaces the fields of all managers"),
     ];
 
     /// <summary>Checks the parameters of a command.</summary>
     /// <param name="invocation">The invocation.</param>
-    /// <param name="defaults">PowerShell's default parameter values: such a value is ignored where it contradicts one that was typed.</param>
+    /// <param name="defaults">PowerShell's default parameter values: such a value is ignored if it contradicts a typed one.</param>
     /// <exception cref="ArgumentException">Two of them contradict each other.</exception>
     public static void Refuse(InvocationInfo invocation, IDictionary? defaults)
     {

@@ -5,7 +5,7 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// Options as kubectl spells them, <c>--tail=5</c>: PowerShell binds them to no parameter, or takes them for names. Their replacements are in
+/// Options in kubectl syntax, such as <c>--tail=5</c>, which PowerShell does not bind or takes for names. Their replacements are in
 /// <see cref="KubectlReplacements"/>.
 /// </summary>
 internal static partial class KubectlOption
@@ -13,10 +13,10 @@ internal static partial class KubectlOption
     /// <summary>Refuses kubectl's options among the arguments of a command, and arguments that no parameter takes.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="excess">The arguments that no parameter takes.</param>
-    /// <exception cref="ArgumentException">There is one; the message has its replacement.</exception>
+    /// <exception cref="ArgumentException">An argument is such an option; the message has its replacement.</exception>
     public static void Refuse(InvocationInfo invocation, string[] excess)
     {
-        // The command that Invoke-KubeApiCommand runs has options of its own.
+        // The command that Invoke-KubeApiCommand runs has its own options.
         var typed = invocation.BoundParameters.Where(p => p.Key != "Command").SelectMany(p => Options(p.Key, p.Value)).Concat(excess).ToList();
         if (typed.Count == 0)
         {
@@ -26,8 +26,8 @@ internal static partial class KubectlOption
         var command = invocation.MyCommand;
         throw new ArgumentException(
             typed.Distinct().Select(a => Explain(a, command)).OfType<string>().ToList() is { Count: > 0 } known ? string.Join(' ', known)
-            : typed[0].StartsWith("--", StringComparison.Ordinal) ? $"{command.Name} has no parameter '{typed[0]}'. Parameters have one hyphen here; "
-                + "about_KubeApi_Kubectl shows what replaces the commands and options of kubectl."
+            : typed[0].StartsWith("--", StringComparison.Ordinal) ? $"{command.Name} has no parameter '{typed[0]}'. PowerShell parameters have one hyphen; "
+                + "about_KubeApi_Kubectl has the replacements of kubectl commands and options."
             : typed[0].StartsWith('-') ? $"{command.Name} has no parameter '{typed[0]}'.{Similar(typed[0], command)}"
             : $"Unexpected argument '{typed[0]}'. {KubectlReplacements.ForExcess(command.Name)}");
     }
@@ -52,7 +52,7 @@ internal static partial class KubectlOption
 
             if (command.Parameters.Values.FirstOrDefault(p => IsNamed(p, replacement[1..])) is { } parameter)
             {
-                return $"'{argument}' is kubectl's spelling. Write -{parameter.Name}{Value(parameter, value)}.";
+                return $"'{argument}' is kubectl syntax. Use -{parameter.Name}{Value(parameter, value)}.";
             }
         }
 

@@ -3,17 +3,17 @@ using System.Collections.Frozen;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// What replaces the options of kubectl: <c>-Parameter</c> where the command has it, else a sentence. An option that is not here has the name of its
+/// The replacements of kubectl's options: <c>-Parameter</c> if the command has it, otherwise a sentence. An option that is not listed has the name of its
 /// parameter, without the hyphens. Pure.
 /// </summary>
 internal static class KubectlReplacements
 {
     private const string Filter = "Objects have properties: … | ForEach-Object { $_.spec.nodeName }, … | Select-Object Name, { $_.metadata.labels }.";
     private const string Kustomize = "The kustomize binary builds manifests: kustomize build DIR | Set-KubeApiObject.";
-    private const string Watch = "Watch-KubeApiObject watches objects.";
-    private const string Connection = "Connect-KubeApi has such options: it opens a session, which -Session selects.";
+    private const string Watch = "To watch objects: Watch-KubeApiObject.";
+    private const string Connection = "Use Connect-KubeApi with connection options; -Session selects the session that it opens.";
 
-    // Keyed by the option, by the option and its value, or by the cmdlet and the option. Of several replacements the first that the command has is used.
+    // Keyed by the option, by the option and its value, or by the cmdlet and the option. The first replacement that the command has is used.
     private static readonly FrozenDictionary<string, string[]> s_known = new Dictionary<string, string[]>
     {
         ["as"] = ["-As", Connection],
@@ -23,10 +23,10 @@ internal static class KubectlReplacements
         ["context"] = ["-Session"],
         ["dry-run"] = ["-DryRun", "-WhatIf"],
         ["filename"] = ["-Path"],
-        ["flatten"] = ["An exported context has its certificates in it: omit that."],
+        ["flatten"] = ["An exported context always contains its certificates: omit the option."],
         ["force Clear-KubeApiNode"] = ["-Force"],
         ["force Remove-KubeApiObject"] = ["-GracePeriod 0 deletes pods at once; -Force deletes without a prompt."],
-        ["for Get-KubeApiEvent"] = ["Name the object: Get-KubeApiEvent pod/web-1."],
+        ["for Get-KubeApiEvent"] = ["Specify the object: Get-KubeApiEvent pod/web-1."],
         ["i"] = ["-Confirm"],
         ["ignore-daemonsets"] = ["-IgnoreDaemonSet"],
         ["ignore-not-found"] = ["-ErrorAction Ignore ignores missing objects."],
@@ -36,26 +36,26 @@ internal static class KubectlReplacements
         ["kustomize"] = [Kustomize],
         ["label-columns"] = [Filter],
         ["L"] = [Filter],
-        ["minify"] = ["Only one context is exported: omit that."],
-        ["no-headers"] = ["A column alone: … | ForEach-Object Name; a table without its headers: … | Format-Table -HideTableHeaders."],
+        ["minify"] = ["Only one context is exported: omit the option."],
+        ["no-headers"] = ["A single column: … | ForEach-Object Name; a table without headers: … | Format-Table -HideTableHeaders."],
         ["now"] = ["-GracePeriod 1 does the same."],
         ["all Remove-KubeApiObject"] = ["-Name * selects all objects."],
-        ["all"] = ["Without a name, all objects are selected: omit that."],
+        ["all"] = ["Without a name, all objects are selected: omit the option."],
         ["o"] = [Filter],
         ["o=json"] = ["The objects as JSON: … | ConvertTo-Json -Depth 100."],
         ["o=name"] = ["… | ForEach-Object { \"$_\" } writes KIND/NAME."],
         ["o=wide"] = ["All columns: … | Format-Table -View Wide."],
         ["o=yaml"] = ["The objects as YAML: … | ConvertTo-KubeApiYaml."],
-        ["overwrite"] = ["A value is overwritten in any case: omit that."],
+        ["overwrite"] = ["Values are always overwritten: omit the option."],
         ["R"] = ["-Recurse"],
-        ["raw"] = ["Invoke-KubeApi reads paths: Invoke-KubeApi /healthz."],
+        ["raw"] = ["To read a path: Invoke-KubeApi /healthz."],
         ["recursive"] = ["-Recurse"],
         ["selector"] = ["-LabelSelector"],
         ["server"] = [Connection],
-        ["server-side"] = ["The server applies and compares in any case: omit that."],
+        ["server-side"] = ["Objects are always applied and compared on the server: omit the option."],
         ["show-labels"] = [Filter],
         ["since-time"] = ["-Since"],
-        ["sort-by"] = ["PowerShell sorts: … | Sort-Object { $_.metadata.creationTimestamp }."],
+        ["sort-by"] = ["To sort: … | Sort-Object { $_.metadata.creationTimestamp }."],
         ["template"] = [Filter],
         ["timestamps"] = ["Each line has the property Timestamp."],
         ["token"] = ["-Token", Connection],
@@ -66,7 +66,7 @@ internal static class KubectlReplacements
         ["w"] = [Watch],
         ["watch Get-KubeApiRollout"] = ["-Wait"],
         ["watch"] = [Watch],
-        ["watch-only"] = ["Watch-KubeApiObject -NewOnly watches what is new."],
+        ["watch-only"] = ["To watch only new changes: Watch-KubeApiObject -NewOnly."],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The replacements of an option, the best one first.</summary>
@@ -80,7 +80,7 @@ internal static class KubectlReplacements
             ?? [$"-{option.Replace("-", "", StringComparison.Ordinal)}"];
     }
 
-    /// <summary>What to do about a further argument.</summary>
+    /// <summary>The recommended action for an unexpected argument.</summary>
     public static string ForExcess(string command) => command == "Get-KubeApiLog"
         ? "Separate pod names with commas, and name containers with -Container."
         : "Separate several values with commas.";

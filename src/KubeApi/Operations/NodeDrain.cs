@@ -175,7 +175,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
     }
 
     private static string? Obstacle(ObjectTarget node, string? reason) => reason is null ? null
-        : $"it was not evicted: {reason.TrimEnd('.')}. Node '{node.Name}' remains cordoned; Resume-KubeApiNode undoes that.";
+        : $"it was not evicted: {reason.TrimEnd('.')}. Node '{node.Name}' stays cordoned. To uncordon it: Resume-KubeApiNode.";
 
     private void Write(WatchTarget watch, ListItem pod) => pipeline.Host.WriteObject(_views.Present(
         ApiObject.Create(pod, new ObjectOrigin(watch.Session, watch.Type) { Result = WriteResult.Evicted }),

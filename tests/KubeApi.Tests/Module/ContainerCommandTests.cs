@@ -207,7 +207,7 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
 
     [Theory]
     [InlineData("Invoke-KubeApiCommand -it web-1 -- sh", "InvalidArgument", "Enter-KubeApiPod")]
-    [InlineData("Invoke-KubeApiCommand web-1 --container=app -- ls", "InvalidArgument", "Write -Container app.")]
+    [InlineData("Invoke-KubeApiCommand web-1 --container=app -- ls", "InvalidArgument", "Use -Container app.")]
     [InlineData("Invoke-KubeApiCommand web-1 -- -x", "InvalidArgument", "'-x' is not a command.")]
     [InlineData("Invoke-KubeApiCommand web-1 -c absent -- ls", "ContainerNotFound", "It has: proxy, app.")]
     public void The_error_suggests_the_right_parameter(string script, string id, string message)

@@ -1,6 +1,6 @@
 namespace KubeApi.Tests.Module;
 
-/// <summary>What a user of kubectl types out of habit is an error that says what to write; no request is sent.</summary>
+/// <summary>A kubectl option causes an error that names its replacement; no request is sent.</summary>
 public sealed class KubectlOptionTests : IDisposable
 {
     private readonly ModuleShell _shell = new();
@@ -8,12 +8,12 @@ public sealed class KubectlOptionTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Theory]
-    [InlineData("Wait-KubeApiObject pod web --for=condition=Ready", "Write -For condition=Ready.")]
-    [InlineData("Wait-KubeApiObject pod web --for=delete --timeout=60s", "Write -For delete. '--timeout=60s' is kubectl's spelling. Write -Timeout 60s.")]
-    [InlineData("Get-KubeApiObject pods --field-selector status.phase=Running", "Write -FieldSelector.")]
-    [InlineData("Get-KubeApiObject pods --selector=app=web", "Write -LabelSelector app=web.")]
-    [InlineData("Get-KubeApiObject pods -l=app=web", "Write -LabelSelector app=web.")]
-    [InlineData("Get-KubeApiObject pods --all-namespaces", "Write -AllNamespaces.")]
+    [InlineData("Wait-KubeApiObject pod web --for=condition=Ready", "Use -For condition=Ready.")]
+    [InlineData("Wait-KubeApiObject pod web --for=delete --timeout=60s", "Use -For delete. '--timeout=60s' is kubectl syntax. Use -Timeout 60s.")]
+    [InlineData("Get-KubeApiObject pods --field-selector status.phase=Running", "Use -FieldSelector.")]
+    [InlineData("Get-KubeApiObject pods --selector=app=web", "Use -LabelSelector app=web.")]
+    [InlineData("Get-KubeApiObject pods -l=app=web", "Use -LabelSelector app=web.")]
+    [InlineData("Get-KubeApiObject pods --all-namespaces", "Use -AllNamespaces.")]
     [InlineData("Get-KubeApiObject pods -w", "Watch-KubeApiObject")]
     [InlineData("Get-KubeApiObject pods --watch", "Watch-KubeApiObject")]
     [InlineData("Get-KubeApiObject pods -o wide", "'-o wide' is a kubectl option. All columns: … | Format-Table -View Wide")]
@@ -22,43 +22,43 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData("Get-KubeApiObject pods -o 'jsonpath={.items}'", "ForEach-Object")]
     [InlineData("Get-KubeApiObject pods --sort-by=.metadata.name", "Sort-Object")]
     [InlineData("Get-KubeApiObject pods --show-labels", "$_.metadata.labels")]
-    [InlineData("Get-KubeApiObject pods --context=prod", "Write -Session prod.")]
+    [InlineData("Get-KubeApiObject pods --context=prod", "Use -Session prod.")]
     [InlineData("Get-KubeApiObject pods --kubeconfig=x", "Connect-KubeApi")]
     [InlineData(
         "Get-KubeApiObject pods --chunk-size=5 --ignore-not-found",
-        "Write -PageSize 5. '--ignore-not-found' is a kubectl option. -ErrorAction Ignore")]
+        "Use -PageSize 5. '--ignore-not-found' is a kubectl option. -ErrorAction Ignore")]
     [InlineData("Watch-KubeApiObject pods -o wide", "Format-Table -View Wide")]
     [InlineData("Get-KubeApiEvent -o yaml", "ConvertTo-KubeApiYaml")]
     [InlineData("Get-KubeApiEvent -w", "Watch-KubeApiObject")]
-    [InlineData("Get-KubeApiEvent --types=Warning", "Write -Type Warning.")]
+    [InlineData("Get-KubeApiEvent --types=Warning", "Use -Type Warning.")]
     [InlineData("Get-KubeApiEvent --for pod/web", "Get-KubeApiEvent pod/web-1")]
     [InlineData("Show-KubeApiObject pod web -o yaml", "ConvertTo-KubeApiYaml")]
-    [InlineData("Set-KubeApiObject -f app.yaml --dry-run=client", "Write -DryRun.")]
+    [InlineData("Set-KubeApiObject -f app.yaml --dry-run=client", "Use -DryRun.")]
     [InlineData(
         "Set-KubeApiObject -f app.yaml --server-side --force-conflicts",
-        "omit that. '--force-conflicts' is kubectl's spelling. Write -ForceConflicts.")]
+        "omit the option. '--force-conflicts' is kubectl syntax. Use -ForceConflicts.")]
     [InlineData("Set-KubeApiObject -f app.yaml -o yaml", "ConvertTo-KubeApiYaml")]
     [InlineData("'x' | Set-KubeApiObject -k overlays", "kustomize build")]
-    [InlineData("New-KubeApiObject -f app.yaml -o yaml --dry-run=client", "Write -DryRun.")]
+    [InlineData("New-KubeApiObject -f app.yaml -o yaml --dry-run=client", "Use -DryRun.")]
     [InlineData("Remove-KubeApiObject pod web --force --grace-period=0", "-GracePeriod 0 deletes pods at once")]
-    [InlineData("Remove-KubeApiObject pod web --grace-period=0", "Write -GracePeriod 0.")]
-    [InlineData("Remove-KubeApiObject pod web --now --wait=false", "Write -Wait:$false.")]
+    [InlineData("Remove-KubeApiObject pod web --grace-period=0", "Use -GracePeriod 0.")]
+    [InlineData("Remove-KubeApiObject pod web --now --wait=false", "Use -Wait:$false.")]
     [InlineData("Remove-KubeApiObject pods --all", "-Name *")]
-    [InlineData("Remove-KubeApiObject deploy web --cascade=orphan", "Write -Propagation orphan.")]
+    [InlineData("Remove-KubeApiObject deploy web --cascade=orphan", "Use -Propagation orphan.")]
     [InlineData(
         "Clear-KubeApiNode n1 --ignore-daemonsets --delete-emptydir-data --force",
-        "Write -IgnoreDaemonSet. '--delete-emptydir-data' is kubectl's spelling. Write -DeleteEmptyDirData.")]
-    [InlineData("Suspend-KubeApiNode n1 --dry-run=client", "Write -DryRun.")]
-    [InlineData("Undo-KubeApiRollout deploy web --to-revision=2", "Write -ToRevision 2.")]
-    [InlineData("Get-KubeApiRollout deploy web --watch", "Write -Wait.")]
-    [InlineData("Test-KubeApiAccess list pods --as=bob", "Write -As bob.")]
-    [InlineData("New-KubeApiToken default --duration=1h", "Write -Duration 1h.")]
-    [InlineData("Export-KubeApiContext --minify", "omit that")]
-    [InlineData("Get-KubeApiLog web --tail=5", "Write -Tail 5.")]
-    [InlineData("Get-KubeApiSchema pods --recursive", "Write -Recurse.")]
+        "Use -IgnoreDaemonSet. '--delete-emptydir-data' is kubectl syntax. Use -DeleteEmptyDirData.")]
+    [InlineData("Suspend-KubeApiNode n1 --dry-run=client", "Use -DryRun.")]
+    [InlineData("Undo-KubeApiRollout deploy web --to-revision=2", "Use -ToRevision 2.")]
+    [InlineData("Get-KubeApiRollout deploy web --watch", "Use -Wait.")]
+    [InlineData("Test-KubeApiAccess list pods --as=bob", "Use -As bob.")]
+    [InlineData("New-KubeApiToken default --duration=1h", "Use -Duration 1h.")]
+    [InlineData("Export-KubeApiContext --minify", "omit the option")]
+    [InlineData("Get-KubeApiLog web --tail=5", "Use -Tail 5.")]
+    [InlineData("Get-KubeApiSchema pods --recursive", "Use -Recurse.")]
     [InlineData(
         "Get-KubeApiObject pods --frobnicate",
-        "Get-KubeApiObject has no parameter '--frobnicate'. Parameters have one hyphen here; about_KubeApi_Kubectl")]
+        "Get-KubeApiObject has no parameter '--frobnicate'. PowerShell parameters have one hyphen; about_KubeApi_Kubectl")]
     [InlineData("Get-KubeApiObject pods -Namspace x", "Get-KubeApiObject has no parameter '-Namspace'. Did you mean '-Namespace'?")]
     [InlineData("Get-KubeApiObject pods web-1 web-2", "Unexpected argument 'web-2'. Separate several values with commas.")]
     public void An_option_of_kubectl_is_explained(string script, string message)

@@ -124,9 +124,9 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("web-1 -Since soon", "CannotConvertArgument", "")]
     [InlineData("", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=web")]
     [InlineData("-LabelSelector app=db", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=db")]
-    [InlineData("web-1 --previous", "InvalidArgument", "Write -Previous.")]
-    [InlineData("--tail=5 web-1", "InvalidArgument", "Write -Tail 5.")]
-    [InlineData("web-1 --all-containers", "InvalidArgument", "Write -AllContainers.")]
+    [InlineData("web-1 --previous", "InvalidArgument", "Use -Previous.")]
+    [InlineData("--tail=5 web-1", "InvalidArgument", "Use -Tail 5.")]
+    [InlineData("web-1 --all-containers", "InvalidArgument", "Use -AllContainers.")]
     [InlineData("web-1 app", "InvalidArgument", "name containers with -Container")]
     [InlineData("web-1 -Folow", "InvalidArgument", "no parameter '-Folow'")]
     public void An_invalid_target_is_an_error(string arguments, string id, string message)
