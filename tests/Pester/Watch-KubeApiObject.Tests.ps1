@@ -130,6 +130,16 @@ Describe 'Watch-KubeApiObject' {
         $lines[2] | Should -Match "^\d\d:\d\d:\d\d\s+Added\s+ConfigMap\s+\S+\s+first$"
     }
 
+    It 'becomes flat rows with time, type and the columns' {
+        $row = Watch-KubeApiObject configmap first -Namespace $namespace -Until { $true } -Timeout 60 | Select-KubeApiColumn
+        $row.PSObject.Properties.Name | Should -Be Time, Type, Namespace, Name, Data, Age
+        $row.Time | Should -BeOfType datetime
+        "$($row.Type) $($row.Name) $($row.Data)" | Should -Be 'Added first 0'
+        $events = Watch-KubeApiObject configmap/first, pod/web -Namespace $namespace -Until { $true } -Timeout 60
+        ($events | Select-KubeApiColumn).PSObject.Properties.Name | Should -Be Time, Type, Kind, Namespace, Name, Ready, Status, Age
+        ($events | Select-KubeApiColumn type, name).PSObject.Properties.Name | Should -Be Type, Name
+    }
+
     It 'shows the manager and the fields of a change with -IncludeChange' {
         $null = Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'counted'; namespace = $namespace }; data = @{ a = '1' } }
         $events = Watch-KubeApiObject configmap counted -Namespace $namespace -IncludeChange -Until { $_.Type -eq 'Modified' } -Timeout 60 | ForEach-Object {

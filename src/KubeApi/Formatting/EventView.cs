@@ -11,6 +11,18 @@ namespace KubeApi.Formatting;
 /// </summary>
 internal static class EventView
 {
+    private const string NamespaceScript = "[KubeApi.Formatting.TableCell]::Shown($_.Namespace)";
+    private const int ShortWidth = 8;
+    private const int SessionWidth = 10;
+    private const int ReadyWidth = 5;
+    private const int StatusWidth = 17;
+
+    // The last column has what is left.
+    private const int RestWidth = 253;
+
+    // Wider columns would be empty.
+    private const int MostUsed = 140;
+
     /// <summary>The views of one type name: the default one, and <c>Wide</c>.</summary>
     /// <param name="typeName">The type name that the views belong to.</param>
     /// <param name="columns">The server's columns. Those of priority 0 are in the default view.</param>
@@ -25,37 +37,62 @@ internal static class EventView
             new FormatViewDefinition(KindView.Wide, Table(columns, hasSession, hasNamespace, NameWidth(name))),
         ]);
 
+    /// <summary>The view that events of several types share. Namespace and name get as much room as the console has.</summary>
+    /// <param name="hasSession">Whether it shows the session.</param>
+    /// <param name="kindWidth">The length of the longest kind.</param>
+    /// <param name="width">The number of columns of the console; a large number if there is none.</param>
+    public static ExtendedTypeDefinition OfTypes(bool hasSession, int kindWidth, int width)
+    {
+        kindWidth = Math.Clamp(kindWidth, 4, 24);
+        var room = Math.Min(width, MostUsed) - (2 * ShortWidth) - (hasSession ? SessionWidth + 1 : 0) - kindWidth - ReadyWidth - StatusWidth - 6;
+        var namespaceWidth = Math.Clamp(room / 3, 9, 24);
+        var columns = Begin(hasSession)
+            .Append(("Kind", "[KubeApi.Formatting.TableCell]::Shown($_.Kind)", kindWidth))
+            .Append(("Namespace", NamespaceScript, namespaceWidth))
+            .Append(("Name", "[KubeApi.Formatting.TableCell]::Shown($_.Name)", Math.Clamp(room - namespaceWidth, 16, 48)))
+            .Append(("Ready", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Ready')", ReadyWidth))
+            .Append(("Status", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Status')", RestWidth));
+        return new ExtendedTypeDefinition(ViewTypeNames.EventOfType, [new FormatViewDefinition(ViewTypeNames.EventOfType, Table(columns))]);
+    }
+
     private static TableControl Table(IEnumerable<TableColumn> columns, bool hasSession, bool hasNamespace, int nameWidth)
+    {
+        var shown = Begin(hasSession);
+        if (hasNamespace)
+        {
+            shown = shown.Append(("Namespace", NamespaceScript, 14));
+        }
+
+        return Table(shown.Concat(columns.Select(c =>
+        {
+            var call = ColumnValue.IsAge(c) ? "Age($_.Object" : "Text($_.Object, 0";
+            var name = CodeGeneration.EscapeSingleQuotedStringContent(c.Name);
+            return (c.Name, $"[KubeApi.Formatting.TableCell]::{call}, '{name}')", c.Format == "name" ? nameWidth : WidthOf(c));
+        })));
+    }
+
+    private static IEnumerable<(string Label, string Script, int Width)> Begin(bool hasSession)
+    {
+        yield return ("Time", "$_.Time.ToString('HH:mm:ss')", ShortWidth);
+        yield return ("Type", "$_.Type", ShortWidth);
+        if (hasSession)
+        {
+            yield return ("Session", "$_.Session", SessionWidth);
+        }
+    }
+
+    private static TableControl Table(IEnumerable<(string Label, string Script, int Width)> columns)
     {
         var table = new TableControl();
         var row = new TableControlRow { Wrap = true };
-        Add("Time", "$_.Time.ToString('HH:mm:ss')", 8);
-        Add("Type", "$_.Type", 8);
-        if (hasSession)
-        {
-            Add("Session", "$_.Session", 10);
-        }
-
-        if (hasNamespace)
-        {
-            Add("Namespace", "[KubeApi.Formatting.TableCell]::Shown($_.Namespace)", 14);
-        }
-
-        foreach (var column in columns)
-        {
-            var call = ColumnValue.IsAge(column) ? "Age($_.Object" : "Text($_.Object, 0";
-            var name = CodeGeneration.EscapeSingleQuotedStringContent(column.Name);
-            Add(column.Name, $"[KubeApi.Formatting.TableCell]::{call}, '{name}')", column.Format == "name" ? nameWidth : WidthOf(column));
-        }
-
-        table.Rows.Add(row);
-        return table;
-
-        void Add(string label, string script, int width)
+        foreach (var (label, script, width) in columns)
         {
             table.Headers.Add(new TableControlColumnHeader(TableCell.Text(label), width, Alignment.Left));
             row.Columns.Add(new TableControlColumn(Alignment.Undefined, new DisplayEntry(script, DisplayEntryValueType.ScriptBlock)));
         }
+
+        table.Rows.Add(row);
+        return table;
     }
 
     // Rounded, so similar watches share a view.
@@ -63,9 +100,9 @@ internal static class EventView
 
     private static int WidthOf(TableColumn column) => Math.Max(column.Name.Length, column switch
     {
-        { Type: "integer" or "number" or "boolean" } or { Name: "Ready" } => 5,
+        { Type: "integer" or "number" or "boolean" } or { Name: "Ready" } => ReadyWidth,
         { Name: "Restarts" } => 8,
-        { Name: "Status" } => 17,
+        { Name: "Status" } => StatusWidth,
         _ => ColumnValue.IsAge(column) ? 6 : 12,
     });
 }

@@ -91,7 +91,8 @@ internal sealed class ObjectViews
     /// <param name="e">The event.</param>
     /// <param name="apiVersion">The apiVersion of its type.</param>
     /// <param name="scope">What the objects of the command differ in.</param>
-    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope)
+    /// <param name="ofTypes">Makes the view that events of several types share.</param>
+    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<ExtendedTypeDefinition> ofTypes)
     {
         var shown = PSObject.AsPSObject(e);
         shown.TypeNames.Insert(0, ViewTypeNames.Event);
@@ -99,7 +100,16 @@ internal sealed class ObjectViews
         {
             shown.TypeNames.Insert(0, ViewTypeNames.EventWithChange);
         }
-        else if (!scope.HasTypes)
+        else if (scope.HasTypes)
+        {
+            if (_defined.Add(ViewTypeNames.EventOfType))
+            {
+                RunspaceViews.Define([ofTypes()]);
+            }
+
+            shown.TypeNames.Insert(0, ViewTypeNames.EventOfType);
+        }
+        else
         {
             var hasNamespace = e.Namespace.Length > 0 && (scope.HasNamespaces || scope.HasSessions);
             var prefix = scope.HasSessions ? ViewTypeNames.EventOfSession : hasNamespace ? ViewTypeNames.EventOfNamespace : ViewTypeNames.Event;

@@ -24,7 +24,8 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
     public ChangeHistory? History { get; init; }
 
     /// <summary>The event with the type name of its view.</summary>
-    public PSObject Present(WatchedEvent e) => _views.Present(e, ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "", _scope);
+    public PSObject Present(WatchedEvent e) => _views.Present(e, ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "", _scope, () =>
+        EventView.OfTypes(hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), ConsoleAccess.WidthOf(pipeline.Host)));
 
     /// <summary>The events of the selected changes. The failure of a watch is written as an error.</summary>
     public IEnumerable<WatchedEvent> Read(IAsyncEnumerable<WatchedChange> changes)

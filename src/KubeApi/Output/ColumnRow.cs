@@ -13,12 +13,13 @@ internal static class ColumnRow
     /// <returns>The row; null for any other object.</returns>
     public static PSObject? Create(PSObject o, bool isWide, IReadOnlyList<string>? names, ICollection<string> missing)
     {
-        if (ApiObject.NameOf(o).Length == 0)
+        var e = o.BaseObject as WatchedEvent;
+        if (e is null && ApiObject.NameOf(o).Length == 0)
         {
             return null;
         }
 
-        var columns = Columns(o);
+        var columns = e is null ? Columns(o, o) : Columns(e, o);
         var row = PropertyBag.Create(columns.Count);
         if (names is null)
         {
@@ -49,14 +50,22 @@ internal static class ColumnRow
         }
     }
 
+    // Time and type of the event, then the columns of its object. Kinds such as Service have a column Type of their own.
+    private static List<(string Name, object? Value, bool IsWide)> Columns(WatchedEvent e, PSObject shown) =>
+    [
+        ("Time", e.Time, false),
+        ("Type", e.Type, false),
+        .. Columns(e.Object, shown).Select(c => c.Name is "Time" or "Type" ? (e.Kind + c.Name, c.Value, c.IsWide) : c),
+    ];
+
     // The columns of the object's view, in its order. The ones that the view leaves out are wide.
-    private static List<(string Name, object? Value, bool IsWide)> Columns(PSObject o)
+    private static List<(string Name, object? Value, bool IsWide)> Columns(PSObject o, PSObject shown)
     {
         var metadata = ObjectMember.Of(o, "metadata");
-        var isOneOfSeveralTypes = o.TypeNames.Contains(ViewTypeNames.OfType);
+        var isOneOfSeveralTypes = shown.TypeNames.Contains(ViewTypeNames.OfType) || shown.TypeNames.Contains(ViewTypeNames.EventOfType);
         List<(string Name, object? Value, bool IsWide)> result =
         [
-            ("Session", ObjectOrigin.Of(o)?.Session.Name, !o.TypeNames.Contains(ViewTypeNames.OfSession)),
+            ("Session", ObjectOrigin.Of(o)?.Session.Name, !ViewTypeNames.HasSession(shown)),
             ("Kind", ObjectMember.Of(o, "kind"), !isOneOfSeveralTypes),
         ];
         if (isOneOfSeveralTypes || ObjectMember.Of(metadata, "namespace") is not null)

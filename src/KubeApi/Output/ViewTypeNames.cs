@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace KubeApi.Output;
 
 /// <summary>
@@ -52,4 +54,11 @@ internal static class ViewTypeNames
 
     /// <summary>An event with the fields that changed.</summary>
     public const string EventWithChange = "KubeApi.WatchEvent.WithChange";
+
+    /// <summary>An event of a watch of several resource types.</summary>
+    public const string EventOfType = "KubeApi.WatchEvent.OfType";
+
+    /// <summary>Whether the view of an object, or of an event about it, shows its session.</summary>
+    public static bool HasSession(PSObject o) =>
+        o.TypeNames.Contains(OfSession) || o.TypeNames.Any(n => n.StartsWith(EventOfSession, StringComparison.Ordinal));
 }
