@@ -8,20 +8,34 @@ namespace KubeApi.Client.Streaming;
 /// <param name="limit">Decides when the reading ends.</param>
 internal sealed class LogStream(Stream body, LogPosition position, LogLimit limit) : IDisposable
 {
-    private readonly LineBuffer _buffer = new();
+    // Sixteen times the size of a server's write: passing lines to another thread costs more than reading them.
+    private const int BatchSize = 64 * 1024;
 
-    /// <summary>Waits for lines, and adds the received ones.</summary>
+    private readonly LineBuffer _buffer = new();
+    // Incomplete when there were lines to return.
+    private Task<int>? _reading;
+
+    /// <summary>Waits for lines, and adds the received ones, up to a limit.</summary>
     /// <returns>False at the end of the response, or at the limit; lines may have been added then, too.</returns>
     public async ValueTask<bool> ReadAsync(List<LogLine> lines, CancellationToken cancellationToken)
     {
-        while (lines.Count == 0)
+        for (var received = 0; lines.Count == 0 || received < BatchSize;)
         {
-            var count = await body.ReadAsync(_buffer.Room(), cancellationToken).ConfigureAwait(false);
+            _reading ??= body.ReadAsync(_buffer.Room(), cancellationToken).AsTask();
+            if (lines.Count > 0 && !_reading.IsCompleted)
+            {
+                break;
+            }
+
+            var reading = _reading;
+            _reading = null;
+            var count = await reading.ConfigureAwait(false);
             if (count == 0)
             {
                 return false;
             }
 
+            received += count;
             _buffer.Advance(count);
             while (!limit.IsReached && _buffer.TryTake(out var line))
             {
@@ -56,7 +70,11 @@ internal sealed class LogStream(Stream body, LogPosition position, LogLimit limi
 
     public void Dispose()
     {
-        _buffer.Dispose();
         body.Dispose();
+        // An incomplete read may still write to it.
+        if (_reading is null or { IsCompleted: true })
+        {
+            _buffer.Dispose();
+        }
     }
 }

@@ -78,6 +78,22 @@ public sealed class LogStreamTests
         Assert.Equal(["a", text, "b"], await LinesAsync(Encoding.UTF8.GetBytes($"a\n{text}\nb"), new Random(5)));
     }
 
+    [Fact]
+    public async Task Received_lines_are_one_batch_and_do_not_wait_for_later_ones()
+    {
+        var later = new TaskCompletionSource<int>();
+        using var stream = new LogStream(new StalledStream("a\nb\n"u8.ToArray(), later.Task), new LogPosition(LogStamp.None), new LogLimit(null));
+        List<LogLine> lines = [];
+
+        Assert.True(await stream.ReadAsync(lines, default));
+        Assert.Equal(["a", "b"], lines.Select(l => l.Text));
+
+        lines.Clear();
+        later.SetResult(0);
+        Assert.False(await stream.ReadAsync(lines, default));
+        Assert.Empty(lines);
+    }
+
     private static async Task<List<string>> LinesAsync(byte[] bytes, Random? random)
     {
         var (position, limit) = (new LogPosition(LogStamp.None), new LogLimit(null));
@@ -96,5 +112,12 @@ public sealed class LogStreamTests
         }
 
         return [.. all, .. lines.Select(l => l.Text)];
+    }
+
+    // Returns two bytes per read, then the result of the task.
+    private sealed class StalledStream(byte[] bytes, Task<int> later) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length ? base.ReadAsync(buffer[..2], cancellationToken) : new ValueTask<int>(later);
     }
 }
