@@ -44,7 +44,7 @@ function New-Package {
     }
 
     Remove-Item out/package -Recurse -Force -ErrorAction Ignore
-    foreach ($name in $Platform) { $null = Invoke-Program dotnet publish src/KubeApi.Package -r $name }
+    foreach ($name in $Platform) { $null = Invoke-Program dotnet msbuild src/KubeApi.Package -restore '-target:Publish' "-property:RuntimeIdentifier=$name" }
 
     $null = New-Item -ItemType Directory $Destination -Force
     $package = Join-Path $Destination "KubeApi.$((Import-PowerShellDataFile out/KubeApi/KubeApi.psd1).ModuleVersion)"
