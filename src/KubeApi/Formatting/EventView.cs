@@ -20,8 +20,8 @@ internal static class EventView
     // The last column has what is left.
     private const int RestWidth = 253;
 
-    // Wider columns would be empty.
-    private const int MostUsed = 140;
+    // The width of output that goes to no console; wider columns would be empty.
+    private const int MostUsed = 120;
 
     /// <summary>The views of one type name: the default one, and <c>Wide</c>.</summary>
     /// <param name="typeName">The type name that the views belong to.</param>
