@@ -29,8 +29,8 @@ internal static class ConsoleAccess
 
     /// <summary>Whether the output of a command appears on a console: it was typed there, and nothing takes its output.</summary>
     public static bool ShowsOutput(IPipelineHost host) =>
-        host is PSCmdlet { MyInvocation: { CommandOrigin: CommandOrigin.Runspace } invocation } && invocation.PipelineLength == 1
-        && WritesToHost(invocation.Line ?? "") && host.Host.Name == "ConsoleHost" && !Console.IsOutputRedirected;
+        host is PSCmdlet { MyInvocation: { CommandOrigin: CommandOrigin.Runspace } invocation }
+        && WritesToHost(invocation.Line ?? "", invocation.PipelinePosition) && host.Host.Name == "ConsoleHost" && !Console.IsOutputRedirected;
 
     /// <summary>The number of columns of the console; a large number if there is none.</summary>
     public static int WidthOf(IPipelineHost host)
@@ -45,11 +45,12 @@ internal static class ConsoleAccess
         }
     }
 
-    // Whether a line is one command without a redirection, an assignment or anything else around it. A redirection does not remove the colors of a string.
-    internal static bool WritesToHost(string line) => Parser.ParseInput(line, out _, out _) is
+    // Whether a line is one pipeline that ends with the command at a position, without a redirection, an assignment or anything else around it. A redirection
+    // does not remove the colors of a string.
+    internal static bool WritesToHost(string line, int position) => Parser.ParseInput(line, out _, out _) is
     {
-        EndBlock.Statements: [PipelineAst { PipelineElements: [CommandAst { Redirections.Count: 0 }] }],
-    };
+        EndBlock.Statements: [PipelineAst { PipelineElements: [.., CommandAst { Redirections.Count: 0 }] and var commands }],
+    } && commands.OfType<CommandAst>().Count() == position;
 
     private static string Option(string argument) =>
         argument.StartsWith('-') || argument.StartsWith('/') ? argument.TrimStart('-', '/').ToLowerInvariant() : "";

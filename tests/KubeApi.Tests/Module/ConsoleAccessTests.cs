@@ -5,13 +5,17 @@ namespace KubeApi.Tests.Module;
 public sealed class ConsoleAccessTests
 {
     [Theory]
-    [InlineData("Get-KubeApiLog web-1 -Prefix", true)]
-    [InlineData("Get-KubeApiLog web-1 -Prefix > web.log", false)]
-    [InlineData("$x = Get-KubeApiLog web-1 -Prefix", false)]
-    [InlineData("(Get-KubeApiLog web-1 -Prefix)[0]", false)]
-    [InlineData("Get-KubeApiLog web-1 -Prefix | Out-File x", false)]
-    [InlineData("", false)]
-    public void Colors_are_used_only_for_output_that_goes_to_the_host(string line, bool expected) => Assert.Equal(expected, ConsoleAccess.WritesToHost(line));
+    [InlineData("Get-KubeApiLog web-1 -Prefix", 1, true)]
+    [InlineData("Get-KubeApiLog web-1 -Prefix > web.log", 1, false)]
+    [InlineData("$x = Get-KubeApiLog web-1 -Prefix", 1, false)]
+    [InlineData("(Get-KubeApiLog web-1 -Prefix)[0]", 1, false)]
+    [InlineData("Get-KubeApiLog web-1 -Prefix | Out-File x", 1, false)]
+    [InlineData("Get-KubeApiObject pods | Show-KubeApiObject", 2, true)]
+    [InlineData("Get-KubeApiObject pods | Show-KubeApiObject > page.txt", 2, false)]
+    [InlineData("$pods | Show-KubeApiObject", 1, true)]
+    [InlineData("", 1, false)]
+    public void Colors_are_used_only_for_output_that_goes_to_the_host(string line, int position, bool expected) =>
+        Assert.Equal(expected, ConsoleAccess.WritesToHost(line, position));
 
     [Theory]
     [InlineData("ConsoleHost", false, "", true)]
