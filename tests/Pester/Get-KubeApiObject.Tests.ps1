@@ -609,7 +609,7 @@ Describe 'Get-KubeApiObject' -Tag Sandbox {
                 $null = Connect-KubeApi -Uri $server.Uri -Name foreign
                 $failure = Get-Failure { Get-KubeApiObject pods web -Session foreign }
                 $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidAnswer,*'
-                $failure.ErrorDetails.RecommendedAction | Should -BeLike '*a server behind a path takes that path too*'
+                $failure.ErrorDetails.RecommendedAction | Should -BeLike '*If the server is below a path, the address includes it*'
             }
             finally {
                 Disconnect-KubeApi foreign

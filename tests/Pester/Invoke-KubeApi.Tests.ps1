@@ -164,9 +164,9 @@ Describe 'Invoke-KubeApi' {
             @{ What = 'the path names a server'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi GET https://example.com/api } }
             @{ What = 'the path begins with two slashes'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi //example.com/api } }
             @{ What = 'the path leads up'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /api/%2e%2e/version } }
-            @{ What = 'the header Authorization is set''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Authorization = 'x' } } }
-            @{ What = 'the header Host is set''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Host = 'x' } } }
-            @{ What = 'the header Content-Type is set''s'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ 'Content-Type' = 'x' } } }
+            @{ What = 'the header Authorization is set by the session'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Authorization = 'x' } } }
+            @{ What = 'the header Host is set by the session'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ Host = 'x' } } }
+            @{ What = 'the header Content-Type is set by the session'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi /version -Header @{ 'Content-Type' = 'x' } } }
             @{ What = 'the path is missing'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi DELETE } }
             @{ What = 'the body has no JSON form'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ x = Get-Process -Id $PID } } }
             @{ What = 'the body contains a secret'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Script = { Invoke-KubeApi POST $maps -Body @{ x = [securestring]::new() } } }

@@ -4,5 +4,5 @@ namespace KubeApi.Client.Errors;
 public static class ForeignResponse
 {
     /// <summary>The recommended action.</summary>
-    public const string Advice = "Check the address; a server behind a path takes that path too, as in https://rancher.example/k8s/clusters/c-1.";
+    public const string Advice = "Check the address. If the server is below a path, the address includes it, such as https://rancher.example/k8s/clusters/c-1.";
 }

@@ -27,6 +27,6 @@ internal sealed class ObjectNameTransformationAttribute : ArgumentTransformation
             (ObjectMember.Of(o, "apiVersion"), ObjectMember.Of(o, "kind")) is ("v1", "Namespace") ? new NameArgument(name, isNamespace: true) : name,
         var other => throw new ArgumentTransformationMetadataException(
             $"A name is required; this is {(other is null ? "null" : other is string ? "empty" : "something else")}. To read API objects again, pipe them "
-                + "in without -Resource. After TYPE/NAME, give the next argument its parameter name, such as -Patch."),
+                + "in without -Resource. After TYPE/NAME, specify the parameter name of the next argument, such as -Patch."),
     };
 }

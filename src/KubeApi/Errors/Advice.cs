@@ -38,7 +38,7 @@ internal static class Advice
         Remedy.LongerTimeout => "To wait longer: -RequestTimeout.",
         Remedy.ServerCertificate => "If that is the fingerprint of your server's certificate, pass this certificate as -CertificateAuthority server.crt. "
             + "Otherwise this is not your server.",
-        Remedy.CertificateAuthority => "Pass the cluster's CA as -CertificateAuthority ca.crt (in a pod it is the file beside the token; in a kubeconfig it is "
+        Remedy.CertificateAuthority => "Pass the cluster's CA as -CertificateAuthority ca.crt (in a pod, the file next to the token; in a kubeconfig, "
             + "certificate-authority-data). If you did, this may not be your server.",
         Remedy.TlsServerName => "Connect with one of these names, or pass the name to expect as -TlsServerName.",
         Remedy.LoadedCertificate => "Or load it with [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromEncryptedPemFile("

@@ -132,7 +132,7 @@ internal static class ErrorRecords
             : (input, "The input is not an API object: apiVersion, kind or metadata.name is missing.");
         return Make(
             new ArgumentException(message), nameof(NotAnObject), ErrorCategory.InvalidArgument, what, message,
-            "To read objects by name, give their type: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
+            "To read objects by name, specify their type: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>The input is not a Secret.</summary>

@@ -21,7 +21,7 @@ internal static class RemovalCheck
         {
             var strings = labels?.Fault is null
                 ? ""
-                : " In a string, -LabelSelector app selects the objects that have the label, and app= those where it is empty.";
+                : " In a string, -LabelSelector app selects the objects that have the label, and app= those whose label is empty.";
             throw new ArgumentException($"{fault}; nothing was deleted. {CompleteNames(resources)}{strings}");
         }
     }

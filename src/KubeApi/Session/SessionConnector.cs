@@ -59,7 +59,7 @@ internal static partial class SessionConnector
     {
         if (settings is { Credential: AnonymousCredential, ClientCertificate: null } && settings.Server.Scheme == Uri.UriSchemeHttps)
         {
-            observer.Warning($"No credential was given: the session is anonymous (system:anonymous), which {settings.Server} allows almost nothing.");
+            observer.Warning($"No credential was given: the session is anonymous (system:anonymous), and {settings.Server} grants it almost no permissions.");
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class ForeignResponseTests
 
         Assert.Equal((FailureKind.InvalidAnswer, 0), (e.Failure, e.StatusCode));
         Assert.Contains($"/api/v1/namespaces/default/pods/web is not a Kubernetes API server's: {status}", e.Message, StringComparison.Ordinal);
-        Assert.Contains("a server behind a path takes that path too", e.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("If the server is below a path, the address includes it", e.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain("<html", e.Message, StringComparison.Ordinal);
     }
 

@@ -77,7 +77,7 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
         var size = Number(_header.AsSpan(SizeField, SizeLength));
         if (isAttributes && size is < 0 or > LongestAttributes)
         {
-            throw new InvalidDataException($"A name or an attribute of it has {size} bytes.");
+            throw new InvalidDataException($"A name or one of its attributes has {size} bytes.");
         }
 
         (size, _nextSize) = isAttributes ? (size, _nextSize) : (_nextSize ?? size, null);
