@@ -47,6 +47,9 @@ public sealed class StartKubeApiPortForwardCommand : PodCmdlet
     [SecondsTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Not a parameter: -Port takes the remaining arguments.</summary>
+    public override string[] ExcessArgument { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void Process()
     {
