@@ -19,12 +19,15 @@ internal static class PageView
         }
 
         var indent = line.Text.Length - line.Text.TrimStart().Length;
-        var column = width - line.Label.Length - line.LastColumn >= MinWidth ? Math.Max(line.LastColumn, indent) : indent;
-        var room = Math.Max(MinWidth, width - line.Label.Length - column - 1);
+        var isNarrow = width - line.Label.Length - line.LastColumn < MinWidth;
+        var column = isNarrow ? indent : Math.Max(line.LastColumn, indent);
+        // Apart from the next row.
+        var hang = isNarrow && line.LastColumn > 0 ? 4 : 0;
+        var room = Math.Max(MinWidth, width - line.Label.Length - column - hang - 1);
         return EventText.Wrap(line.Text[column..], room).Select((part, i) => line with
         {
             Label = i == 0 ? line.Label : new string(' ', line.Label.Length),
-            Text = (i == 0 ? line.Text[..column] : new string(' ', column)) + part,
+            Text = (i == 0 ? line.Text[..column] : new string(' ', column + hang)) + part,
         });
     }
 

@@ -12,7 +12,7 @@ public sealed class PageViewTests
     [InlineData(
         "  ", "5s  Warning  the image of this container cannot be pulled", 13,
         "  5s  Warning  the image of this|               container cannot be|               pulled")]
-    [InlineData("  ", "5s  Warning  BackOffOfAll  the image cannot be pulled", 27, "  5s  Warning  BackOffOfAll  the image|  cannot be pulled")]
+    [InlineData("  ", "5s  Warning  BackOffOfAll  the image cannot be pulled", 27, "  5s  Warning  BackOffOfAll  the|      image cannot be pulled")]
     [InlineData("  ", "  message: the image of this container cannot be", 0, "    message: the image of this|    container cannot be")]
     [InlineData("  ", "0123456789012345678901234567890123456789", 0, "  0123456789012345678901234567890123456|  789")]
     public void Lines_are_broken_between_words(string label, string text, int lastColumn, string expected) =>
