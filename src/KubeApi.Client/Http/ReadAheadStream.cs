@@ -39,10 +39,11 @@ internal sealed class ReadAheadStream : AsyncReadStream
 
     /// <summary>Sends a request, and starts to receive the response when its head has arrived. Disposing the stream ends the request.</summary>
     /// <exception cref="KubeApiException">There was no response, or it was a failure.</exception>
-    public static async Task<ReadAheadStream> OpenAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
+    public static async Task<ReadAheadStream> OpenAsync(
+        ApiClient client, ApiRequest request, CancellationToken cancellationToken, int bound = DefaultBound)
     {
         var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ReadAheadStream(response.Body) { _response = response };
+        return new ReadAheadStream(response.Body, bound) { _response = response };
     }
 
     // Filled from the front by the receiver; the bytes before Written can be read.

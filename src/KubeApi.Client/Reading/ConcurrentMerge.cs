@@ -14,9 +14,40 @@ public static class ConcurrentMerge
     /// <param name="maxParallel">The number of sources that are read at a time.</param>
     /// <param name="failed">Creates the last item of a source that throws, from the source's index and its exception.</param>
     /// <param name="cancellationToken">Ends all.</param>
-    public static async IAsyncEnumerable<T> MergeAsync<T>(
+    public static IAsyncEnumerable<T> MergeAsync<T>(
+        IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed, CancellationToken cancellationToken = default) =>
+        sources.Count == 1 ? ReadAsync(sources[0], failed, cancellationToken) : MergeAllAsync(sources, maxParallel, failed, cancellationToken);
+
+    // One source needs no queue: its two sides would wake each other for every item.
+    private static async IAsyncEnumerable<T> ReadAsync<T>(
+        IAsyncEnumerable<T> source, Func<int, Exception, T> failed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = source.GetAsyncEnumerator(cancellationToken);
+        await using var _ = items.ConfigureAwait(false);
+        for (var isEnded = false; !isEnded;)
+        {
+            T item;
+            try
+            {
+                if (!await items.MoveNextAsync().ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                item = items.Current;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                (item, isEnded) = (failed(0, e), true);
+            }
+
+            yield return item;
+        }
+    }
+
+    private static async IAsyncEnumerable<T> MergeAllAsync<T>(
         IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(Capacity) { SingleReader = true });

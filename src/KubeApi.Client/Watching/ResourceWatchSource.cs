@@ -14,6 +14,9 @@ namespace KubeApi.Client.Watching;
 /// <param name="options">Selectors, page size and representation.</param>
 internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource, string? @namespace, ListOptions options) : IWatchSource<ListItem>
 {
+    // Bytes: some two hundred events, so that a reader that pauses briefly does not hold up the server.
+    private const int ReadAhead = 1024 * 1024;
+
     public async IAsyncEnumerable<WatchSignal<ListItem>> ListAsync(bool inPages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pageOptions = inPages ? options : options with { PageSize = 0 };
@@ -42,8 +45,9 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         string version, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = ResourceRequests.Watch(resource, @namespace, options, version, timeout);
-        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        using var objects = new JsonObjectReader(response.Body);
+        var body = await ReadAheadStream.OpenAsync(client, request, cancellationToken, ReadAhead).ConfigureAwait(false);
+        await using var _ = body.ConfigureAwait(false);
+        using var objects = new JsonObjectReader(body);
         var events = new WatchEventReader();
         while (await objects.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -46,6 +46,17 @@ public sealed class ConcurrentMergeTests
     [Fact]
     public async Task Breaking_the_loop_ends_a_source_that_waits_for_the_reader()
     {
+        await foreach (var _ in ConcurrentMerge.MergeAsync([CountAsync("a", 100_000), CountAsync("b", 100_000)], 8, Failed))
+        {
+            break;
+        }
+
+        Assert.Equal((0, 2), (_running, _ended));
+    }
+
+    [Fact]
+    public async Task Breaking_the_loop_ends_an_only_source()
+    {
         await foreach (var _ in ConcurrentMerge.MergeAsync([CountAsync("a", 100_000)], 8, Failed))
         {
             break;
@@ -53,6 +64,10 @@ public sealed class ConcurrentMergeTests
 
         Assert.Equal((0, 1), (_running, _ended));
     }
+
+    [Fact]
+    public async Task An_exception_of_an_only_source_is_its_last_item() => Assert.Equal(
+        ["a0", "a1", "0 InvalidOperationException"], await ReadAllAsync([CountAsync("a", 2, new InvalidOperationException())], 8));
 
     [Fact]
     public async Task Cancellation_ends_all_sources()
