@@ -192,9 +192,6 @@ public sealed class SandboxServer : IAsyncDisposable
     /// </summary>
     public void RestartVersions(long first) => _cluster.RestartVersions(first);
 
-    /// <summary>Releases the held lists.</summary>
-    public void ReleaseLists() => _cluster.Lists.Release();
-
     /// <summary>Adds a fault for the next matching requests.</summary>
     public void Fail(Fault fault) => _cluster.Faults.Add(fault);
 

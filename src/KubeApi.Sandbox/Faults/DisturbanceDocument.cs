@@ -147,7 +147,7 @@ internal sealed class DisturbanceDocument(
             : throw new FormatException($"The clock advances by a number of seconds, not by '{text}'.");
 
     private static long ReadVersion(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version is > 0 and < 1_000_000_000_000_000
             ? version
-            : throw new FormatException($"A version is a number from 1 on, not '{text}'.");
+            : throw new FormatException($"A version is a number from 1 to 10^15, not '{text}'.");
 }

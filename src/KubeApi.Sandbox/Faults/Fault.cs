@@ -38,7 +38,7 @@ public sealed record Fault
         "count" => this with { Count = Number(name, value, 1_000_000) },
         "method" => this with { Method = value },
         "path" => this with { Path = value },
-        "status" => this with { Status = Number(name, value, 599) },
+        "status" => this with { Status = Number(name, value, 599, 400) },
         "retry-after" => this with { RetryAfter = value },
         "break" => Enum.TryParse<Break>(value, ignoreCase: true, out var how) && Enum.IsDefined(how)
             ? this with { Break = how }
@@ -47,8 +47,8 @@ public sealed record Fault
         _ => throw new FormatException($"There is no '{name}': a fault has count, method, path, status, retry-after, break and after."),
     };
 
-    private static int Number(string name, string value, int largest) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest
+    private static int Number(string name, string value, int largest, int smallest = 1) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest
             ? number
-            : throw new FormatException($"'{name}' takes a number from 1 to {largest}, not '{value}'.");
+            : throw new FormatException($"'{name}' takes a number from {smallest} to {largest}, not '{value}'.");
 }

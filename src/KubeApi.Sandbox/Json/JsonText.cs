@@ -8,7 +8,10 @@ namespace KubeApi.Sandbox.Json;
 /// <summary>Reads and writes JSON like the real server: the last duplicate key wins, numbers keep their digits, and escapes are minimal.</summary>
 internal static class JsonText
 {
-    private static readonly JsonReaderOptions s_reading = new() { MaxDepth = 512 };
+    /// <summary>The depth that objects and schemas may have.</summary>
+    public const int MaxDepth = 512;
+
+    private static readonly JsonReaderOptions s_reading = new() { MaxDepth = MaxDepth };
     private static readonly JsonWriterOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private static readonly JsonWriterOptions s_indented = new()
     {
@@ -18,21 +21,13 @@ internal static class JsonText
         NewLine = "\n",
     };
 
-    /// <exception cref="JsonException">The input is not one JSON value.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
-    {
-        var reader = new Utf8JsonReader(utf8, s_reading);
-        reader.Read();
-        var node = ReadValue(ref reader, null, "");
-        reader.Read();
-        return node;
-    }
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) => new(utf8, s_reading);
 
-    /// <summary>As <see cref="Parse(ReadOnlySpan{byte})"/>, and returns duplicate keys: `spec.containers[0].name`.</summary>
+    /// <param name="duplicates">Gets the duplicate keys: `spec.containers[0].name`.</param>
     /// <exception cref="JsonException">The input is not one JSON value.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> utf8, ICollection<string> duplicates)
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8, ICollection<string>? duplicates = null)
     {
-        var reader = new Utf8JsonReader(utf8, s_reading);
+        var reader = Reader(utf8);
         reader.Read();
         var node = ReadValue(ref reader, duplicates, "");
         reader.Read();

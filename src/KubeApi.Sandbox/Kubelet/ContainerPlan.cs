@@ -45,16 +45,18 @@ internal sealed partial record ContainerPlan(string Fault)
         // The last command of a shell, as in `sh -c "echo started; exit 1"`.
         _ when Command(container) is { } command && LastExit().Match(command) is { Success: true } last =>
             ContainerExit.Of(int.Parse(last.Groups[1].Value, CultureInfo.InvariantCulture), life),
-        // The containers of a Job complete, except for those that sleep.
-        _ when IsOfJob(pod) && Command(container)?.Contains("sleep", StringComparison.Ordinal) != true => ContainerExit.Of(0, life),
+        // The containers of a Job and init containers complete, except for those that sleep.
+        _ when Completes(pod, container) && Command(container)?.Contains("sleep", StringComparison.Ordinal) != true => ContainerExit.Of(0, life),
         _ => null,
     };
 
     private static string? Command(JsonObject container) =>
         string.Join(' ', (container["command"] as JsonArray ?? []).Concat(container["args"] as JsonArray ?? [])) is { Length: > 0 } command ? command : null;
 
-    private static bool IsOfJob(JsonObject pod) =>
-        pod.ObjectsAt("metadata.ownerReferences").Any(owner => owner.StringAt("kind") == "Job");
+    // An init container with a restart policy is a sidecar.
+    private static bool Completes(JsonObject pod, JsonObject container) =>
+        pod.ObjectsAt("metadata.ownerReferences").Any(owner => owner.StringAt("kind") == "Job")
+        || (container["restartPolicy"] is null && pod.ObjectsAt("spec.initContainers").Any(initial => initial.StringAt("name") == container.StringAt("name")));
 
     [GeneratedRegex(@"\bexit (\d{1,3})\s*$")]
     private static partial Regex LastExit();

@@ -132,7 +132,7 @@ internal sealed class ObjectForm(ResourceType type, Representation form, TimePro
 
     private static ReadOnlySpan<byte> MetadataOf(ReadOnlySpan<byte> stored)
     {
-        var reader = new Utf8JsonReader(stored);
+        var reader = JsonText.Reader(stored);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

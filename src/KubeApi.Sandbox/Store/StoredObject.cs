@@ -77,7 +77,7 @@ internal class StoredObject
     /// <summary>A member of the metadata, which comes first, so the rest is not parsed.</summary>
     public JsonNode? Metadata(string member)
     {
-        var reader = new Utf8JsonReader(Json);
+        var reader = JsonText.Reader(Json);
         reader.Read();
         return MoveTo(ref reader, "metadata") && reader.TokenType == JsonTokenType.StartObject && MoveTo(ref reader, member)
             ? JsonNode.Parse(ref reader)
@@ -87,7 +87,7 @@ internal class StoredObject
     /// <summary>The string of a selectable field. Creates no tree, because it is read for every object of a list.</summary>
     public string Field(KindRules rules, string field)
     {
-        var reader = new Utf8JsonReader(Json);
+        var reader = JsonText.Reader(Json);
         reader.Read();
         foreach (var part in rules.FieldPaths.GetValueOrDefault(field, field).Split('.'))
         {
@@ -108,7 +108,7 @@ internal class StoredObject
     // Reads up to metadata.labels, which comes early; the rest is not parsed.
     private Dictionary<string, string> ReadLabels()
     {
-        var reader = new Utf8JsonReader(Json);
+        var reader = JsonText.Reader(Json);
         reader.Read();
         if (!MoveTo(ref reader, "metadata") || reader.TokenType != JsonTokenType.StartObject
             || !MoveTo(ref reader, "labels") || reader.TokenType != JsonTokenType.StartObject)

@@ -36,6 +36,11 @@ internal static class DefinitionRules
                 "metadata.name", ApiErrors.Quote(definition.StringAt("metadata.name") ?? ""), "must be spec.names.plural+\".\"+spec.group");
         }
 
+        if (definition.StringAt("spec.group") is { } group && !group.Contains('.'))
+        {
+            yield return ApiErrors.InvalidValue("spec.group", ApiErrors.Quote(group), "should be a domain with at least one dot");
+        }
+
         var versions = CustomDefinition.VersionsOf(definition).ToList();
         if (versions.Count(version => version.IsTrueAt("storage")) != 1)
         {
@@ -48,11 +53,24 @@ internal static class DefinitionRules
             yield return ApiErrors.Required($"spec.versions[{index}].schema.openAPIV3Schema", "schemas are required");
         }
 
+        if (versions.Exists(version => HasForbiddenPart(version.At("schema.openAPIV3Schema"))))
+        {
+            yield return ApiErrors.Forbidden("spec.versions", "$ref is not supported, and items must be a schema object and not an array");
+        }
+
         foreach (var cause in current is null ? [] : ValidateChange(definition, current))
         {
             yield return cause;
         }
     }
+
+    private static bool HasForbiddenPart(JsonNode? schema) => schema switch
+    {
+        JsonObject value => value.ContainsKey("$ref") || value["items"] is JsonArray
+            || value.Any(member => member.Key is not ("default" or "enum" or "example") && HasForbiddenPart(member.Value)),
+        JsonArray list => list.Any(HasForbiddenPart),
+        _ => false,
+    };
 
     // Fields that stored objects depend on cannot change.
     private static IEnumerable<StatusCause> ValidateChange(JsonObject definition, JsonObject current)

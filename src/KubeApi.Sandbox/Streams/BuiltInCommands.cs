@@ -38,7 +38,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
             await PrintAsync($"{(await BytesOf(content)).Length}{(path == "-" ? "" : " " + path)}\n")),
         "ls" => ListAsync(arguments),
         "tail" => TailAsync(arguments),
-        "sleep" when arguments is [var text] && double.TryParse(text.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds) =>
+        "sleep" when arguments is [var text] && double.TryParse(text.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds) && seconds < 1e9 =>
             WaitAsync(TimeSpan.FromSeconds(seconds)),
         "test" when arguments is [var test, var path] => Task.FromResult(_files.Find(path) is { } found && Matches(test, found) ? 0 : 1),
         "mkdir" => ChangeAsync("can't create directory", arguments, (path, options) => MakeFolder(path, options.Contains('p'))),

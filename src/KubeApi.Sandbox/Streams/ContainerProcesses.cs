@@ -54,10 +54,11 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
     public ContainerRun? Find(JsonObject pod, string container, bool isPrevious = false)
     {
         var run = _containers.Find(pod, container, isPrevious);
-        if (run is null && !isPrevious && PodContainers.Status(pod, container) is null && pod.StringAt("status.phase") is null or "Pending" or "Running")
+        if (run is null && !isPrevious && PodContainers.Spec(pod, container) is { } spec && PodContainers.Status(pod, container) is null
+            && pod.StringAt("status.phase") is null or "Pending" or "Running")
         {
             // A container without a status, such as an ephemeral one, counts as running.
-            run = _containers.Start(pod, PodContainers.Spec(pod, container)!, _clock.GetUtcNow());
+            run = _containers.Start(pod, spec, _clock.GetUtcNow());
         }
 
         if (run is not null)

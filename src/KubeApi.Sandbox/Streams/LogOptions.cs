@@ -6,6 +6,8 @@ namespace KubeApi.Sandbox.Streams;
 /// <summary>The query of a request for a log (PodLogOptions).</summary>
 internal sealed record LogOptions(bool IsFollowed, bool IsPrevious, bool HasTimestamps, long? Tail, DateTimeOffset? Since, long? Limit)
 {
+    private const long LongestSince = 1_000_000_000;
+
     // The smallest valid numbers.
     private static readonly (string Name, long Least, string Message)[] s_numbers =
     [
@@ -32,7 +34,7 @@ internal sealed record LogOptions(bool IsFollowed, bool IsPrevious, bool HasTime
 
         return new LogOptions(
             api.IsTrue("follow"), api.IsTrue("previous"), api.IsTrue("timestamps"), numbers["tailLines"],
-            numbers["sinceSeconds"] is { } seconds ? now.AddSeconds(-seconds) : since, numbers["limitBytes"]);
+            numbers["sinceSeconds"] is { } seconds ? now.AddSeconds(-Math.Min(seconds, LongestSince)) : since, numbers["limitBytes"]);
     }
 
     private static long? Number(string? text) => text is null ? null

@@ -65,7 +65,7 @@ internal sealed record CustomTypes(CustomDefinition Definition, IReadOnlyList<Re
             return unknown;
         }
 
-        using var document = JsonDocument.Parse(JsonText.ToBytes(version.Schema));
+        using var document = JsonDocument.Parse(JsonText.ToBytes(version.Schema), new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
         var schema = new SchemaReader(default).Read(document.RootElement, definition.Kind);
         var fields = new Dictionary<string, SchemaField>(schema.Fields, StringComparer.Ordinal) { ["metadata"] = unknown.Fields["metadata"] };
         foreach (var name in (string[])["apiVersion", "kind"])

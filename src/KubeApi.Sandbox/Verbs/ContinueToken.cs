@@ -20,6 +20,7 @@ internal sealed record ContinueToken(long Version, string Start)
         try
         {
             // Leftover bits at the end are ignored.
+            text = text.TrimEnd('=');
             bytes = Base64Url.DecodeFromChars(text.PadRight((text.Length + 3) / 4 * 4, 'A'))[..(text.Length * 6 / 8)];
             return JsonText.Parse(bytes) is JsonObject token && token.IntegerAt("rv") is { } version && token.StringAt("start") is { Length: > 0 } start
                 ? new ContinueToken(version, start.TrimStart('/'))

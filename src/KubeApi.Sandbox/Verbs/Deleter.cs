@@ -60,7 +60,7 @@ internal sealed class Deleter(ObjectStore store, ResourceCatalog catalog, Sandbo
         }
 
         var grace = options.GracePeriod ?? value.IntegerAt("spec.terminationGracePeriodSeconds") ?? 0;
-        return grace < 0 ? 1 : grace;
+        return grace < 0 ? 1 : Math.Min(grace, int.MaxValue);
     }
 
     private void Mark(ResourceType type, JsonObject value, long grace, bool isNew)

@@ -151,7 +151,7 @@ public sealed class FaultTests
         Assert.Equal([new Fault { Status = 429, RetryAfter = "1", Count = 2 }, new Fault { Break = Break.Eof, Path = "/api/v1" }], options.Faults);
         await using var server = await SandboxServer.StartAsync(options);
         Assert.Equal(options.Faults, server.Faults);
-        Assert.Equal("'status' takes a number from 1 to 599, not 'many'.", CommandLine.Parse(["--fault", "status=many"]).Error);
+        Assert.Equal("'status' takes a number from 400 to 599, not 'many'.", CommandLine.Parse(["--fault", "status=many"]).Error);
     }
 
     [Fact]

@@ -67,10 +67,37 @@ public sealed class DefinitionTests(SandboxFixture fixture) : IClassFixture<Sand
         """metadata.name: Invalid value: "other.example.com": must be spec.names.plural+"."+spec.group""")]
     [InlineData("""{"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","scope":"Cluster","names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true}]}}""",
         "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required")]
+    [InlineData("""{"metadata":{"name":"deployments.apps"},"spec":{"group":"apps","scope":"Namespaced","names":{"plural":"deployments","kind":"Deployment"},"versions":[V1]}}""",
+        """spec.group: Invalid value: "apps": should be a domain with at least one dot""")]
+    [InlineData("""{"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","scope":"Cluster","names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"$ref":"#"}}}}}]}}""",
+        "spec.versions: Forbidden: $ref is not supported, and items must be a schema object and not an array")]
+    [InlineData("""{"metadata":{"name":"widgets.example.com"},"spec":{"group":"example.com","scope":"Cluster","names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"array","items":[{"type":"string"}]}}}}}]}}""",
+        "spec.versions: Forbidden: $ref is not supported, and items must be a schema object and not an array")]
     public async Task An_invalid_definition_is_refused(string body, params string[] expected)
     {
         var refused = await _admin.PostAsync(Widgets.Definitions, body.Replace("V1", Widgets.Version("v1"), StringComparison.Ordinal));
         Assert.Equal(expected.Select(line => line.Trim()), Widgets.Causes(refused));
+    }
+
+    [Fact]
+    public async Task Deep_objects_and_deep_schemas_are_stored_listed_and_deleted()
+    {
+        var widgets = await Widgets.DefineAsync(_admin, """{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}""");
+        Assert.Equal(201, (await CreateAsync($$"""{{Repeat("{\"a\":")}}1{{Repeat("}")}}""")).Status);
+        var table = await _admin.SendAsync(HttpMethod.Get, widgets.Path, null, "", ("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
+        Assert.Equal(200, table.Status);
+        Assert.Equal(200, (await _admin.DeleteAsync(widgets.Path + "/deep")).Status);
+
+        var schema = $$$"""{{{Repeat("{\"type\":\"object\",\"properties\":{\"a\":")}}}{"type":"string"}{{{Repeat("}}")}}}""";
+        var replaced = Widgets.Version("v1").Replace("\"properties\":{}", $"\"properties\":{{\"spec\":{schema}}}", StringComparison.Ordinal);
+        Assert.Equal(200, (await _admin.MergeAsync(widgets.Definition, Widgets.Versions(replaced))).Status);
+        Assert.Equal(201, (await CreateAsync("{}")).Status);
+        Assert.Equal(200, (await _admin.DeleteAsync(widgets.Definition)).Status);
+        Assert.Equal(404, (await _admin.GetAsync(widgets.Definition)).Status);
+
+        static string Repeat(string text) => string.Concat(Enumerable.Repeat(text, 100));
+        Task<SandboxResponse> CreateAsync(string spec) => _admin.PostAsync(
+            widgets.Path, $$$"""{"apiVersion":"{{{widgets.Group}}}/v1","kind":"Widget","metadata":{"name":"deep"},"spec":{{{spec}}}}""");
     }
 
     [Fact]

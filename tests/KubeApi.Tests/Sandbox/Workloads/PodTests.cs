@@ -226,4 +226,36 @@ public sealed class PodTests
         sandbox.Server.AreWorkloadsHeld = false;
         Assert.Equal("Running", LiveSandbox.Status(await sandbox.GetAsync("v1/pods", "a"), "phase"));
     }
+
+    [Fact]
+    public async Task Init_containers_complete_but_sidecars_run()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", """
+            {"initContainers":[
+             {"name":"migrate","image":"i:1","command":["/migrate"]},
+             {"name":"wait","image":"i:1","command":["sh","-c","until nslookup db; do true; done"]},
+             {"name":"side","image":"i:1","restartPolicy":"Always"}],"containers":[{"name":"main","image":"i:1"}]}
+            """);
+        var status = (await sandbox.GetAsync("v1/pods", "a"))["status"]!;
+        Assert.Equal("Running", status["phase"]!.ToString());
+        Assert.Equal(["Completed", "Completed", ""], status["initContainerStatuses"]!.AsArray().Select(
+            initial => initial!["state"]!["terminated"]?["reason"]!.ToString() ?? ""));
+    }
+
+    // Each request was once answered with 500, or left a pod that nothing could delete.
+    [Fact]
+    public async Task Extreme_numbers_and_unknown_containers_are_harmless()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.PodAsync("a", """{"containers":[{"name":"main","image":"i:1","command":["sleep","99999999999999999999"]}]}""");
+        const string pod = "/api/v1/namespaces/default/pods/a";
+        Assert.Equal(200, (await sandbox.Admin.GetAsync(pod + "/log?sinceSeconds=99999999999")).Status);
+        Assert.Equal(400, (await sandbox.Admin.PostAsync("/sandbox/log?namespace=default&pod=a&container=nosuch&text=x", "")).Status);
+        Assert.Equal(400, (await sandbox.Admin.PostAsync("/sandbox/history?version=9223372036854775807", "")).Status);
+        Assert.Equal(400, (await sandbox.Admin.PostAsync("/sandbox/faults?status=100", "")).Status);
+        Assert.Equal(400, (await sandbox.Admin.GetAsync("/api/v1/configmaps?limit=1&continue=e30=")).Status);
+        Assert.Equal(200, (await sandbox.Admin.DeleteAsync(pod + "?gracePeriodSeconds=9223372036854775807")).Status);
+        Assert.Equal(404, (await sandbox.Admin.GetAsync(pod)).Status);
+    }
 }
