@@ -18,6 +18,9 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
     /// <summary>Reads the output; the unread rest must be short. Null to keep the output in memory.</summary>
     public Func<Stream, CancellationToken, Task>? ReceiveAsync { get; init; }
 
+    /// <summary>Whether what was received is enough: the connection is closed then, and the command counts as successful.</summary>
+    public Func<bool> IsSatisfied { get; init; } = () => false;
+
     /// <summary>The standard error output so far.</summary>
     public string ErrorText => _errorText?.Invoke() ?? "";
 
@@ -35,7 +38,9 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
         try
         {
             await (ReceiveAsync?.Invoke(output, end.Token) ?? Task.CompletedTask).ConfigureAwait(false);
-            return await EndAsync().ConfigureAwait(false);
+            return IsSatisfied()
+                ? new ToolResult(command[0], new CommandResult(0, new Status()), [], output.ErrorText)
+                : await EndAsync().ConfigureAwait(false);
         }
         catch (KubeApiException e) when (e.Failure == FailureKind.InvalidAnswer && ReceiveAsync is not null)
         {

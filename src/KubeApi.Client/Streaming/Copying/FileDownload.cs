@@ -16,11 +16,10 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
 {
     private const int BufferSize = 256 * 1024;
 
-    // For dd, which stops at the size that the file had at the start; cat would follow a file that grows faster than the connection forever.
     private const int BlockSize = 1024 * 1024;
 
     private bool _isResumed;
-    private bool _hasBlocks = true;
+    private int _missingReaders;
     private bool _hasGrown;
 
     // A size of 0 means nothing for a file that is generated when it is read, such as those below /proc.
@@ -70,6 +69,8 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
                 result = await new CopyCommand(tools.Starter, CommandFrom(offset))
                 {
                     ReceiveAsync = (output, token) => ReceiveAsync(output, stream, token),
+                    // A file that grows faster than the connection sends has no end.
+                    IsSatisfied = () => _hasGrown,
                 }.RunAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (KubeApiException e) when (CopyRetry.IsCut(e))
@@ -88,9 +89,9 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
                 continue;
             }
 
-            if (result.IsMissing && result.Command == "dd")
+            if (result.IsMissing && result.Command is "dd" or "head")
             {
-                _hasBlocks = false;
+                _missingReaders++;
                 continue;
             }
 
@@ -104,11 +105,12 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         }
     }
 
+    // The first two end soon behind the size that the file had; the byte after it shows that the file has grown.
     private string[] CommandFrom(long offset) =>
         offset > 0 ? ["tail", "-c", string.Create(CultureInfo.InvariantCulture, $"+{offset + 1}"), file.Path]
-        : HasSize && _hasBlocks
-            ? ["dd", $"if={file.Path}", $"bs={BlockSize}", string.Create(CultureInfo.InvariantCulture, $"count={((file.Size - 1) / BlockSize) + 1}")]
-        : ["cat", file.Path];
+        : !HasSize || _missingReaders > 1 ? ["cat", file.Path]
+        : _missingReaders == 1 ? ["head", "-c", string.Create(CultureInfo.InvariantCulture, $"{file.Size + 1}"), file.Path]
+        : ["dd", $"if={file.Path}", $"bs={BlockSize}", string.Create(CultureInfo.InvariantCulture, $"count={(file.Size / BlockSize) + 1}")];
 
     // A file that grows, like a log, is copied as long as it was at the start. Data received before a cut is written, too.
     private async Task ReceiveAsync(Stream output, FileStream stream, CancellationToken cancellationToken)
@@ -117,10 +119,10 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         var (filled, left, writing) = (0, HasSize ? file.Size - stream.Length : long.MaxValue, Task.CompletedTask);
         try
         {
-            for (int read; (read = await output.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false)) > 0;)
+            for (int read; !_hasGrown && (read = await output.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false)) > 0;)
             {
                 var wanted = (int)Math.Min(read, left);
-                (filled, left, _hasGrown) = (filled + wanted, left - wanted, _hasGrown || wanted < read);
+                (filled, left, _hasGrown) = (filled + wanted, left - wanted, wanted < read);
                 tools.Observer.Advanced(wanted);
                 if (filled == BufferSize)
                 {

@@ -39,8 +39,8 @@ internal sealed class FakePod : ICommandStarter
     /// <summary>The programs that are missing in the container.</summary>
     public HashSet<string> Missing { get; } = [];
 
-    /// <summary>Overrides the output and the exit code of a command; null for the real ones.</summary>
-    public Func<string[], (byte[] Output, int ExitCode)?> Override { get; set; } = _ => null;
+    /// <summary>Overrides the output and the exit code of a command, which is null for one that does not end by itself; null for the real ones.</summary>
+    public Func<string[], (byte[] Output, int? ExitCode)?> Override { get; set; } = _ => null;
 
     /// <summary>The number of bytes after which the next connection breaks.</summary>
     public Func<long> NextCut { get; set; } = () => long.MaxValue;
@@ -90,6 +90,12 @@ internal sealed class FakePod : ICommandStarter
         var receiving = ReceiveAsync(socket, input.Writer);
         var status = await RunAsync(process, command);
         _state.RemoveProcess(id);
+        if (status is null)
+        {
+            await receiving;
+            return;
+        }
+
         await Channel(3).WriteAsync(Encoding.UTF8.GetBytes(status));
         try
         {
@@ -123,12 +129,12 @@ internal sealed class FakePod : ICommandStarter
         });
     }
 
-    private async Task<string> RunAsync(ContainerProcess process, string[] command)
+    private async Task<string?> RunAsync(ContainerProcess process, string[] command)
     {
         if (Override(command) is { } fixedResponse)
         {
             await process.Output.WriteAsync(fixedResponse.Output);
-            return Status(fixedResponse.ExitCode);
+            return fixedResponse.ExitCode is { } code ? Status(code) : null;
         }
 
         try
