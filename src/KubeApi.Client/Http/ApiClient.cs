@@ -72,7 +72,8 @@ public sealed class ApiClient : IDisposable
             var options = new WebSocketCreationOptions
             {
                 IsServer = false,
-                SubProtocol = handshake.Complete(message, response),
+                // .NET takes no slash, which the tunnel of a port-forward has.
+                SubProtocol = handshake.Complete(message, response)?.Replace('/', '.'),
                 KeepAliveInterval = keepAliveInterval,
             };
             var connection = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

@@ -17,8 +17,8 @@ public static class PodRequests
     public static ApiRequest Attach(string @namespace, string pod, ExecOptions options) =>
         Stream(@namespace, pod, "attach", options with { Command = [] });
 
-    /// <summary>Connects to one port of a pod.</summary>
-    public static ApiRequest PortForward(string @namespace, string pod, int port) =>
+    /// <summary>Connects to one port of a pod; or to any, where the stream names them.</summary>
+    public static ApiRequest PortForward(string @namespace, string pod, int? port = null) =>
         Get(@namespace, pod, "portforward", new QueryString().Add("ports", port), RepeatSafety.Never) with { SendsStream = true };
 
     /// <summary>Reads the log of a container.</summary>

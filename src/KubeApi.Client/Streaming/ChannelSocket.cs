@@ -35,7 +35,12 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     /// (<see cref="FailureKind.StreamBroken"/>).
     /// </exception>
     public static async Task<ChannelSocket> OpenAsync(
-        ApiClient client, ApiRequest request, string[] protocols, CancellationToken cancellationToken, bool sendsWhenIdle = false)
+        ApiClient client, ApiRequest request, string[] protocols, CancellationToken cancellationToken, bool sendsWhenIdle = false) =>
+        new(await UpgradeAsync(client, request, protocols, sendsWhenIdle, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Opens a WebSocket, with the failures of <see cref="OpenAsync"/>.</summary>
+    internal static async Task<WebSocket> UpgradeAsync(
+        ApiClient client, ApiRequest request, string[] protocols, bool sendsWhenIdle, CancellationToken cancellationToken)
     {
         // While a stream is sent, an unanswered keep-alive must not end it: the other end may be waiting for its own reader.
         var keepAlive = request.SendsStream && !sendsWhenIdle ? TimeSpan.Zero : s_keepAlive;
@@ -44,7 +49,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
             var socket = await client.UpgradeAsync(request, protocols, keepAlive, cancellationToken).ConfigureAwait(false);
             if (socket.SubProtocol is not null)
             {
-                return new ChannelSocket(socket);
+                return socket;
             }
 
             socket.Dispose();
@@ -138,11 +143,12 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    // A WebSocket that was aborted by something else than the caller throws OperationCanceledException, too.
-    private static bool IsBroken(Exception e) =>
+    /// <summary>Whether an exception of a WebSocket says that its connection broke. One that something else than the caller aborted was canceled.</summary>
+    internal static bool IsBroken(Exception e) =>
         e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
 
-    private static KubeApiException Broken(Exception e) => e.InnerException is KubeApiException { Failure: FailureKind.SessionClosed } closed
+    /// <summary>The failure of a broken connection.</summary>
+    internal static KubeApiException Broken(Exception e) => e.InnerException is KubeApiException { Failure: FailureKind.SessionClosed } closed
         ? closed
         : new KubeApiException(FailureKind.StreamBroken, (e.InnerException as KubeApiException)?.Message ?? $"The connection broke: {e.Message}", e);
 

@@ -12,7 +12,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
     // One message of a channel, without its first byte.
     private const int BufferSize = (64 * 1024) - 1;
 
-    // The protocol cannot signal a half-closed local side, which looks like a program that has exited.
+    // A half-closed local side looks like a program that has exited. It is not passed on: containerd gives the pod one second then.
     private static readonly TimeSpan s_halfClosed = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
 
@@ -46,7 +46,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
         }
     }
 
-    private async Task ForwardAsync(NetworkStream stream, PortForwardConnection remote, CancellationToken stop)
+    private async Task ForwardAsync(NetworkStream stream, IPortConnection remote, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var sending = SendAsync(stream, remote, ending);
@@ -74,7 +74,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
     }
 
     // Whatever fails here, the receiving side decides how the connection ends.
-    private async Task SendAsync(NetworkStream stream, PortForwardConnection remote, CancellationTokenSource ending)
+    private async Task SendAsync(NetworkStream stream, IPortConnection remote, CancellationTokenSource ending)
     {
         var buffer = new byte[BufferSize];
         var isOpen = true;
@@ -95,7 +95,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
         }
     }
 
-    private async ValueTask<bool> TrySendAsync(PortForwardConnection remote, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    private async ValueTask<bool> TrySendAsync(IPortConnection remote, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         try
         {

@@ -43,7 +43,6 @@ public sealed class PortForward : IDisposable
             throw;
         }
 
-        _route.Prepare();
         _listeners.ForEach(listener => _ = LocalListener.ServeAsync(
             listener, socket => new ForwardedConnection(socket, _route, _counters).RunAsync(_stop.Token), _stop.Token));
     }
@@ -117,7 +116,7 @@ public sealed class PortForward : IDisposable
         _closing.Dispose();
     }
 
-    private static async Task ProbeAsync(PortForwardConnection connection, CancellationToken cancellationToken)
+    private static async Task ProbeAsync(IPortConnection connection, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(s_refusal);

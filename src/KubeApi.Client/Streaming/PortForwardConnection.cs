@@ -7,10 +7,10 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// One connection to a port of a pod: channel 0 is the data, channel 1 the error, and the first two bytes of each are the port. One caller reads; another
-/// one may write at the same time. There is no end of one direction.
+/// One connection to a port of a pod over a WebSocket of its own, for servers without tunnels: channel 0 is the data, channel 1 the error, and the first two
+/// bytes of each are the port. There is no end of one direction.
 /// </summary>
-public sealed class PortForwardConnection : IDisposable
+internal sealed class PortForwardConnection : IPortConnection
 {
     private const string Version4 = "v4.channel.k8s.io";
     private const byte DataChannel = 0;
@@ -20,7 +20,6 @@ public sealed class PortForwardConnection : IDisposable
     private readonly PortPrefix[] _prefixes;
     private readonly MemoryStream _error = new();
     private readonly int _port;
-    private Task<ReadOnlyMemory<byte>>? _firstRead;
 
     internal PortForwardConnection(ChannelSocket socket, int port)
     {
@@ -44,37 +43,8 @@ public sealed class PortForwardConnection : IDisposable
                 client, PodRequests.PortForward(@namespace, pod, port), [Version4], cancellationToken, sendsWhenIdle: true).ConfigureAwait(false),
             port);
 
-    /// <summary>Whether neither an end nor a failure was received since <see cref="BeginRead"/>.</summary>
-    public bool IsOpen => _firstRead is null or { IsCompleted: false } or { IsCompletedSuccessfully: true, Result.IsEmpty: false };
-
-    /// <summary>Starts to receive before the first read, so an end is detected. The data is the result of the first <see cref="ReadAsync"/>.</summary>
-    public void BeginRead() => _firstRead = ReceiveAsync(CancellationToken.None).AsTask();
-
-    /// <summary>Receives data; empty at the end. Valid until the next call.</summary>
-    /// <exception cref="KubeApiException">
-    /// The connection broke, or the server reported an error, for example because no process listens on the port (<see cref="FailureKind.StreamBroken"/>).
-    /// </exception>
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (_firstRead is not { } first)
-        {
-            return await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var data = await first.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _firstRead = null;
-        return data;
-    }
-
-    /// <summary>Sends data.</summary>
-    /// <exception cref="KubeApiException">The connection broke.</exception>
-    public Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
-        data.IsEmpty ? Task.CompletedTask : _socket.SendAsync(DataChannel, data, cancellationToken);
-
-    /// <summary>Closes the connection.</summary>
-    public void Dispose() => _socket.Dispose();
-
-    private async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (await _socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } message)
         {
@@ -98,6 +68,13 @@ public sealed class PortForwardConnection : IDisposable
         return _error.Length == 0 ? default : throw new KubeApiException(
             FailureKind.StreamBroken, TerminalText.Clean(Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length)).Trim());
     }
+
+    /// <inheritdoc/>
+    public Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        data.IsEmpty ? Task.CompletedTask : _socket.SendAsync(DataChannel, data, cancellationToken);
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _socket.Dispose();
 
     private ReadOnlyMemory<byte> WithoutPort(ChannelMessage message)
     {

@@ -2,6 +2,7 @@ namespace KubeApi.Client.Streaming;
 
 /// <summary>The place to which the next connection of a port-forward leads.</summary>
 /// <param name="Pod">The name of the pod.</param>
+/// <param name="Uid">The uid of the pod.</param>
 /// <param name="Port">The number of the pod's port.</param>
 /// <param name="ShownPort">The number of the port as the target shows it: of a service, that of the service.</param>
-public sealed record PortForwardPlace(string Pod, int Port, int ShownPort);
+public sealed record PortForwardPlace(string Pod, string Uid, int Port, int ShownPort);

@@ -34,7 +34,7 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
         {
             var pod = await FindPodAsync(LabelSelector, cancellationToken).ConfigureAwait(false);
             var number = PortOf(pod, Port);
-            return new PortForwardPlace(pod.Name, number, number);
+            return new PortForwardPlace(pod.Name, pod.Uid, number, number);
         }
 
         // Read each time: a service may be changed to select other pods.
@@ -42,7 +42,7 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
         var service = (JsonObject)JsonNodes.Parse(await ObjectReader.GetAsync(Client, request, cancellationToken).ConfigureAwait(false))!;
         var port = ServicePortOf(service);
         var chosen = await FindPodAsync(PodFinder.SelectorOf(service, Text), cancellationToken).ConfigureAwait(false);
-        return new PortForwardPlace(chosen.Name, PodPortOf(service, port, chosen), NumberOf(port["port"]));
+        return new PortForwardPlace(chosen.Name, chosen.Uid, PodPortOf(service, port, chosen), NumberOf(port["port"]));
     }
 
     private async Task<PodState> FindPodAsync(string? labelSelector, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ internal sealed class PortForwardStream(StreamGate streams, PodPorts listeners)
         }
 
         using var stream = streams.Open(api.Http);
-        if (await WebSocketUpgrade.AcceptAsync(api.Http, Version4, Tunnel) is not { } accepted)
+        if (await WebSocketUpgrade.AcceptAsync(api.Http, stream.Flow.IsVersion4Only ? [Version4] : [Version4, Tunnel]) is not { } accepted)
         {
             return;
         }

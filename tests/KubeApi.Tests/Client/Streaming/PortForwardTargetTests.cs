@@ -64,7 +64,8 @@ public sealed class PortForwardTargetTests
     {
         if (expected is { } number)
         {
-            Assert.Equal(new PortForwardPlace("web-1", number, shown!.Value), await target.FindAsync(default));
+            var place = await target.FindAsync(default);
+            Assert.Equal(("web-1", number, shown!.Value), (place.Pod, place.Port, place.ShownPort));
             return;
         }
 

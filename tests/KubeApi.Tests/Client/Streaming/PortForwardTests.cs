@@ -6,6 +6,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Streaming;
 using KubeApi.Sandbox;
+using KubeApi.Sandbox.Streams;
 using KubeApi.Tests.Sandbox;
 using KubeApi.Tests.Sandbox.Streams;
 
@@ -107,7 +108,6 @@ public sealed class PortForwardTests : IAsyncLifetime
 
         await AssertResetAsync(client);
         Assert.NotNull(forward.Error);
-        AwaitNoSpare();
         using var next = await ConnectAsync(forward);
         await EchoPort.UseAsync(next);
     }
@@ -134,10 +134,9 @@ public sealed class PortForwardTests : IAsyncLifetime
     {
         using var forward = await StartAsync(Workload("8080"));
         Assert.Equal("hello from web-1\n", await GetPageAsync(forward));
-        // The pod of the sandbox would still serve the spare connection, like a terminating pod.
-        AwaitNoSpare();
-
         await _admin.DeleteAsync($"/api/v1/namespaces/{Namespace}/pods/web-1", """{"gracePeriodSeconds":0}""");
+        // A pod that was found shortly before is used again, and the sandbox's one still serves its tunnel.
+        await Task.Delay(300);
         var page = GetPageAsync(forward);
         await Task.Delay(300);
         await CreatePodAsync("web-2");
@@ -152,7 +151,6 @@ public sealed class PortForwardTests : IAsyncLifetime
         using var forward = await StartAsync(Workload("8080"));
         Assert.Equal("hello from web-1\n", await GetPageAsync(forward));
 
-        AwaitNoSpare();
         // The containers of the sandbox run in the server.
         _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
         var restarting = _server.RestartAsync(TimeSpan.FromMilliseconds(500));
@@ -206,39 +204,74 @@ public sealed class PortForwardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_spare_connection_is_used_once_and_closed_if_unused()
+    public async Task Connections_share_tunnels_of_which_the_pod_notices_nothing()
     {
-        var opened = 0;
-        var open = 0;
-        _server.Streams.OnConnect(async connection =>
+        var connected = 0;
+        _server.Streams.OnConnect(connection =>
         {
-            Interlocked.Increment(ref opened);
-            Interlocked.Increment(ref open);
-            await connection.Content.WriteAsync("hi"u8.ToArray());
-            await EchoPort.ServeAsync(connection.Content);
-            Interlocked.Decrement(ref open);
+            Interlocked.Increment(ref connected);
+            return EchoPort.ServeAsync(connection.Content);
         });
         using var forward = await StartAsync(Pod("9000"));
-        using (var first = await ConnectAsync(forward))
+        for (var i = 0; i < 30; i++)
         {
-            await GreetedAsync(first);
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) >= 2, s_timeout));
-            using var second = await ConnectAsync(forward);
-            await GreetedAsync(second);
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref opened) >= 3, s_timeout));
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref open) == 2, s_timeout), "the spare connection stays");
-            Assert.Equal(2, forward.OpenConnections);
-            // One more if the first spare connection was closed before the second program connected.
-            Assert.InRange(opened, 3, 4);
+            await UseOnceAsync(forward);
         }
 
-        static async Task GreetedAsync(TcpClient client)
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => UseOnceAsync(forward)));
+
+        Assert.Equal((80, null), (Volatile.Read(ref connected), forward.Error));
+        Assert.Equal(0, UpgradesTo("?ports=9000"));
+        Assert.InRange(UpgradesTo(""), 1, 40);
+    }
+
+    [Fact]
+    public async Task Tunnels_that_are_cut_are_replaced()
+    {
+        _server.Streams.OnConnect(connection => EchoPort.ServeAsync(connection.Content));
+        using var forward = await StartAsync(Pod("9000"));
+        for (var round = 0; round < 10; round++)
         {
-            var greeting = new byte[2];
-            await client.GetStream().ReadExactlyAsync(greeting);
-            Assert.Equal("hi"u8.ToArray(), greeting);
-            await EchoPort.UseAsync(client);
+            await UseOnceAsync(forward);
+            _server.Streams.Cut();
+            // A server that is still cutting may accept a connection, and reset it.
+            for (var isUsed = false; !isUsed;)
+            {
+                isUsed = await TryUseAsync(forward);
+            }
         }
+
+        static async Task<bool> TryUseAsync(PortForward forward)
+        {
+            try
+            {
+                await UseOnceAsync(forward);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_server_without_tunnels_gets_a_WebSocket_for_each_connection()
+    {
+        var connected = 0;
+        _server.Streams.OnConnect(connection =>
+        {
+            Interlocked.Increment(ref connected);
+            return EchoPort.ServeAsync(connection.Content);
+        });
+        _server.Streams.Flow = new StreamFlow { IsVersion4Only = true };
+        using var forward = await StartAsync(Pod("9000"));
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => UseOnceAsync(forward)));
+        await UseOnceAsync(forward);
+
+        Assert.Equal((6, null), (Volatile.Read(ref connected), forward.Error));
+        Assert.Equal((6, 1), (UpgradesTo("?ports=9000"), UpgradesTo("")));
     }
 
     [Fact]
@@ -258,9 +291,8 @@ public sealed class PortForwardTests : IAsyncLifetime
     private static async Task<PortForward> StartAsync(PortForwardTarget target, int localPort = 0) =>
         new(target, await target.FindAsync(default), localPort, []);
 
-    // A connection would take the spare one, which has another pod or a server that is gone.
-    private void AwaitNoSpare() => Assert.True(SpinWait.SpinUntil(
-        () => _server.OpenRequests == 0 && _server.Requests.Count(r => r.PathAndQuery.Contains("/portforward", StringComparison.Ordinal)) > 1, s_timeout));
+    private int UpgradesTo(string query) =>
+        _server.Requests.Count(r => r.PathAndQuery.EndsWith($"/portforward{query}", StringComparison.Ordinal));
 
     private bool IsListening()
     {
@@ -280,6 +312,12 @@ public sealed class PortForwardTests : IAsyncLifetime
     {
         await RunningPod.CreateAsync(_admin, Namespace, name, """ "ports": [{"containerPort": 8080, "name": "http"}] """);
         await _admin.MergeAsync($"/api/v1/namespaces/{Namespace}/pods/{name}", """{"metadata":{"labels":{"app":"web"}}}""");
+    }
+
+    private static async Task UseOnceAsync(PortForward forward)
+    {
+        using var client = await ConnectAsync(forward);
+        await EchoPort.UseAsync(client);
     }
 
     private static async Task<TcpClient> ConnectAsync(PortForward forward)

@@ -8,7 +8,8 @@ namespace KubeApi.Tests.Client.Streaming;
 /// <param name="incoming">The bytes from the server.</param>
 /// <param name="random">Splits them; null for pieces of the requested size.</param>
 /// <param name="isReset">Whether it breaks at the end; else it is closed.</param>
-internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? random = null, bool isReset = false) : AsyncReadStream
+/// <param name="begin">What the server waits for; null for nothing.</param>
+internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? random = null, bool isReset = false, Task? begin = null) : AsyncReadStream
 {
     private readonly MemoryStream _sent = new();
     private ReadOnlyMemory<byte> _incoming = incoming;
@@ -44,11 +45,14 @@ internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? 
     /// <summary>The command at the other end of the connection.</summary>
     public RemoteCommand Command(string protocol = "v5.channel.k8s.io") => new(Socket(protocol));
 
-    public ChannelSocket Socket(string protocol) => new(WebSocket.CreateFromStream(
-        this, new WebSocketCreationOptions { IsServer = false, SubProtocol = protocol, KeepAliveInterval = TimeSpan.Zero }));
+    public ChannelSocket Socket(string protocol) => new(WebSocket(protocol));
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public WebSocket WebSocket(string protocol) => System.Net.WebSockets.WebSocket.CreateFromStream(
+        this, new WebSocketCreationOptions { IsServer = false, SubProtocol = protocol, KeepAliveInterval = TimeSpan.Zero });
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        await (begin ?? Task.CompletedTask);
         var count = Math.Min(_incoming.Length, random is null ? buffer.Length : random.Next(1, buffer.Length + 1));
         if (count == 0 && isReset)
         {
@@ -57,7 +61,7 @@ internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? 
 
         _incoming[..count].CopyTo(buffer);
         _incoming = _incoming[count..];
-        return new ValueTask<int>(count);
+        return count;
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -1,0 +1,141 @@
+using KubeApi.Client.Errors;
+
+namespace KubeApi.Client.Streaming;
+
+/// <summary>
+/// The tunnels of a port-forward. A connection has one for itself where one is free, and another one is opened then; many at once share them. A tunnel of
+/// another pod, or one that stalls, takes no new connection. Servers without tunnels get a WebSocket for each connection. Safe for many threads.
+/// </summary>
+/// <param name="target">The target.</param>
+/// <param name="stop">Ends all.</param>
+internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationToken stop)
+{
+    private const int Most = 8;
+
+    private static readonly TimeSpan s_longestIdle = TimeSpan.FromMinutes(1);
+
+    private readonly object _lock = new();
+    private readonly List<(PortForwardTunnel Tunnel, string Uid)> _tunnels = [];
+    private Task _opening = Task.CompletedTask;
+    private string _openingTo = "";
+    private volatile bool _isPlain;
+
+    /// <summary>Connects to a port of a pod.</summary>
+    /// <exception cref="KubeApiException">The server refused, or the connection broke.</exception>
+    public async Task<IPortConnection> ConnectAsync(PortForwardPlace place, CancellationToken cancellationToken)
+    {
+        for (var opened = 0; !_isPlain;)
+        {
+            if (Take(place) is not { } tunnel)
+            {
+                _ = opened++ < Most ? true : throw new KubeApiException(FailureKind.StreamBroken, "The server closes each connection at once.");
+                await OpenAsync(place).WaitAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            try
+            {
+                return await tunnel.ConnectAsync(place.Port, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubeApiException) when (opened == 0)
+            {
+                // It was cut while nothing used it.
+                tunnel.Retire();
+            }
+        }
+
+        return await PortForwardConnection.OpenAsync(target.Client, target.Namespace, place.Pod, place.Port, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a tunnel for the next connection. A failure is left to that one.</summary>
+    public async Task PrepareAsync(PortForwardPlace place)
+    {
+        try
+        {
+            await OpenAsync(place).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is KubeApiException or OperationCanceledException)
+        {
+            // The next connection opens its own, and has the failure itself.
+        }
+    }
+
+    /// <summary>Closes tunnels that have long been unused, but one; and all at the end.</summary>
+    public async Task KeepAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(s_longestIdle, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (_lock)
+            {
+                foreach (var (tunnel, _) in _tunnels.Where(t => t.Tunnel.IdleTime > s_longestIdle).Skip(1))
+                {
+                    tunnel.Retire();
+                }
+
+                _tunnels.RemoveAll(t => !t.Tunnel.IsOpen);
+            }
+        }
+
+        lock (_lock)
+        {
+            _tunnels.ForEach(t => t.Tunnel.Dispose());
+        }
+    }
+
+    private PortForwardTunnel? Take(PortForwardPlace place)
+    {
+        lock (_lock)
+        {
+            foreach (var (other, _) in _tunnels.Where(t => t.Uid != place.Uid))
+            {
+                other.Retire();
+            }
+
+            _tunnels.RemoveAll(t => !t.Tunnel.IsOpen);
+            var tunnel = _tunnels.Select(t => t.Tunnel).Where(t => !t.IsStalled).MinBy(t => t.Users);
+            tunnel?.Enter();
+            if (tunnel is not null && _tunnels.Count < Most && _tunnels.TrueForAll(t => t.Tunnel.Users > 0))
+            {
+                _ = PrepareAsync(place);
+            }
+
+            return tunnel;
+        }
+    }
+
+    // Connections that come at once share one attempt.
+    private Task OpenAsync(PortForwardPlace place)
+    {
+        lock (_lock)
+        {
+            if (_opening.IsCompleted || _openingTo != place.Uid)
+            {
+                (_opening, _openingTo) = (Task.Run(() => OpenOneAsync(place), stop), place.Uid);
+            }
+
+            return _opening;
+        }
+    }
+
+    private async Task OpenOneAsync(PortForwardPlace place)
+    {
+        try
+        {
+            var tunnel = await PortForwardTunnel.OpenAsync(target.Client, target.Namespace, place.Pod, stop).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _tunnels.Add((tunnel, place.Uid));
+            }
+
+            if (stop.IsCancellationRequested)
+            {
+                tunnel.Dispose();
+            }
+        }
+        catch (KubeApiException e) when (e.Failure == FailureKind.StreamNotSupported)
+        {
+            _isPlain = true;
+        }
+    }
+}
