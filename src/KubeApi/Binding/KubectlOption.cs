@@ -64,7 +64,9 @@ internal static partial class KubectlOption
     {
         nameof(Commands.Base.KubeApiCmdlet.Output) => [$"-o {value}"],
         "Watch" => ["-w"],
-        _ => (value as IEnumerable<object> ?? [value!]).Select(v => v is string or NameArgument ? $"{v}" : "").Where(t => LongOption().IsMatch(t)),
+        _ => (value as IEnumerable<object> ?? [value!]).Select(v => v is string or NameArgument ? $"{v}" : "")
+            // The first command of a process does not create the expression without need.
+            .Where(t => t.StartsWith("--", StringComparison.Ordinal) && LongOption().IsMatch(t)),
     };
 
     private static bool IsNamed(ParameterMetadata parameter, string name) =>
