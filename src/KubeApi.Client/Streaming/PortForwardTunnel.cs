@@ -11,9 +11,9 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// Many connections to the ports of one pod over one WebSocket, in which SPDY/3.1 is tunneled, as kubectl has it. Each has a stream for its data and one for
-/// its error. Without connections, the pod notices nothing of it. There is no flow control: where the program behind one connection does not read, the others
-/// wait (<see cref="IsStalled"/>). Safe for many threads.
+/// Many connections to the ports of one pod over one WebSocket, which tunnels SPDY/3.1, as in kubectl. Each connection has a stream for its data and a stream
+/// for its error. A tunnel without connections opens nothing in the pod. The protocol has no flow control: while the program behind one connection does not
+/// read, the other connections wait (<see cref="IsStalled"/>). Thread-safe.
 /// </summary>
 internal sealed class PortForwardTunnel : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class PortForwardTunnel : IDisposable
     }
 
     /// <summary>Opens a tunnel to a pod.</summary>
-    /// <exception cref="KubeApiException">The server refused, or has no tunnels (<see cref="FailureKind.StreamNotSupported"/>).</exception>
+    /// <exception cref="KubeApiException">The server refused, or does not support tunnels (<see cref="FailureKind.StreamNotSupported"/>).</exception>
     public static async Task<PortForwardTunnel> OpenAsync(ApiClient client, string @namespace, string pod, CancellationToken cancellationToken) =>
         new(await ChannelSocket.UpgradeAsync(client, PodRequests.PortForward(@namespace, pod), [Protocol], sendsWhenIdle: true, cancellationToken)
             .ConfigureAwait(false));
@@ -52,17 +52,17 @@ internal sealed class PortForwardTunnel : IDisposable
     /// <summary>The number of connections that use it.</summary>
     public int Users => Volatile.Read(ref _users);
 
-    /// <summary>Whether one of its connections holds up the others.</summary>
+    /// <summary>Whether one of its connections blocks the others.</summary>
     public bool IsStalled => IsLong(ref _sendingSince) || IsLong(ref _deliveringSince);
 
     /// <summary>How long it has had no connection.</summary>
     public TimeSpan IdleTime => Users > 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Volatile.Read(ref _idleSince));
 
-    /// <summary>Counts a connection that will be opened by <see cref="ConnectAsync"/>.</summary>
+    /// <summary>Counts a connection before it is opened by <see cref="ConnectAsync"/>.</summary>
     public void Enter() => Interlocked.Increment(ref _users);
 
-    /// <summary>Opens a connection, which <see cref="Enter"/> has counted. The pod's port is connected to behind it.</summary>
-    /// <exception cref="KubeApiException">The tunnel is broken, and no longer open.</exception>
+    /// <summary>Opens a connection that <see cref="Enter"/> has counted. The server connects to the port of the pod afterwards.</summary>
+    /// <exception cref="KubeApiException">The tunnel is broken; it has closed itself.</exception>
     public async Task<TunneledConnection> ConnectAsync(int port, CancellationToken cancellationToken)
     {
         var connection = new TunneledConnection(this);
@@ -89,7 +89,7 @@ internal sealed class PortForwardTunnel : IDisposable
         }
     }
 
-    /// <summary>Lets no new connection use it. It is closed behind the last one.</summary>
+    /// <summary>Refuses new connections, and closes the tunnel after the last open one.</summary>
     public void Retire()
     {
         _isRetired = true;
@@ -99,14 +99,14 @@ internal sealed class PortForwardTunnel : IDisposable
         }
     }
 
-    /// <summary>Closes it, and breaks its connections.</summary>
+    /// <summary>Closes the tunnel and breaks its connections.</summary>
     public void Dispose()
     {
         _isRetired = true;
         _socket.Dispose();
     }
 
-    /// <summary>Sends data of a connection. The caller may give up; the tunnel sends it all the same.</summary>
+    /// <summary>Sends data of a connection, even if the caller stops waiting.</summary>
     /// <exception cref="KubeApiException">The tunnel is broken.</exception>
     internal Task WriteAsync(TunneledConnection connection, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
@@ -129,7 +129,7 @@ internal sealed class PortForwardTunnel : IDisposable
         }
     }
 
-    /// <summary>Forgets a connection, and ends its streams at the server.</summary>
+    /// <summary>Removes a connection, and ends its streams on the server.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="isEnded">Whether the server has ended it.</param>
     internal void Close(TunneledConnection connection, bool isEnded)
@@ -190,7 +190,7 @@ internal sealed class PortForwardTunnel : IDisposable
         try
         {
             Volatile.Write(ref _sendingSince, Stopwatch.GetTimestamp());
-            // A WebSocket whose caller gave up is broken for all.
+            // A canceled send breaks a WebSocket for all its connections.
             await _socket.SendAsync(frames(), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (ChannelSocket.IsBroken(e))
@@ -214,7 +214,7 @@ internal sealed class PortForwardTunnel : IDisposable
             {
                 var first = BinaryPrimitives.ReadInt32BigEndian(head.Span);
                 var (flags, length) = (head.Span[4], BinaryPrimitives.ReadInt32BigEndian(head.Span[4..]) & 0xffffff);
-                await (first >= 0 ? DeliverAsync(first, length, flags == SpdyFrame.Final) : ObeyAsync(first & 0xffff, length)).ConfigureAwait(false);
+                await (first >= 0 ? DeliverAsync(first, length, flags == SpdyFrame.Final) : HandleControlAsync(first & 0xffff, length)).ConfigureAwait(false);
             }
 
             failure = new KubeApiException(FailureKind.StreamBroken, "The server closed the connection.");
@@ -225,7 +225,7 @@ internal sealed class PortForwardTunnel : IDisposable
         }
 
         Dispose();
-        // Streams that are being opened meanwhile fail to send.
+        // Connections that are being opened fail when they send.
         foreach (var connection in _streams.Values)
         {
             connection.Fail(failure);
@@ -254,7 +254,7 @@ internal sealed class PortForwardTunnel : IDisposable
         }
     }
 
-    private async Task ObeyAsync(int type, int length)
+    private async Task HandleControlAsync(int type, int length)
     {
         var payload = length <= LongestControl ? await _reader.ReadAsync(length).ConfigureAwait(false) : throw Invalid();
         var number = payload is { Length: >= 4 } numbered ? BinaryPrimitives.ReadInt32BigEndian(numbered.Span)
@@ -267,7 +267,7 @@ internal sealed class PortForwardTunnel : IDisposable
             case SpdyFrame.Reset:
                 _streams.GetValueOrDefault(number)?.Reset(number);
                 break;
-            // An odd number is that of a ping of this side, which has none.
+            // An odd number would answer a ping of this side, which sends none.
             case SpdyFrame.Ping when number % 2 == 0:
                 var pong = SpdyFrame.Frame(SpdyFrame.Control | SpdyFrame.Ping, 0, payload!.Value.Span);
                 await SendAsync(() => pong).ConfigureAwait(false);

@@ -3,11 +3,11 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// The tunnels of a port-forward. A connection has one for itself where one is free, and another one is opened then; many at once share them. A tunnel of
-/// another pod, or one that stalls, takes no new connection. Servers without tunnels get a WebSocket for each connection. Safe for many threads.
+/// The tunnels of a port-forward. A connection uses the tunnel with the fewest connections; when all are in use, another one is opened for the next
+/// connection. A tunnel to another pod, or one that stalls, takes no new connections. A server without tunnels gets one WebSocket per connection. Thread-safe.
 /// </summary>
 /// <param name="target">The target.</param>
-/// <param name="stop">Ends all.</param>
+/// <param name="stop">Closes all tunnels.</param>
 internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationToken stop)
 {
     private const int Most = 8;
@@ -39,7 +39,7 @@ internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationT
             }
             catch (KubeApiException) when (opened == 0)
             {
-                // It was cut while nothing used it.
+                // The connection broke while it was unused.
                 tunnel.Retire();
             }
         }
@@ -47,7 +47,7 @@ internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationT
         return await PortForwardConnection.OpenAsync(target.Client, target.Namespace, place.Pod, place.Port, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a tunnel for the next connection. A failure is left to that one.</summary>
+    /// <summary>Opens a tunnel for the next connection. That connection reports a failure.</summary>
     public async Task PrepareAsync(PortForwardPlace place)
     {
         try
@@ -56,11 +56,11 @@ internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationT
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {
-            // The next connection opens its own, and has the failure itself.
+            // The next connection tries again, and reports the failure.
         }
     }
 
-    /// <summary>Closes tunnels that have long been unused, but one; and all at the end.</summary>
+    /// <summary>Closes tunnels that have been unused for a long time, except one; closes all at the end.</summary>
     public async Task KeepAsync()
     {
         while (!stop.IsCancellationRequested)
@@ -104,7 +104,7 @@ internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationT
         }
     }
 
-    // Connections that come at once share one attempt.
+    // Simultaneous connections share one attempt.
     private Task OpenAsync(PortForwardPlace place)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>The frames of SPDY/3.1 that a port-forward sends: a head of 8 bytes, and what follows it.</summary>
+/// <summary>The frames of SPDY/3.1 that a port-forward sends: a head of 8 bytes and a payload.</summary>
 internal static class SpdyFrame
 {
     /// <summary>The size of a head.</summary>
@@ -20,10 +20,10 @@ internal static class SpdyFrame
 
     private const int Cancel = 5;
 
-    // All blocks of headers are one zlib stream. It names the dictionary of the protocol, as servers expect, and does not use it.
+    // All header blocks form one zlib stream. It names the dictionary of the protocol, as servers expect, but does not use it.
     private static readonly byte[] s_zlibHead = [0x78, 0x20, 0xe3, 0xc6, 0xa7, 0xc2];
 
-    // Without it, a reader waits for more.
+    // Without this flush, the reader waits for more data.
     private static readonly byte[] s_flush = [0, 0, 0, 0xff, 0xff];
 
     /// <summary>Opens a stream.</summary>
@@ -53,10 +53,10 @@ internal static class SpdyFrame
     }
 
     /// <summary>Writes the head of a frame.</summary>
-    /// <param name="head">Where to.</param>
+    /// <param name="head">The destination.</param>
     /// <param name="first">The number of a stream for data; else the kind of control frame.</param>
     /// <param name="flags">The flags.</param>
-    /// <param name="length">The length of what follows, in bytes.</param>
+    /// <param name="length">The length of the payload, in bytes.</param>
     public static void WriteHead(Span<byte> head, int first, byte flags, int length)
     {
         BinaryPrimitives.WriteInt32BigEndian(head, first);

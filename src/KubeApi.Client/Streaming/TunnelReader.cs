@@ -12,7 +12,7 @@ internal sealed class TunnelReader(WebSocket socket)
     private int _start;
     private int _end;
 
-    /// <summary>An exact number of bytes, at most 128 KB, valid until the next read; null if the server closed the WebSocket before the first one.</summary>
+    /// <summary>Reads a number of bytes (at most 128 KB), valid until the next read. Null if the WebSocket was closed before the first byte.</summary>
     /// <exception cref="KubeApiException">The server closed it in the middle.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(int count)
     {
@@ -27,7 +27,7 @@ internal sealed class TunnelReader(WebSocket socket)
         return Take(count);
     }
 
-    /// <summary>Some bytes, at least one, and at most as many as wanted; valid until the next read.</summary>
+    /// <summary>Reads at least one byte, and at most the requested number; valid until the next read.</summary>
     /// <exception cref="KubeApiException">The server closed the WebSocket.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadSomeAsync(int most)
     {

@@ -5,16 +5,16 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>One connection of a tunnel. The tunnel calls what delivers from one thread at a time.</summary>
-/// <param name="tunnel">The tunnel, which has counted it.</param>
+/// <summary>One connection of a tunnel. The tunnel delivers from one thread at a time.</summary>
+/// <param name="tunnel">The tunnel, which has already counted the connection.</param>
 internal sealed class TunneledConnection(PortForwardTunnel tunnel) : IPortConnection
 {
     private const int LongestError = 64 * 1024;
 
-    // Up to 128 KB each. Behind them, the tunnel waits.
+    // Up to 128 KB each. When they are full, the tunnel waits.
     private const int MostPieces = 16;
 
-    // A reader that waits goes on in the thread that receives: handing a piece over to another one takes longer than what is done with it.
+    // A waiting reader continues on the receiving thread: a switch to another thread takes longer than forwarding the data.
     private readonly Channel<ArraySegment<byte>> _received = Channel.CreateBounded<ArraySegment<byte>>(
         new BoundedChannelOptions(MostPieces) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
 
@@ -35,7 +35,7 @@ internal sealed class TunneledConnection(PortForwardTunnel tunnel) : IPortConnec
     /// <summary>Whether the caller has ended it.</summary>
     public bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
 
-    /// <summary>Ends when the server has opened the stream for the data, with null, or with the failure.</summary>
+    /// <summary>Completes with null when the server has opened the data stream, or with the failure.</summary>
     public Task<KubeApiException?> Opening => _opening.Task;
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ internal sealed class TunneledConnection(PortForwardTunnel tunnel) : IPortConnec
     /// <summary>The server has opened a stream.</summary>
     internal void Accept(int stream) => _ = stream == DataStream && _opening.TrySetResult(null);
 
-    /// <summary>Takes data of one of its streams; waits while the program does not read.</summary>
+    /// <summary>Receives data of one of its streams; waits while the local program does not read.</summary>
     internal async ValueTask ReceiveAsync(int stream, ReadOnlyMemory<byte> data)
     {
         if (stream == ErrorStream)
@@ -105,7 +105,7 @@ internal sealed class TunneledConnection(PortForwardTunnel tunnel) : IPortConnec
         (_isDataEnded, _isErrorEnded) = (_isDataEnded || stream == DataStream, _isErrorEnded || stream == ErrorStream);
         if (_isErrorEnded && _error.Length > 0)
         {
-            // The tunnel may lead to a sandbox of the pod that is gone.
+            // The tunnel may lead to a pod sandbox that no longer exists.
             tunnel.Retire();
             Fail(new KubeApiException(
                 FailureKind.StreamBroken, TerminalText.Clean(Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length)).Trim()));

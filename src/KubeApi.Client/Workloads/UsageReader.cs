@@ -98,7 +98,7 @@ public sealed class UsageReader(ApiClient client)
         }
     }
 
-    // Null or false for what the user may not read.
+    // Null or false if the user has no permission to read it.
     private async Task<T?> OrRefusedAsync<T>(Func<Task<T>> read)
     {
         try

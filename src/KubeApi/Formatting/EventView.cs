@@ -17,7 +17,7 @@ internal static class EventView
     private const int ReadyWidth = 5;
     private const int StatusWidth = 17;
 
-    // The last column has what is left.
+    // The last column takes the remaining width.
     private const int RestWidth = 253;
 
     // The width of output that goes to no console; wider columns would be empty.

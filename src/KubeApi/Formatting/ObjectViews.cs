@@ -13,8 +13,8 @@ internal sealed class ObjectViews
     /// thread only.
     /// </summary>
     /// <param name="o">The object; any other object remains unchanged.</param>
-    /// <param name="scope">What the objects of the command differ in.</param>
-    /// <param name="isWritten">Whether the view shows what a write did to the object, and not the server's columns.</param>
+    /// <param name="scope">The ways in which the objects of the command can differ.</param>
+    /// <param name="isWritten">Whether the view shows the result of a write instead of the server's columns.</param>
     public object? Present(object? o, ViewScope scope, bool isWritten = false)
     {
         if (o is not PSObject shown || shown.TypeNames.IndexOf(ApiObject.TypeName) is not (> 0 and var index))
@@ -90,7 +90,7 @@ internal sealed class ObjectViews
     /// </summary>
     /// <param name="e">The event.</param>
     /// <param name="apiVersion">The apiVersion of its type.</param>
-    /// <param name="scope">What the objects of the command differ in.</param>
+    /// <param name="scope">The ways in which the objects of the command can differ.</param>
     /// <param name="ofTypes">Makes the view that events of several types share.</param>
     public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<ExtendedTypeDefinition> ofTypes)
     {

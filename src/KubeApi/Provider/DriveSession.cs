@@ -9,7 +9,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Provider;
 
-/// <summary>The session of a path, with what the operations of a drive share: the run, the client, and the resource types.</summary>
+/// <summary>The session of a path, with the objects that the operations of a drive share: the run, the client, and the resource types.</summary>
 internal sealed class DriveSession(PipelineRun pipeline, ProviderHost host, KubeApiSession session)
 {
     private static readonly ApiResource s_namespaces = ApiResource.Of("", "v1", "namespaces", false);

@@ -23,7 +23,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     [Alias("o")]
     public string? Output { get; set; }
 
-    /// <summary>Takes what no other parameter takes, for an error that says what to write instead.</summary>
+    /// <summary>Arguments that no other parameter accepts, for an error that shows the correct syntax.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public virtual string[] ExcessArgument { get; set; } = [];
 
