@@ -34,7 +34,7 @@ internal static class AggregatedDiscovery
                     warnings.Add($"The server could not refresh its description of the API group version '{group}/{name}'; its last known state is used.");
                 }
 
-                resources.AddRange(version.Items("resources").Select(r => ReadResource(r, group, name, name == preferred)));
+                resources.AddRange(version.Items("resources").Select(r => ReadResource(r, group, name, name == preferred)).Where(r => r.HasValidPath));
             }
         }
 

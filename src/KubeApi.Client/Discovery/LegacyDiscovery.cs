@@ -38,7 +38,7 @@ internal static class LegacyDiscovery
             Subresources = [.. subresources[e.Text("name")]],
             SubresourceVerbs = subresources[e.Text("name")].Distinct().ToDictionary(s => s, s => verbs[$"{e.Text("name")}/{s}"]),
             IsPreferredVersion = version == group.PreferredVersion,
-        });
+        }).Where(r => r.HasValidPath);
     }
 
     private static ApiGroup ReadGroup(JsonElement group)

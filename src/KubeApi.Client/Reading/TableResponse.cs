@@ -42,7 +42,8 @@ public static class TableResponse
             if (row[o] is [(byte)'{', ..])
             {
                 var definitions = columns.Length > 0 ? JsonSerializer.Deserialize(columns, TableJson.Default.TableColumnArray) : null;
-                return new ListItem(row[o].ToArray(), row[cells].ToArray(), definitions ?? []);
+                var isValid = definitions is not null && Array.TrueForAll(definitions, d => d is { Name: not null });
+                return new ListItem(row[o].ToArray(), row[cells].ToArray(), isValid ? definitions! : []);
             }
         }
 

@@ -53,6 +53,9 @@ public sealed record ApiResource
     /// <summary>The path of the version's resources: <c>/apis/apps/v1</c>, or <c>/api/v1</c> for the core group.</summary>
     internal string GroupVersionPath => PathOf(Group, Version);
 
+    /// <summary>Whether the path has no other parts than its own: an extension API server must not lead requests to other paths.</summary>
+    internal bool HasValidPath => IsSegment(Name) && IsSegment(Version) && (Group.Length == 0 || IsSegment(Group));
+
     /// <summary>A resource type with only its path.</summary>
     public static ApiResource Of(string group, string version, string name, bool namespaced) =>
         new() { Group = group, Version = version, Name = name, Namespaced = namespaced, Kind = "" };
@@ -85,4 +88,7 @@ public sealed record ApiResource
 
     /// <summary>The name with its group.</summary>
     public override string ToString() => FullName;
+
+    private static bool IsSegment(string text) =>
+        text.Length > 0 && text is not ("." or "..") && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 }

@@ -24,11 +24,16 @@ internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationT
     /// <exception cref="KubeApiException">The server refused, or the connection broke.</exception>
     public async Task<IPortConnection> ConnectAsync(PortForwardPlace place, CancellationToken cancellationToken)
     {
-        for (var opened = 0; !_isPlain;)
+        for (var (attempt, hasOpened) = (1, false); !_isPlain; attempt++)
         {
+            if (attempt > Most)
+            {
+                throw new KubeApiException(FailureKind.StreamBroken, "The server closes each connection at once.");
+            }
+
             if (Take(place) is not { } tunnel)
             {
-                _ = opened++ < Most ? true : throw new KubeApiException(FailureKind.StreamBroken, "The server closes each connection at once.");
+                hasOpened = true;
                 await OpenAsync(place).WaitAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }
@@ -37,7 +42,7 @@ internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationT
             {
                 return await tunnel.ConnectAsync(place.Port, cancellationToken).ConfigureAwait(false);
             }
-            catch (KubeApiException) when (opened == 0)
+            catch (KubeApiException) when (!hasOpened && attempt < Most)
             {
                 // The connection broke while it was unused.
                 tunnel.Retire();

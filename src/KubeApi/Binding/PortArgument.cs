@@ -21,7 +21,8 @@ public sealed partial class PortArgument
         if (!match.Success || (IsNumber(Remote) && !IsPort(Remote, 1)) || (match.Groups["local"] is { Length: > 0 } local && !IsPort(local.Value, 0)))
         {
             throw new FormatException(
-                $"'{text}' is not a port. Use LOCAL:REMOTE, such as 8080:http, or 0:80 for a free local port. REMOTE is a number from 1 to 65535 or a name.");
+                $"'{text}' is {(text.StartsWith('-') ? "neither a parameter nor a port" : "not a port")}. "
+                + "Use LOCAL:REMOTE, such as 8080:http, or 0:80 for a free local port. REMOTE is a number from 1 to 65535 or a name.");
         }
 
         var digits = match.Groups["local"].Value;
@@ -42,6 +43,6 @@ public sealed partial class PortArgument
     private static bool IsPort(string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= least && port <= ushort.MaxValue;
 
-    [GeneratedRegex("^((?<local>[0-9]*)(?<colon>:))?(?<remote>[A-Za-z0-9-]{1,15})$")]
+    [GeneratedRegex("^((?<local>[0-9]*)(?<colon>:))?(?<remote>[A-Za-z0-9][A-Za-z0-9-]{0,14})$")]
     private static partial Regex Form();
 }

@@ -104,6 +104,8 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     {
         if (_hasProgress || (remaining != 0 && clock.GetElapsedTime(_began) >= s_longList))
         {
+            // Some servers count down below zero.
+            remaining = remaining < 0 ? null : remaining;
             _hasProgress = remaining != 0;
             queue.Show(
                 new ProgressRecord(

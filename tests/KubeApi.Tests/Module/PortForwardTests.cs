@@ -109,6 +109,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [InlineData("Start-KubeApiPortForward web-1 0:0", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
     [InlineData("Start-KubeApiPortForward web-1 65536:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
     [InlineData("Start-KubeApiPortForward web-1 a:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
+    [InlineData("Start-KubeApiPortForward -Namespcae default svc/web :80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
     public void A_failure_has_a_reason_and_leaves_no_port_forward(string script, string id, string message)
     {
         var error = _shell.Fail(script);
