@@ -90,5 +90,5 @@ public sealed record ApiResource
     public override string ToString() => FullName;
 
     private static bool IsSegment(string text) =>
-        text.Length > 0 && text is not ("." or "..") && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+        PathSegment.Fault(text) is null && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 }
