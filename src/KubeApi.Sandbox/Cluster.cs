@@ -107,7 +107,7 @@ internal sealed class Cluster : IDisposable
         IDocument[] documents =
         [
             new DiscoveryDocuments(Catalog, options.HasMetrics), new OpenApiDocuments(Catalog), new ServerDocuments(Catalog, Tokens),
-            new FaultDocument(Faults), new StateDocument(Store, Catalog),
+            new ControlPaths(), new FaultDocument(Faults), new StateDocument(Store, Catalog),
             new DisturbanceDocument(Store, Clock, Lists, Flow, Lifetime, Streams, Controllers), Killing, Tls,
         ];
         _router = new Router(Catalog, documents, new ResourceVerbs(verbs, subresources, reviews, new MetricsVerb(Store, Catalog, Clock, lists)));

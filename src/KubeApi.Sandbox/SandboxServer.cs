@@ -165,6 +165,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _cluster.Authority.IssueClient(user, expires, groups);
 
     /// <summary>Advances the clock. Everything due until then happens in order before it returns.</summary>
+    /// <exception cref="ArgumentException">The time is longer than a year, or the clock would be a century ahead.</exception>
     public void Advance(TimeSpan time) => _cluster.Clock.Advance(time);
 
     /// <summary>Kills the containers of a pod, or one of them. They restart by the policy of the pod.</summary>

@@ -20,7 +20,7 @@ internal sealed class DisturbanceDocument(
         {
             text = Apply(context.Request);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             throw ApiErrors.BadRequest(exception.Message);
         }
@@ -75,7 +75,7 @@ internal sealed class DisturbanceDocument(
             case ("/sandbox/controllers", _):
                 return Controllers();
             case ("/sandbox/clock", "POST"):
-                clock.Advance(ReadTime(request.Query["advance"].ToString()));
+                clock.Advance(ReadTime(request.Query["advance"].ToString()), request.HttpContext.RequestAborted);
                 return "clock: " + clock.Now;
             case ("/sandbox/clock", _):
                 return "clock: " + clock.Now;
@@ -100,21 +100,14 @@ internal sealed class DisturbanceDocument(
     {
         var (@namespace, pod) = (query["namespace"].ToString(), query["pod"].ToString());
         var container = query["container"].ToString() is { Length: > 0 } given ? given : null;
-        try
+        if (query.ContainsKey("rotate"))
         {
-            if (query.ContainsKey("rotate"))
-            {
-                streams.RotateLog(@namespace, pod, container);
-            }
-
-            if (query.TryGetValue("text", out var text))
-            {
-                streams.WriteLog(@namespace, pod, text.ToString(), container);
-            }
+            streams.RotateLog(@namespace, pod, container);
         }
-        catch (ArgumentException exception)
+
+        if (query.TryGetValue("text", out var text))
         {
-            throw ApiErrors.BadRequest(exception.Message);
+            streams.WriteLog(@namespace, pod, text.ToString(), container);
         }
     }
 

@@ -1,4 +1,5 @@
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
@@ -16,6 +17,7 @@ internal sealed class VirtualResources(SandboxClock clock, FieldManager fieldMan
     public async Task HandleAsync(ApiRequest api, ResourceType type)
     {
         var body = await Body.ReadObjectAsync(api.Http.Request, type.ApiVersion, type.Kind);
+        TypedBody.Check(body, type.Schema, type.Kind);
         var spec = body["spec"] as JsonObject ?? [];
         var (responseSpec, status) = type.Kind switch
         {

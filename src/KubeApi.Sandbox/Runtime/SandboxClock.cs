@@ -3,6 +3,10 @@ namespace KubeApi.Sandbox.Runtime;
 /// <summary>The clock of a sandbox. It follows another clock, can be advanced, and schedules actions.</summary>
 internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposable
 {
+    // Times stay far from the last year of a DateTimeOffset.
+    private static readonly TimeSpan s_longestAdvance = TimeSpan.FromDays(366);
+    private static readonly TimeSpan s_farthest = s_longestAdvance * 100;
+
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Action, (DateTimeOffset Time, long Number)> _due = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,11 +81,19 @@ internal sealed class SandboxClock(TimeProvider inner) : TimeProvider, IDisposab
     }
 
     /// <summary>Advances the clock. It stops at the time of each action on the way, so actions see their own time.</summary>
-    public void Advance(TimeSpan time)
+    /// <param name="cancellationToken">Canceled to stop at the next action.</param>
+    /// <exception cref="ArgumentException">The time is longer than a year, or the clock would be a century ahead.</exception>
+    public void Advance(TimeSpan time, CancellationToken cancellationToken = default)
     {
+        if (time > s_longestAdvance || _ahead + time > s_farthest)
+        {
+            throw new ArgumentException("The clock advances by a year at most, 31622400 seconds, and by a century in all.");
+        }
+
         var target = GetUtcNow() + time;
         while (NextUntil(target) is { } next)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             MoveTo(next);
             Due?.Invoke();
             if (NextUntil(next) is not null)

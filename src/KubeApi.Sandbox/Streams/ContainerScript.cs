@@ -12,6 +12,8 @@ namespace KubeApi.Sandbox.Streams;
 internal sealed class ContainerScript(JsonObject fields)
 {
     private const string Annotation = "sandbox.kubeapi/script";
+    private static readonly string[] s_fields = ["log", "exit", "commands", "files", "page"];
+    private static readonly string[] s_responseFields = ["stdout", "stderr", "exitCode"];
 
     /// <summary>The log; null if the main process writes it.</summary>
     public string? Log => fields.StringAt("log");
@@ -26,18 +28,30 @@ internal sealed class ContainerScript(JsonObject fields)
     public IEnumerable<(string Path, string Content)> Files =>
         (fields["files"] as JsonObject ?? []).Select(file => (file.Key, file.Value?.ToString() ?? ""));
 
-    /// <exception cref="FormatException">The annotation is no YAML mapping.</exception>
+    /// <exception cref="FormatException">The annotation is no YAML mapping, or has an unknown field.</exception>
     public static ContainerScript Of(ContainerRun run)
     {
         var annotations = run.Pod.At("metadata.annotations") as JsonObject ?? [];
         try
         {
             var text = (annotations[$"{Annotation}.{run.Name}"] ?? annotations[Annotation])?.ToString() ?? "{}";
-            return new ContainerScript(JsonText.Parse(YamlText.ToJson(text)) as JsonObject ?? throw new FormatException("it is no mapping"));
+            var fields = JsonText.Parse(YamlText.ToJson(text)) as JsonObject ?? throw new FormatException("it is no mapping");
+            RequireKnown(fields, s_fields);
+            (fields["commands"] as JsonObject ?? []).Select(command => command.Value).OfType<JsonObject>().ToList()
+                .ForEach(response => RequireKnown(response, s_responseFields));
+            return new ContainerScript(fields);
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
             throw new FormatException($"Annotation '{Annotation}' of pod '{run.Pod.StringAt("metadata.name")}' is invalid: {exception.Message}", exception);
+        }
+    }
+
+    private static void RequireKnown(JsonObject fields, string[] known)
+    {
+        if (fields.Select(field => field.Key).Except(known).FirstOrDefault() is { } unknown)
+        {
+            throw new FormatException($"unknown field '{unknown}', known are {string.Join(", ", known)}");
         }
     }
 

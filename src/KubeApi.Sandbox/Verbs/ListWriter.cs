@@ -25,6 +25,8 @@ internal sealed class ListWriter(ListGate lists, Lifetime lifetime)
             var buffer = new ArrayBufferWriter<byte>();
             for (var index = 0; index < page.Items.Count; index++)
             {
+                // Its first items are sent with the others.
+                await StopAsync(context, flow, index);
                 buffer.Write(index == 0 ? ""u8 : ","u8);
                 write(buffer, page.Items[index]);
             }
@@ -48,7 +50,7 @@ internal sealed class ListWriter(ListGate lists, Lifetime lifetime)
             if (index == flow.CutAfter || index == flow.HoldAfter)
             {
                 await writer.FlushAsync(context.RequestAborted);
-                await StopAsync(context, cut: index == flow.CutAfter);
+                await StopAsync(context, flow, index);
             }
 
             if (index > 0)
@@ -79,11 +81,16 @@ internal sealed class ListWriter(ListGate lists, Lifetime lifetime)
         throw new OperationCanceledException();
     }
 
-    private async Task StopAsync(HttpContext context, bool cut)
+    private async Task StopAsync(HttpContext context, ListFlow flow, int index)
     {
-        if (cut)
+        if (index == flow.CutAfter)
         {
             await CutAsync(context);
+        }
+
+        if (index != flow.HoldAfter)
+        {
+            return;
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.Stopping);

@@ -1,4 +1,5 @@
 using KubeApi.Sandbox.Auth;
+using KubeApi.Sandbox.Decoding;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Ownership;
@@ -12,7 +13,6 @@ namespace KubeApi.Sandbox.Verbs;
 /// <summary>`serviceaccounts/NAME/token`: a token for the account, valid for an hour by default.</summary>
 internal sealed class TokenRequestVerb(ObjectStore store, ResourceCatalog catalog, SandboxClock clock, TokenIssuer tokens, FieldManager fieldManager)
 {
-
     private const long DefaultSeconds = 3600;
     private const long ShortestSeconds = 600;
     private const long LongestSeconds = 1L << 32;
@@ -20,6 +20,7 @@ internal sealed class TokenRequestVerb(ObjectStore store, ResourceCatalog catalo
     public async Task HandleAsync(ApiRequest api, ResourceType type, SubresourceType subresource)
     {
         var body = await Body.ReadObjectAsync(api.Http.Request, $"{subresource.Group}/{subresource.Version}", subresource.Kind);
+        TypedBody.Check(body, catalog.TypeOf(type, subresource).Schema, subresource.Kind);
         var accounts = catalog.ServiceAccounts;
         var account = store.Get(accounts, api.Info.Namespace, api.Info.Name) ?? throw ApiErrors.NotFound(accounts, api.Info.Name);
         if (body.StringAt("metadata.name") is { Length: > 0 } name && name != account.Name)

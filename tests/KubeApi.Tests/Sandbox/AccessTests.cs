@@ -241,6 +241,30 @@ public sealed class AccessTests(SandboxFixture fixture) : IClassFixture<SandboxF
         Assert.Equal((status, message), (refused.Status, refused.Message));
     }
 
+    // As kube-apiserver 1.36.2.
+    [Theory]
+    [InlineData("/apis/authorization.k8s.io/v1/subjectaccessreviews", "groups", """["a",null]""", """["a",""]""")]
+    [InlineData("/apis/authentication.k8s.io/v1/tokenreviews", "audiences", "[null]", """[""]""")]
+    [InlineData("/api/v1/namespaces/default/serviceaccounts/default/token", "audiences", "[null]", """[""]""")]
+    [InlineData(
+        "/apis/authorization.k8s.io/v1/subjectaccessreviews", "groups", "[1]",
+        "SubjectAccessReview in version \"v1\" cannot be handled as a SubjectAccessReview: json: cannot unmarshal number into Go struct field "
+            + "SubjectAccessReviewSpec.spec.groups of type string")]
+    [InlineData(
+        "/api/v1/namespaces/default/serviceaccounts/default/token", "audiences", "[{}]",
+        "TokenRequest in version \"v1\" cannot be handled as a TokenRequest: json: cannot unmarshal object into Go struct field "
+            + "TokenRequestSpec.spec.audiences of type string")]
+    public async Task A_null_in_a_review_is_an_empty_string_and_another_type_is_refused(string path, string field, string value, string result)
+    {
+        var kind = path.Contains("token", StringComparison.Ordinal) ? path.Contains("reviews", StringComparison.Ordinal) ? "TokenReview" : "TokenRequest"
+            : "SubjectAccessReview";
+        var version = kind == "SubjectAccessReview" ? "authorization.k8s.io/v1" : "authentication.k8s.io/v1";
+        var response = await _admin.PostAsync(
+            path, $$"""{"apiVersion":"{{version}}","kind":"{{kind}}","spec":{"user":"x","token":"x","{{field}}":{{value}},"resourceAttributes":{"verb":"get"} } }""");
+        Assert.Equal(result, response.Message ?? response.Json["spec"]![field]!.ToJsonString());
+        Assert.Equal(result[0] == '[' ? 201 : 400, response.Status);
+    }
+
     [Fact]
     public async Task Impersonation_needs_the_verb_impersonate()
     {

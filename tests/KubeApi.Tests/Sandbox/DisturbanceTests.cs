@@ -148,6 +148,25 @@ public sealed class DisturbanceTests
         Assert.Equal("A drip is so many bytes and a pause, as 1/20ms, not '5'.", CommandLine.Parse(["--drip", "5"]).Error);
     }
 
+    [Theory]
+    [InlineData("DELETE", "clock", 405, "GET, POST")]
+    [InlineData("POST", "state", 405, "GET")]
+    [InlineData("GET", "kill", 405, "POST")]
+    [InlineData("PUT", "faults", 405, "GET, POST, DELETE")]
+    [InlineData("HEAD", "clock", 200, "")]
+    [InlineData("POST", "clock?seconds=5", 400, "Unknown name 'seconds' in the query: POST /sandbox/clock has advance.")]
+    [InlineData("PUT", "controllers?workload=held", 400, "Unknown name 'workload' in the query: PUT /sandbox/controllers has state, workloads.")]
+    [InlineData("GET", "state?namespace=shop", 400, "Unknown name 'namespace' in the query: GET /sandbox/state has none.")]
+    [InlineData("PUT", "lists?hold=3", 400, "There is no 'hold': lists have rate, hold-after, cut-after and compress.")]
+    public async Task Unknown_methods_and_settings_are_refused(string method, string path, int status, string explanation)
+    {
+        await using var server = await SandboxServer.StartAsync();
+        using var admin = new SandboxClient(server, server.AdminToken);
+        var response = await admin.SendAsync(new HttpMethod(method), "/sandbox/" + path);
+        Assert.Equal(status, response.Status);
+        Assert.Equal(explanation, status == 400 ? response.Message : response.Headers.GetValueOrDefault("Allow", ""));
+    }
+
     [Fact]
     public async Task Controllers_are_held_and_released_over_HTTP()
     {

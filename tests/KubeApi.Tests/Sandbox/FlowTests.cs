@@ -22,6 +22,27 @@ public sealed class FlowTests
         Assert.EndsWith("]}\n", await rest, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pretty=true", "application/json")]
+    [InlineData("", "application/yaml")]
+    public async Task A_list_that_is_sent_as_a_whole_is_held_and_cut_too(string query, string accept)
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { LoadPods = 5, Lists = new ListFlow { HoldAfter = 1 } });
+        using var http = new HttpClient { BaseAddress = server.ProxyUri };
+        http.DefaultRequestHeaders.Add("Accept", accept);
+        var list = http.GetStringAsync("/api/v1/pods?" + query);
+        Assert.True(SpinWait.SpinUntil(() => server.OpenRequests == 1, TimeSpan.FromSeconds(30)));
+        Assert.NotSame(list, await Task.WhenAny(list, Task.Delay(100)));
+        while (!list.IsCompleted)
+        {
+            await http.PostAsync("/sandbox/lists", null);
+        }
+
+        Assert.Contains("web-867d965bf9-000004", await list, StringComparison.Ordinal);
+        server.Lists = new ListFlow { CutAfter = 1 };
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => http.GetStringAsync("/api/v1/pods?" + query));
+    }
+
     [Fact]
     public async Task A_cut_list_breaks_off_after_an_item()
     {

@@ -16,6 +16,48 @@ public sealed class SandboxClockTests
     }
 
     [Fact]
+    public void The_clock_advances_by_a_year_at_most_and_by_a_century_in_all()
+    {
+        using var clock = new SandboxClock(new StoppedClock());
+        Assert.Throws<ArgumentException>(() => clock.Advance(TimeSpan.FromDays(367)));
+        for (var year = 0; year < 100; year++)
+        {
+            clock.Advance(TimeSpan.FromDays(366));
+        }
+
+        Assert.Throws<ArgumentException>(() => clock.Advance(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void An_advance_can_be_stopped()
+    {
+        using var clock = new SandboxClock(new StoppedClock());
+        using var canceling = new CancellationTokenSource();
+        var end = clock.GetUtcNow().AddSeconds(3);
+        clock.Due = () =>
+        {
+            while (clock.Take() is { } action)
+            {
+                action();
+            }
+        };
+        Repeat();
+
+        Assert.Throws<OperationCanceledException>(() => clock.Advance(TimeSpan.FromDays(300), canceling.Token));
+        Assert.Equal(end, clock.GetUtcNow());
+
+        void Repeat()
+        {
+            if (clock.GetUtcNow() == end)
+            {
+                canceling.Cancel();
+            }
+
+            clock.At(clock.GetUtcNow().AddSeconds(1), Repeat);
+        }
+    }
+
+    [Fact]
     public async Task A_wait_can_be_canceled()
     {
         using var clock = new SandboxClock(new StoppedClock());

@@ -22,6 +22,16 @@ public sealed class LogTests(SandboxFixture fixture) : IClassFixture<SandboxFixt
         Assert.Equal("", await ReadAsync(name, "container=main&tailLines=0"));
     }
 
+    [Theory]
+    [InlineData("logs: ready", "unknown field 'logs', known are log, exit, commands, files, page")]
+    [InlineData("commands: { ls: { output: a } }", "unknown field 'output', known are stdout, stderr, exitCode")]
+    public async Task An_unknown_field_of_a_script_is_reported_in_the_log(string script, string problem)
+    {
+        var name = await fixture.CreateNamespaceAsync();
+        await RunningPod.CreateAsync(_admin, name, "web", "", RunningPod.Script(script));
+        Assert.Equal($"Annotation 'sandbox.kubeapi/script' of pod 'web' is invalid: {problem}\n", await ReadAsync(name));
+    }
+
     [Fact]
     public async Task An_invalid_script_is_reported_in_the_log()
     {
