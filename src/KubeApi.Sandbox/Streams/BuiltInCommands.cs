@@ -5,24 +5,25 @@ using KubeApi.Sandbox.Runtime;
 
 namespace KubeApi.Sandbox.Streams;
 
-/// <summary>The commands that every container has, over its files in memory. Their messages are busybox's.</summary>
+/// <summary>
+/// The commands that every container has, over its files in memory, with busybox's messages. `stat`, `find`, `chmod`, `touch` and `xargs` have the forms that
+/// a client needs to copy files.
+/// </summary>
 internal sealed partial class BuiltInCommands(ContainerProcess process, ContainerState state, SandboxClock clock)
 {
     private const string Announcement = "echo $$ >&2; ";
     private const string Drain = "; r=$?; cat >/dev/null; exit $r";
+    private const int FolderType = 0x4000;
+    private const int LinkType = 0xa000;
+    private const int FileType = 0x8000;
+    private const int SomeFailed = 123;
 
     private readonly ContainerFiles _files = state.Files;
     private Stream _output = process.Output;
 
-    // The exceptions of failed file operations.
-    private string _attempt = "";
-
     /// <summary>Starts a command; null if it is unknown.</summary>
-    public Task<int>? TryRun(IReadOnlyList<string> command)
-    {
-        var name = command.Count == 0 ? "" : command[0][(command[0].LastIndexOf('/') + 1)..];
-        return Run(name, [.. command.Skip(1)]) is { } running ? ReportAsync(name, running) : null;
-    }
+    public Task<int>? TryRun(IReadOnlyList<string> command) =>
+        command.Count == 0 ? null : Run(command[0][(command[0].LastIndexOf('/') + 1)..], [.. command.Skip(1)]);
 
     private Task<int>? Run(string name, string[] arguments) => name switch
     {
@@ -31,37 +32,35 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
         "echo" when arguments is ["-n", .. var words] => PrintAsync(string.Join(' ', words)),
         "echo" => PrintAsync(string.Join(' ', arguments) + "\n"),
         "env" when arguments.Length == 0 => PrintAsync(string.Concat(state.Environment.Select(variable => $"{variable.Key}={variable.Value}\n"))),
-        "cat" => EachAsync(arguments, (_, content) => content.CopyToAsync(_output, process.Ended)),
-        "sha256sum" => EachAsync(arguments, async (path, content) =>
+        "cat" => ReadEachAsync(name, arguments, (_, content) => content.CopyToAsync(_output, process.Ended)),
+        "sha256sum" => ReadEachAsync(name, arguments, async (path, content) =>
             await PrintAsync($"{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, process.Ended))}  {path}\n")),
-        "wc" when arguments is ["-c", .. var paths] => EachAsync(paths, async (path, content) =>
+        "wc" when arguments is ["-c", .. var paths] => ReadEachAsync(name, paths, async (path, content) =>
             await PrintAsync($"{(await BytesOf(content)).Length}{(path == "-" ? "" : " " + path)}\n")),
         "ls" => ListAsync(arguments),
         "tail" => TailAsync(arguments),
         "sleep" when arguments is [var text] && double.TryParse(text.TrimEnd('s'), CultureInfo.InvariantCulture, out var seconds) && seconds < 1e9 =>
             WaitAsync(TimeSpan.FromSeconds(seconds)),
         "test" when arguments is [var test, var path] => Task.FromResult(_files.Find(path) is { } found && Matches(test, found) ? 0 : 1),
-        "mkdir" => ChangeAsync("can't create directory", arguments, (path, options) => MakeFolder(path, options.Contains('p'))),
-        "rm" => ChangeAsync("can't remove", arguments, Remove),
-        "mv" when arguments is [.., var from, var to] => ChangeAsync("can't rename", [from], (path, _) => _files.Move(path, to)),
-        "kill" when arguments is [.., var id] => ChangeAsync("can't kill pid", [id.TrimStart('-')], (group, _) => state.Kill(group)),
+        "mkdir" => ChangeAsync("mkdir: can't create directory", arguments, MakeFolder),
+        "rm" => ChangeAsync("rm: can't remove", arguments, Remove),
+        "mv" when arguments is [.., var from, var to] => ChangeAsync("mv: can't rename", [from], (path, _) => _files.Move(path, to)),
+        "kill" when arguments is [.., var id] => ChangeAsync("kill: can't kill pid", [id.TrimStart('-')], (group, _) => state.Kill(group)),
+        "chmod" when arguments is [var mode, .. var paths] && mode.All(char.IsAsciiDigit) =>
+            ChangeAsync("chmod:", paths, (path, _) => _files.Get(path).Mode = (UnixFileMode)Convert.ToInt32(mode, 8)),
+        "touch" when arguments is ["-d", ['@', .. var seconds], .. var paths] => ChangeAsync("touch:", paths, (path, _) =>
+            _files.Get(path).Modified = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture))),
+        "stat" when arguments is ["-L", .. var others] => Run(name, others),
+        "stat" when arguments is ["-c", var format, .. var paths] =>
+            EachAsync("stat: can't stat", paths, path => PrintAsync(Describe(format, path, _files.Get(path)))),
+        "find" when arguments is [var folder, "-mindepth", "1", .. var tests, "-print0"] => EachAsync("find:", [folder], _ => FindAsync(folder, tests)),
+        "xargs" when arguments is ["-0", "-n", var count, .. var command] => RepeatAsync(command, int.Parse(count, CultureInfo.InvariantCulture)),
+        "xargs" when arguments is ["-0", .. var command] => RepeatAsync(command, int.MaxValue),
         "pwd" => PrintAsync("/\n"),
         "tar" => new TarCommand(_files, process, _output).RunAsync(arguments),
         "sh" or "ash" or "bash" => ShellAsync(arguments),
-        _ => new FileCommands(_files, process, _output, TryRun).TryRun(name, arguments),
+        _ => null,
     };
-
-    private async Task<int> ReportAsync(string name, Task<int> running)
-    {
-        try
-        {
-            return await running;
-        }
-        catch (IOException exception)
-        {
-            return await FailAsync($"{name}: {_attempt}{exception.Message}");
-        }
-    }
 
     private async Task<int> PrintAsync(string text)
     {
@@ -84,34 +83,42 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
         return 0;
     }
 
+    // Reports a failure, and continues with the next path.
+    private async Task<int> EachAsync(string attempt, IEnumerable<string> paths, Func<string, Task> handle)
+    {
+        var exitCode = 0;
+        foreach (var path in paths)
+        {
+            try
+            {
+                await handle(path);
+            }
+            catch (IOException exception)
+            {
+                exitCode = await FailAsync($"{attempt} '{path}': {exception.Message}");
+            }
+        }
+
+        return exitCode;
+    }
+
     // Reads each file, or stdin for `-` or without a file.
-    private async Task<int> EachAsync(string[] paths, Func<string, Stream, Task> handle)
-    {
-        foreach (var path in paths.DefaultIfEmpty("-"))
-        {
-            _attempt = $"can't open '{path}': ";
-            await handle(path, path == "-" ? process.Input : new MemoryStream(_files.Read(path)));
-        }
+    private Task<int> ReadEachAsync(string program, string[] paths, Func<string, Stream, Task> handle) => EachAsync(
+        program + ": can't open", paths.DefaultIfEmpty("-"), path => handle(path, path == "-" ? process.Input : new MemoryStream(_files.Read(path))));
 
-        return 0;
+    private Task<int> ChangeAsync(string attempt, string[] arguments, Action<string, string> change)
+    {
+        var options = string.Concat(arguments.Where(argument => argument.StartsWith('-')));
+        return EachAsync(attempt, arguments.Where(argument => !argument.StartsWith('-')), path =>
+        {
+            change(path, options);
+            return Task.CompletedTask;
+        });
     }
 
-    private async Task<int> ChangeAsync(string attempt, string[] arguments, Action<string, string> change)
+    private void MakeFolder(string path, string options)
     {
-        // The failure appears when the task is awaited, like that of every other command.
-        await Task.Yield();
-        foreach (var path in arguments.Where(argument => !argument.StartsWith('-')))
-        {
-            _attempt = $"{attempt} '{path}': ";
-            change(path, string.Concat(arguments.Where(argument => argument.StartsWith('-'))));
-        }
-
-        return 0;
-    }
-
-    private void MakeFolder(string path, bool withParents)
-    {
-        if (withParents)
+        if (options.Contains('p'))
         {
             _files.CreateFolders(path);
         }
@@ -141,16 +148,52 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
     {
         foreach (var path in arguments.Where(argument => !argument.StartsWith('-')).DefaultIfEmpty("/"))
         {
-            _attempt = path + ": ";
             var tree = _files.Tree(path);
-            _ = tree.Count > 0 ? true : throw new IOException("No such file or directory");
-            var start = tree[0].Key.TrimEnd('/').Length + 1;
-            var names = !tree[0].Value.IsFolder ? [path]
-                : tree.Where(file => file.Key.Length > start).Select(file => file.Key[start..]).Where(name => !name.Contains('/'));
+            if (tree.Count == 0)
+            {
+                return await FailAsync($"ls: {path}: No such file or directory");
+            }
+
+            var names = tree[0].Value.IsFolder ? Below(tree).Where(file => !file.Name.Contains('/')).Select(file => file.Name) : [path];
             await PrintAsync(string.Concat(names.Select(name => name + "\n")));
         }
 
         return 0;
+    }
+
+    // The files of a folder, by their paths in it.
+    private static IEnumerable<(string Name, ContainerFile File)> Below(IReadOnlyList<KeyValuePair<string, ContainerFile>> tree)
+    {
+        var start = tree[0].Key.TrimEnd('/').Length + 1;
+        return tree.Where(file => file.Key.Length > start).Select(file => (file.Key[start..], file.Value));
+    }
+
+    private Task<int> FindAsync(string folder, string[] tests)
+    {
+        _ = _files.Get(folder);
+        var found = Below(_files.Tree(folder)).Where(file =>
+            (!tests.Contains("-maxdepth") || !file.Name.Contains('/')) && (!tests.Contains("-type") || file.File.IsFolder));
+        return PrintAsync(string.Concat(found.Select(file => $"{folder.TrimEnd('/')}/{file.Name}\0")));
+    }
+
+    private static string Describe(string format, string path, ContainerFile file)
+    {
+        var type = file.IsFolder ? FolderType : file.Target is not null ? LinkType : FileType;
+        return format.Replace("%f", (type | (int)file.Mode).ToString("x", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("%s", $"{file.Content?.Length ?? 0}", StringComparison.Ordinal)
+            .Replace("%Y", $"{file.Modified.ToUnixTimeSeconds()}", StringComparison.Ordinal)
+            .Replace("%n", path, StringComparison.Ordinal) + "\n";
+    }
+
+    private async Task<int> RepeatAsync(string[] command, int count)
+    {
+        var exitCode = 0;
+        foreach (var arguments in Encoding.UTF8.GetString(await BytesOf(process.Input)).TrimEnd('\0').Split('\0').Chunk(count))
+        {
+            exitCode = await (TryRun([.. command, .. arguments]) ?? Task.FromResult(1)) == 0 ? exitCode : SomeFailed;
+        }
+
+        return exitCode;
     }
 
     private async Task<int> TailAsync(string[] arguments)
@@ -159,7 +202,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
         var paths = arguments.SkipWhile(argument => TailOption().IsMatch(argument)).ToArray();
         var number = options.Groups["number"] is { Length: > 0 } given ? int.Parse(given.Value.TrimStart('+'), CultureInfo.InvariantCulture) : 10;
         // /dev/null, which keeps containers idle, is empty.
-        _ = paths is ["/dev/null"] ? 0 : await EachAsync(paths, async (_, content) =>
+        var exitCode = paths is ["/dev/null"] ? 0 : await ReadEachAsync("tail", paths, async (_, content) =>
         {
             var bytes = await BytesOf(content);
             var isBytes = options.Groups["unit"].Value == "c";
@@ -168,7 +211,7 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
             var skipped = Math.Clamp(options.Groups["from"].Success ? number - 1 : total - number, 0, total);
             await _output.WriteAsync(bytes.AsMemory(isBytes ? skipped : lines.Append(bytes.Length).ElementAt(skipped)), process.Ended);
         });
-        return options.Groups["follows"].Success ? await WaitAsync(Timeout.InfiniteTimeSpan) : 0;
+        return options.Groups["follows"].Success && exitCode == 0 ? await WaitAsync(Timeout.InfiniteTimeSpan) : exitCode;
     }
 
     private async Task<byte[]> BytesOf(Stream content)
@@ -193,24 +236,27 @@ internal sealed partial class BuiltInCommands(ContainerProcess process, Containe
         }
 
         var drains = script.EndsWith(Drain, StringComparison.Ordinal);
-        ShellCommand command;
+        ShellCommand? command = null;
         try
         {
             command = ShellCommand.Parse(drains ? script[..^Drain.Length] : script, Value, [.. positions.Skip(1)]);
+            _output = command.Target switch
+            {
+                null => _output,
+                "&2" => process.Error,
+                "/dev/null" => Stream.Null,
+                var path => SinkStream.To(_files, (command.IsAppended ? _files.Find(path) : null) ?? _files.Create(path, [])),
+            };
         }
         catch (FormatException exception)
         {
             return await RefuseAsync("sh: " + exception.Message, 2);
         }
-
-        _attempt = $"can't create {command.Target}: ";
-        _output = command.Target switch
+        catch (IOException exception)
         {
-            null => _output,
-            "&2" => process.Error,
-            "/dev/null" => Stream.Null,
-            var path => SinkStream.To(_files, (command.IsAppended ? _files.Find(path) : null) ?? _files.Create(path, [])),
-        };
+            return await FailAsync($"sh: can't create {command!.Target}: {exception.Message}");
+        }
+
         var words = command.Words is ["exec", .. var executed] ? executed : command.Words;
         var exitCode = words switch
         {

@@ -29,12 +29,14 @@ internal sealed class ContainerFiles(TimeProvider time)
         }
     }
 
+    /// <summary>The same, which must exist.</summary>
+    public ContainerFile Get(string path) => Find(path) ?? throw new IOException("No such file or directory");
+
     public byte[] Read(string path)
     {
         lock (_lock)
         {
-            var file = Find(path) ?? throw new IOException("No such file or directory");
-            return file.Content?.ToArray() ?? throw new IOException("Is a directory");
+            return Get(path).Content?.ToArray() ?? throw new IOException("Is a directory");
         }
     }
 

@@ -7,7 +7,6 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
 {
     private const int Record = 32 * 1024;
 
-    /// <exception cref="IOException">A file cannot be read or written.</exception>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var words = arguments.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
@@ -40,6 +39,10 @@ internal sealed class TarCommand(ContainerFiles files, ContainerProcess process,
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
             return await FailAsync("short read");
+        }
+        catch (IOException exception)
+        {
+            return await FailAsync(exception.Message);
         }
     }
 
