@@ -6,7 +6,7 @@ namespace KubeApi.Client.Watching;
 public interface IWatchObserver
 {
     /// <summary>The watch is resumed from the last version seen.</summary>
-    /// <param name="failure">Why it ended; null if the server ended it in the ordinary way.</param>
+    /// <param name="failure">Why it ended; null if the server ended it.</param>
     /// <param name="delay">How long it waits before.</param>
     void Resuming(KubeApiException? failure, TimeSpan delay);
 
@@ -18,6 +18,6 @@ public interface IWatchObserver
     /// <param name="interval">The time between two reads.</param>
     void Polling(KubeApiException refusal, TimeSpan interval);
 
-    /// <summary>The server sent an event of an unknown type, which is skipped.</summary>
+    /// <summary>The server sent an event of an unknown type, which is skipped. Called once for each type, and for at most ten types.</summary>
     void UnknownEvent(string type);
 }

@@ -21,22 +21,32 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     // A connection that is still open this long after the server should have closed it is dead.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
 
-    // A definition that is replaced is not served for some seconds.
-    private static readonly TimeSpan s_typeTimeout = TimeSpan.FromSeconds(15);
+    // A definition that is replaced is not served for some seconds, and a server that was restarted forbids everything for some.
+    private static readonly TimeSpan s_returnTimeout = TimeSpan.FromSeconds(15);
 
-    // A watch that ends sooner, without a single event, is a failure in disguise.
+    // A watch that ends sooner has not settled, even if it had events: servers and proxies may end each watch after one event.
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+
+    // Longer than an attempt to connect can take.
+    private static readonly TimeSpan s_longestAttempt = TimeSpan.FromMinutes(1);
+
+    // A server could invent a new type for each event.
+    private const int MostUnknownTypes = 10;
 
     private readonly KnownObjects _known = new();
     private readonly Backoff _backoff = new(random);
     private readonly List<WatchEvent<T>> _changes = [];
+    private readonly HashSet<string> _unknownTypes = [];
     // Null: list first. Empty: lists of the server have no version, and every disconnect requires a new list.
     private string? _version;
     private bool _hasListed;
     private bool _isResumed;
     private bool _listsInPages = true;
-    private long? _typeMissingSince;
-    private long? _relisted;
+    private long? _missingSince;
+    // Otherwise a refusal is no matter of time.
+    private bool _hasWatched;
+    // The last watch ended soon, or the last list failed.
+    private bool _wasShort;
 
     /// <summary>The changes as they arrive. The first ones are the existing objects.</summary>
     /// <param name="newOnly">Omits the objects that exist when the watch begins.</param>
@@ -54,7 +64,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
             using var dead = new CancellationTokenSource(isList ? Timeout.InfiniteTimeSpan : timeout + s_grace, clock);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, dead.Token);
             var signals = (isList ? ListAsync(ending.Token) : WatchAsync(_version!, timeout, ending.Token)).GetAsyncEnumerator(ending.Token);
-            var hadSignal = false;
+            var (hadSignal, hadChange) = (false, false);
             KubeApiException? failure = null;
             await using (signals.ConfigureAwait(false))
             {
@@ -78,10 +88,10 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                         break;
                     }
 
-                    hadSignal |= isList || signals.Current.Kind != WatchSignalKind.Bookmark;
-                    _typeMissingSince = null;
-                    _backoff.Reset();
+                    hadSignal = true;
+                    _missingSince = null;
                     Apply(signals.Current, isList);
+                    hadChange |= _changes.Count > 0;
                     foreach (var change in _changes)
                     {
                         if (_hasListed || !newOnly)
@@ -101,12 +111,22 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                 }
             }
 
+            // A failed attempt to connect takes time, too.
+            var isLong = !isList && clock.GetElapsedTime(began) >= (failure is null || hadSignal ? s_shortest : s_longestAttempt);
+            var isRepeated = IsShortAgain(isList ? failure is null : isLong, isList);
+            if (hadChange || isLong)
+            {
+                _backoff.Reset();
+            }
+
+            _hasWatched |= !isList && failure is not { Failure: FailureKind.Refused };
+            var isImmediate = failure is null && (isList || isLong || _version is null || (hadChange && !isRepeated));
             if (!isList && _version is "")
             {
                 _version = null;
             }
 
-            if (failure is null && (hadSignal || _version is null || clock.GetElapsedTime(began) >= s_shortest))
+            if (isImmediate)
             {
                 if (!isList)
                 {
@@ -116,8 +136,16 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                 continue;
             }
 
-            await RecoverAsync(failure, isList, cancellationToken).ConfigureAwait(false);
+            await RecoverAsync(failure, isList, isRepeated, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // Whether an attempt did not last, like the one before. A list lasts if it is complete, but says nothing about the watch that follows.
+    private bool IsShortAgain(bool hasLasted, bool isList)
+    {
+        var isRepeated = !hasLasted && _wasShort;
+        _wasShort = isList && hasLasted ? _wasShort : !hasLasted;
+        return isRepeated;
     }
 
     private IAsyncEnumerable<WatchSignal<T>> ListAsync(CancellationToken cancellationToken)
@@ -172,7 +200,11 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                 _version = o.Version;
                 return;
             case WatchSignalKind.Unknown:
-                observer.UnknownEvent(signal.TypeName);
+                if (_unknownTypes.Count < MostUnknownTypes && _unknownTypes.Add(signal.TypeName))
+                {
+                    observer.UnknownEvent(signal.TypeName);
+                }
+
                 return;
         }
 
@@ -182,11 +214,12 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
         }
     }
 
-    private async Task RecoverAsync(KubeApiException? failure, bool wasList, CancellationToken cancellationToken)
+    private async Task RecoverAsync(KubeApiException? failure, bool wasList, bool isRepeated, CancellationToken cancellationToken)
     {
         var recovery = failure is null ? WatchRecovery.Resume : WatchRecoveries.After(failure);
         var isFirstList = wasList && !_hasListed && recovery != WatchRecovery.Relist;
-        if (recovery == WatchRecovery.End || isFirstList || HasTypeVanished(recovery))
+        var isForbidden = recovery == WatchRecovery.AwaitAccess && !_hasWatched;
+        if (recovery == WatchRecovery.End || isFirstList || isForbidden || IsMissingTooLong(recovery))
         {
             throw failure!;
         }
@@ -197,13 +230,12 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
             _listsInPages = !wasList;
             _version = null;
             observer.Relisting();
-            if (_relisted is { } last && clock.GetElapsedTime(last) < s_shortest)
+            if (isRepeated)
             {
                 // Limits the requests to a server that expires every version at once.
                 await Task.Delay(_backoff.Next(null), clock, cancellationToken).ConfigureAwait(false);
             }
 
-            _relisted = clock.GetTimestamp();
             return;
         }
 
@@ -217,21 +249,21 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
         await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
     }
 
-    private bool HasTypeVanished(WatchRecovery recovery)
+    private bool IsMissingTooLong(WatchRecovery recovery)
     {
-        if (recovery != WatchRecovery.AwaitType)
+        if (recovery is not (WatchRecovery.AwaitType or WatchRecovery.AwaitAccess))
         {
-            _typeMissingSince = null;
+            _missingSince = null;
             return false;
         }
 
-        if (_typeMissingSince is null)
+        if (_missingSince is null)
         {
-            _typeMissingSince = clock.GetTimestamp();
+            _missingSince = clock.GetTimestamp();
             _backoff.Reset();
         }
 
-        return clock.GetElapsedTime(_typeMissingSince.Value) >= s_typeTimeout;
+        return clock.GetElapsedTime(_missingSince.Value) >= s_returnTimeout;
     }
 
     private static WatchEvent<T> Vanished(ObjectKey key, string uid) => new(WatchEventType.Deleted, new WatchedObject<T>(key, uid, "", default));

@@ -11,6 +11,7 @@ internal static class WatchRecoveries
         { Failure: not FailureKind.Refused } => WatchRecovery.End,
         { StatusCode: 410 } or { Status.Reason: "Expired" or "Gone" } => WatchRecovery.Relist,
         { StatusCode: 404 } => WatchRecovery.AwaitType,
+        { StatusCode: 401 or 403 } => WatchRecovery.AwaitAccess,
         { StatusCode: 429 or >= 500 } => WatchRecovery.Resume,
         _ => WatchRecovery.End,
     };

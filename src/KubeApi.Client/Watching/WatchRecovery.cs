@@ -14,4 +14,9 @@ internal enum WatchRecovery
 
     /// <summary>It waits a while for the resource type to be served again, then lists.</summary>
     AwaitType,
+
+    /// <summary>
+    /// It resumes for a while: a server that has just started refuses requests until it has read its roles, and a token may be renewed late.
+    /// </summary>
+    AwaitAccess,
 }

@@ -11,6 +11,13 @@ internal static class WorkloadReadiness
     // The scheduler may need a moment, or a node may be joining.
     private static readonly TimeSpan s_schedulingTimeout = TimeSpan.FromSeconds(15);
 
+    // A container may need a few attempts until its database runs. CrashLoopBackOff, which is decisive, follows the second failure; a container
+    // that is seen only between two runs, with the reason Error, has no such sign, so it has more attempts.
+    private const int MostRestarts = 3;
+
+    // After a run as long as this, the kubelet starts to count anew: a failure then is the first one.
+    private static readonly TimeSpan s_settled = TimeSpan.FromMinutes(10);
+
     public static ObjectStatus Deployment(JsonElement o, IReadOnlyList<Condition> conditions)
     {
         var progressing = Find(conditions, "Progressing");
@@ -151,11 +158,19 @@ internal static class WorkloadReadiness
     }
 
     // A pod is pending while its init containers run.
-    private static string CrashLooping(JsonElement status) => string.Join(',', status.Items("initContainerStatuses").Concat(status.Items("containerStatuses"))
-        .Where(c => c.Child("state").Child("waiting").Text("reason") == "CrashLoopBackOff").Select(c => c.Text("name")));
+    private static string CrashLooping(JsonElement status) => string.Join(
+        ',', status.Items("initContainerStatuses").Concat(status.Items("containerStatuses")).Where(IsCrashLooping).Select(c => c.Text("name")));
 
-    private static bool IsOlder(JsonElement o, DateTimeOffset now, TimeSpan age) =>
-        DateTimeOffset.TryParse(
-            o.Child("metadata").Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
-        && now - created > age;
+    private static bool IsCrashLooping(JsonElement container) =>
+        container.Child("state").Child("waiting").Text("reason") == "CrashLoopBackOff"
+        || (container.Number("restartCount") >= MostRestarts && HasFailedSoon(container.Child("state")) && HasFailedSoon(container.Child("lastState")));
+
+    private static bool HasFailedSoon(JsonElement state) => state.Child("terminated") is { ValueKind: JsonValueKind.Object } run
+        && run.Number("exitCode") != 0
+        && (TimeOf(run, "startedAt"), TimeOf(run, "finishedAt")) is ({ } began, { } ended) && ended - began < s_settled;
+
+    private static bool IsOlder(JsonElement o, DateTimeOffset now, TimeSpan age) => now - TimeOf(o.Child("metadata"), "creationTimestamp") > age;
+
+    private static DateTimeOffset? TimeOf(JsonElement o, string field) =>
+        DateTimeOffset.TryParse(o.Text(field), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Watching;
 using KubeApi.Client.Watching.Conditions;
 using KubeApi.Client.Workloads;
@@ -40,6 +41,14 @@ internal static class WaitMessages
 
         return text.ToString();
     }
+
+    /// <summary>The warning about a condition that an object with conditions does not have.</summary>
+    /// <param name="o">The object, for people.</param>
+    /// <param name="condition">The missing type.</param>
+    /// <param name="types">The types that it has.</param>
+    public static string UnknownCondition(string o, string condition, IReadOnlyList<string> types) =>
+        $"{o} has no condition '{condition}', but {string.Join(", ", types)}.{NearNames.Question(condition, types)} "
+        + "The wait continues, because a condition can be added later.";
 
     /// <summary>The message about a selection that nothing matched.</summary>
     public static string NothingMatched(string target, TimeSpan timeout) => $"No object matches{After(timeout)}: {target}.";

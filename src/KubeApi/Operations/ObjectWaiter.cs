@@ -24,6 +24,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
     private const int MostDiagnoses = 10;
 
     private readonly Dictionary<WatchTarget, AwaitedSet> _sets = [];
+    private readonly ConditionCheck _check = new(pipeline, goal);
     private int _met;
     private int _failed;
     private int _diagnoses;
@@ -155,6 +156,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         var result = goal.Evaluate(o, target.Session.Clock.GetUtcNow());
         if (result.Outcome == WaitOutcome.Unmet)
         {
+            _check.Check(o);
             return;
         }
 

@@ -8,7 +8,7 @@ namespace KubeApi.Operations;
 internal sealed class WatchReporter(RequestReporter reporter, WatchTarget target) : IWatchObserver
 {
     public void Resuming(KubeApiException? failure, TimeSpan delay) => reporter.Verbose(failure is null
-        ? $"The server ended the watch of {target}; resuming from the last version seen."
+        ? $"The server ended the watch of {target}; resuming from the last version seen{(delay > TimeSpan.Zero ? $" in {delay.TotalSeconds:0.#} s" : "")}."
         : $"The watch of {target} was interrupted ({failure.Message}); resuming in {delay.TotalSeconds:0.#} s.");
 
     public void Relisting() =>
@@ -17,5 +17,6 @@ internal sealed class WatchReporter(RequestReporter reporter, WatchTarget target
     public void Polling(KubeApiException refusal, TimeSpan interval) =>
         reporter.Warning($"The watch of {target} is forbidden ({refusal.Message}); reading every {interval.TotalSeconds:0} s instead.");
 
-    public void UnknownEvent(string type) => reporter.Warning($"The server sent an event of the unknown type '{type}' for {target}, which was skipped.");
+    public void UnknownEvent(string type) =>
+        reporter.Warning($"The server sends events of the unknown type '{type}' for {target}; they are skipped.");
 }

@@ -7,7 +7,7 @@ namespace KubeApi.Tests.Client;
 
 /// <summary>
 /// The states of objects. The rows marked with a name in parentheses are the cases of kstatus (sigs.k8s.io/cli-utils,
-/// pkg/kstatus/status/status_compute_test.go and core_test.go), as values; <c>differs</c> marks deliberate differences.
+/// pkg/kstatus/status/*_test.go), as values; <c>differs</c> marks deliberate differences.
 /// </summary>
 public sealed class ObjectReadinessTests
 {
@@ -46,6 +46,22 @@ public sealed class ObjectReadinessTests
         "v1", "Pod",
         "status: {phase: Pending, initContainerStatuses: [{name: init, state: {waiting: {reason: CrashLoopBackOff}}}]}",
         "Failed", "ContainerCrashLooping")] // differs
+    // Containers that are seen between two runs, without CrashLoopBackOff (all differ)
+    [InlineData("v1", "Pod", "status: {phase: Running, containerStatuses: [{restartCount: 3, " + FailedTwice + "}]}", "Failed", "ContainerCrashLooping")]
+    [InlineData("v1", "Pod", "status: {phase: Pending, initContainerStatuses: [{restartCount: 3, " + FailedTwice + "}]}", "Failed", "ContainerCrashLooping")]
+    [InlineData("v1", "Pod", "status: {phase: Running, containerStatuses: [{restartCount: 2, " + FailedTwice + "}]}", "InProgress", "PodRunningNotReady")]
+    [InlineData( // The first failure after months.
+        "v1", "Pod", "status: {phase: Running, containerStatuses: [{restartCount: 9, state: " + FailedAfterMonths + ", lastState: " + Failed + "}]}",
+        "InProgress", "PodRunningNotReady")]
+    [InlineData( // The second failure.
+        "v1", "Pod", "status: {phase: Running, containerStatuses: [{restartCount: 9, state: " + Failed + ", lastState: " + FailedAfterMonths + "}]}",
+        "InProgress", "PodRunningNotReady")]
+    [InlineData( // The next attempt runs.
+        "v1", "Pod", "status: {phase: Running, containerStatuses: [{restartCount: 9, state: {running: {}}, lastState: " + Failed + "}]}",
+        "InProgress", "PodRunningNotReady")]
+    [InlineData( // It ended well, and is restarted.
+        "v1", "Pod", "status: {phase: Running, containerStatuses: [{restartCount: 9, state: {terminated: {exitCode: 0}}, lastState: " + Failed + "}]}",
+        "InProgress", "PodRunningNotReady")]
     // Claims, Services, Namespaces
     [InlineData("v1", "PersistentVolumeClaim", "", "InProgress", "NotBound")] // (pvcNoStatus)
     [InlineData("v1", "PersistentVolumeClaim", "status: {phase: Bound}", "Current", "")] // (pvcBound)
@@ -175,27 +191,42 @@ public sealed class ObjectReadinessTests
     [InlineData(
         "batch/v1", "Job",
         "spec: {suspend: true}, status: {conditions: [{type: Suspended, status: 'True'}]}",
-        "InProgress", "JobSuspended")] // (suspended) differs
+        "InProgress", "JobSuspended")] // (TestSuspendedJobConditions) differs
+    [InlineData(
+        "batch/v1", "Job",
+        "spec: {suspend: false}, status: {conditions: [{type: Suspended, status: 'False'}]}",
+        "InProgress", "JobNotStarted")] // (TestPreviouslySuspendedJobConditions)
+    [InlineData(
+        "batch/v1", "Job",
+        "spec: {suspend: true}, status: {conditions: [{type: Suspended, status: 'False'}]}",
+        "InProgress", "JobNotStarted")] // (TestSuspendedJobTransitionConditions)
+    [InlineData(
+        "batch/v1", "Job",
+        "spec: {suspend: false}, status: {conditions: [{type: Suspended, status: 'True'}]}",
+        "InProgress", "JobSuspended")] // (TestSuspendedJobTransitionConditions)
     [InlineData("batch/v1", "CronJob", "", "Current", "")] // (cronjobNoStatus)
+    [InlineData("batch/v1", "CronJob", "status: {}", "Current", "")] // (cronjobWithStatus)
+    [InlineData("v1", "Secret", "", "Current", "")]
+    [InlineData("v1", "ConfigMap", "", "Current", "")]
     // Budgets, definitions, API services
     [InlineData(
         "policy/v1", "PodDisruptionBudget",
         "metadata: {generation: 2}, status: {observedGeneration: 1}",
         "InProgress", "LatestGenerationNotObserved")] // (pdbNotObserved)
     [InlineData("policy/v1", "PodDisruptionBudget", "status: {observedGeneration: 1}", "Current", "")] // (pdbObserved)
-    [InlineData("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "InProgress", "Installing")]
+    [InlineData("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "InProgress", "Installing")] // (crdNoConditions)
     [InlineData(
         "apiextensions.k8s.io/v1", "CustomResourceDefinition",
         "status: {conditions: [{type: NamesAccepted, status: 'True'}, {type: Established, status: 'False', reason: Installing}]}",
-        "InProgress", "Installing")]
+        "InProgress", "Installing")] // (crdInstalling)
     [InlineData(
         "apiextensions.k8s.io/v1", "CustomResourceDefinition",
         "status: {conditions: [{type: NamesAccepted, status: 'False', reason: PluralConflict}]}",
-        "Failed", "PluralConflict")]
+        "Failed", "PluralConflict")] // (crdNamesNotAccepted)
     [InlineData(
         "apiextensions.k8s.io/v1", "CustomResourceDefinition",
         "status: {conditions: [{type: NamesAccepted, status: 'True'}, {type: Established, status: 'True'}]}",
-        "Current", "")]
+        "Current", "")] // (crdEstablished)
     [InlineData("apiregistration.k8s.io/v1", "APIService", "", "InProgress", "NotAvailable")]
     [InlineData(
         "apiregistration.k8s.io/v1", "APIService",
@@ -217,8 +248,8 @@ public sealed class ObjectReadinessTests
     [InlineData(
         "something/v1", "MyCR",
         "status: {conditions: [{type: Reconciling, status: 'True', reason: Busy}, {type: Ready, status: 'True'}]}",
-        "InProgress", "Busy")]
-    [InlineData("something/v1", "MyCR", "status: {conditions: [{type: Stalled, status: 'True', reason: Broken}]}", "Failed", "Broken")]
+        "InProgress", "Busy")] // (already has condition of standard type InProgress)
+    [InlineData("something/v1", "MyCR", "status: {conditions: [{type: Stalled, status: 'True', reason: Broken}]}", "Failed", "Broken")] // (Failed)
     [InlineData("something/v1", "Pod", "", "Current", "")]
     public void States_follow_kstatus(string apiVersion, string kind, string fields, string state, string reason)
     {
@@ -227,6 +258,13 @@ public sealed class ObjectReadinessTests
         Assert.Equal((state, reason), (status.State.ToString(), status.Reason));
         Assert.NotEmpty(status.Message);
     }
+
+    private const string Failed = "{terminated: {exitCode: 1, reason: Error, startedAt: '2026-11-29T11:59:00Z', finishedAt: '2026-11-29T11:59:02Z'}}";
+
+    private const string FailedAfterMonths =
+        "{terminated: {exitCode: 1, reason: Error, startedAt: '2026-08-29T11:59:00Z', finishedAt: '2026-11-29T11:59:00Z'}}";
+
+    private const string FailedTwice = "name: main, state: " + Failed + ", lastState: " + Failed;
 
     private const string Replicas = "status: {observedGeneration: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1, replicas: 1, ";
 

@@ -161,6 +161,25 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.Equal(2, result.Output.Count);
     }
 
+    [Theory]
+    [InlineData("Avalable", "* no condition 'Avalable', but Available. Did you mean 'Available'? The wait continues*")]
+    [InlineData("Synced", "* no condition 'Synced', but Available. The wait continues*")]
+    [InlineData("available=False", null)]
+    [InlineData("Ready", null)]
+    public async Task An_unknown_condition_is_a_warning_while_the_wait_continues(string condition, string? warning)
+    {
+        _shell.Get("NewShop typo; SetShop typo Available True Done");
+        var change = Later($"SetShop typo {condition.Split('=')[0]} {(condition.EndsWith("False", StringComparison.Ordinal) ? "False" : "True")} Late");
+
+        var result = _shell.Run($"Wait-KubeApiObject shops.$ns.example typo -n $ns -For 'Condition={condition}', {{ $true }} -Timeout 60");
+
+        await change;
+        Assert.Empty(result.Errors);
+        Assert.Single(result.Output);
+        Assert.Equal(warning is null ? 0 : 1, result.Warnings.Count);
+        Assert.All(result.Warnings, w => Assert.True(new WildcardPattern(warning!).IsMatch(w), w));
+    }
+
     [Fact]
     public void Progress_shows_the_number_of_ready_objects_and_the_reason_of_the_slowest()
     {

@@ -12,6 +12,9 @@ namespace KubeApi.Client.Watching.Conditions;
 /// <param name="status">True, False or Unknown.</param>
 public sealed class StatusCondition(string type, string status) : IWaitCondition
 {
+    /// <summary>The condition's type, as the user wrote it.</summary>
+    public string Type => type;
+
     private bool IsPositive => status.Equals("True", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
@@ -51,12 +54,33 @@ public sealed class StatusCondition(string type, string status) : IWaitCondition
             : WaitResult.Unmet(unmet);
     }
 
+    /// <summary>
+    /// The types of the conditions of an object that has none of this type, so that it may be misspelled; empty if it has no conditions yet, or if its
+    /// controllers are known to add this one later, as many do with Ready.
+    /// </summary>
+    public IReadOnlyList<string> FindOtherTypes(AwaitedObject o)
+    {
+        List<string> types = [.. o.Json.Child("status").Items("conditions").Select(c => c.Text("type"))];
+        string[] expected = ["Ready", .. types, .. LateTypes(o.Type.Kind)];
+        return expected.Contains(type, StringComparer.OrdinalIgnoreCase) ? [] : types;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => IsPositive ? $"Condition={type}" : $"Condition={type}={status}";
 
     private string Missing(List<JsonElement> conditions) => conditions.Count == 0
         ? "it has no conditions yet"
         : $"it has no condition {type}, but {string.Join(", ", conditions.Select(c => c.Text("type")))}";
+
+    // Controllers add them after others, or at the end.
+    private static string[] LateTypes(string kind) => kind switch
+    {
+        "Pod" => ["PodScheduled", "PodReadyToStartContainers", "Initialized", "ContainersReady", "DisruptionTarget"],
+        "Job" => ["Complete", "Failed", "Suspended", "SuccessCriteriaMet", "FailureTarget"],
+        "Deployment" => ["Available", "Progressing", "ReplicaFailure"],
+        "CustomResourceDefinition" => ["Established", "NamesAccepted"],
+        _ => [],
+    };
 
     private static string Reason(JsonElement condition) =>
         string.Concat(new[] { condition.Text("reason"), condition.Text("message") }.Where(t => t.Length > 0).Select(t => $": {t}"));

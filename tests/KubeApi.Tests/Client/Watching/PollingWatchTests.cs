@@ -14,7 +14,7 @@ public sealed class PollingWatchTests
     [Fact]
     public async Task Objects_are_listed_if_only_the_watch_is_forbidden()
     {
-        var script = new ScriptedWatch(_end).List("a=1", "@7").Watch(Forbidden).List("a=2", "b=3", "@8").List("b=3", "@9");
+        var script = new ScriptedWatch(_end, _clock).List("a=1", "@7").Watch(Forbidden).List("a=2", "b=3", "@8").List("b=3", "@9");
 
         Assert.Equal(["Added a", "ends", "Modified a", "Added b", "ends", "Deleted a", "ends"], await RunAsync(script));
         Assert.Equal(["list", "watch 7", "list", "list", "list"], script.Requests);
@@ -24,7 +24,7 @@ public sealed class PollingWatchTests
     [Fact]
     public async Task Named_objects_are_read_if_the_list_is_forbidden_too()
     {
-        var script = new ScriptedWatch(_end).List(Forbidden);
+        var script = new ScriptedWatch(_end, _clock).List(Forbidden);
         Queue<WatchedObject<string>?> responses = new([Object("1"), Object("1"), Object("2"), null]);
 
         var steps = await RunAsync(script, async token =>
@@ -46,7 +46,7 @@ public sealed class PollingWatchTests
     [Fact]
     public async Task A_forbidden_read_is_a_failure_without_a_word_about_polling()
     {
-        var script = new ScriptedWatch(_end).List(Forbidden);
+        var script = new ScriptedWatch(_end, _clock).List(Forbidden);
 
         await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(script, _ => throw Forbidden));
 
@@ -55,12 +55,12 @@ public sealed class PollingWatchTests
 
     [Fact]
     public async Task A_forbidden_list_without_names_is_a_failure() =>
-        Assert.Equal(403, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(new ScriptedWatch(_end).List(Forbidden)))).StatusCode);
+        Assert.Equal(403, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(new ScriptedWatch(_end, _clock).List(Forbidden)))).StatusCode);
 
     [Fact]
     public async Task An_allowed_watch_is_not_polled()
     {
-        var script = new ScriptedWatch(_end).List("a=1", "@7").Watch("~a=8").Watch("-a=9");
+        var script = new ScriptedWatch(_end, _clock).List("a=1", "@7").Watch("~a=8").Watch("-a=9");
 
         Assert.Equal(["Added a", "ends", "Modified a", "Deleted a"], await RunAsync(script));
         Assert.Equal(["list", "watch 7", "watch 8", "watch 9"], script.Requests);

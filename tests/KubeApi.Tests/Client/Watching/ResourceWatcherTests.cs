@@ -4,13 +4,8 @@ using KubeApi.Client.Watching;
 namespace KubeApi.Tests.Client.Watching;
 
 /// <summary>The state machine of a watch, with scripted lists and events.</summary>
-public sealed class ResourceWatcherTests
+public sealed class ResourceWatcherTests : ScriptedWatchTests
 {
-    private readonly ShortDelayClock _clock = new();
-    private readonly CancellationTokenSource _end = new();
-
-    private static KubeApiException Cut => new(FailureKind.ConnectionFailed, "The connection was cut.");
-
     [Fact]
     public async Task Existing_objects_come_before_changes()
     {
@@ -27,48 +22,26 @@ public sealed class ResourceWatcherTests
     [Fact]
     public async Task An_ended_watch_is_resumed_from_the_last_bookmark()
     {
-        var watch = Script().List("a=1", "@7").Watch("~a=8", "@20").Watch("~a=21");
+        var watch = Script().List("a=1", "@7").Watch("~a=8", "@20", Minutes).Watch("~a=21", Minutes);
 
         Assert.Equal(["+a=1", "~a=8", "~a=21"], await RunAsync(watch));
         Assert.Equal(["list", "watch 7", "watch 20", "watch 21"], watch.Requests);
         Assert.Equal(["resumed", "resumed"], watch.Notes);
-        Assert.Empty(_clock.Pauses);
+        Assert.Empty(Clock.Pauses);
     }
 
     [Fact]
     public async Task A_cut_connection_is_resumed_from_the_last_event_after_a_delay()
     {
-        var watch = Script().List("@7").Watch("+a=8", Cut).Watch(Cut).Watch("~a=9", Cut).Watch("-a=10");
+        var watch = Script().List("@7").Watch("+a=8", Cut).Watch(Cut).Watch("~a=9", Cut).Watch("-a=10", Minutes);
 
         Assert.Equal(["+a=8", "~a=9", "-a=10"], await RunAsync(watch));
         Assert.Equal(["list", "watch 7", "watch 8", "watch 8", "watch 9", "watch 10"], watch.Requests);
         Assert.Collection(
-            _clock.Pauses,
+            Clock.Pauses,
             first => Assert.InRange(first.TotalSeconds, 0.8, 1.2),
             doubled => Assert.InRange(doubled.TotalSeconds, 1.6, 2.4),
             afterSuccess => Assert.InRange(afterSuccess.TotalSeconds, 0.8, 1.2));
-    }
-
-    [Fact]
-    public async Task Delays_grow_to_half_a_minute()
-    {
-        var watch = Script().List("@7");
-        for (var i = 0; i < 9; i++)
-        {
-            watch.Watch(Cut);
-        }
-
-        await RunAsync(watch);
-        Assert.All(_clock.Pauses, p => Assert.InRange(p.TotalSeconds, 0.8, 45));
-        Assert.InRange(_clock.Pauses[^1].TotalSeconds, 30, 45);
-    }
-
-    [Fact]
-    public async Task A_watch_that_ends_at_once_without_an_event_is_delayed()
-    {
-        await RunAsync(Script().List("@7").Watch().Watch());
-
-        Assert.Equal(2, _clock.Pauses.Count);
     }
 
     [Theory]
@@ -77,13 +50,13 @@ public sealed class ResourceWatcherTests
     public async Task An_expired_version_is_listed_again_and_the_gap_is_merged(int code, string reason)
     {
         var watch = Script()
-            .List("a=1", "b=2", "c=3", "d=4", "@7").Watch("~a=8", Refused(code, reason))
+            .List("a=1", "b=2", "c=3", "d=4", "@7").Watch("~a=8", Minutes, Refused(code, reason))
             .List("a=8", "c=12", "d/other=13", "e=14", "@15").Watch("~e=16");
 
         Assert.Equal(["+a=1", "+b=2", "+c=3", "+d=4", "~a=8", "~c=12", "-d", "+d/other=13", "+e=14", "-b", "~e=16"], await RunAsync(watch));
         Assert.Equal(["list", "watch 7", "list", "watch 15", "watch 16"], watch.Requests);
         Assert.Equal(["relisted", "resumed"], watch.Notes);
-        Assert.Empty(_clock.Pauses);
+        Assert.Empty(Clock.Pauses);
     }
 
     [Fact]
@@ -104,49 +77,43 @@ public sealed class ResourceWatcherTests
     }
 
     [Theory]
-    [InlineData(429)]
-    [InlineData(500)]
-    [InlineData(503)]
-    public async Task A_busy_server_is_retried_after_its_Retry_After(int code)
+    [InlineData(400, "BadRequest")]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden")]
+    public async Task A_refusal_ends_the_watch(int code, string reason)
     {
-        var busy = new KubeApiException(FailureKind.Refused, new Status { Code = code, RetryAfterSeconds = 17 });
-        var watch = Script().List("@7").Watch(busy).Watch("+a=8");
+        var watch = Script().List("a=1", "@7").Watch(Refused(code, reason));
 
-        Assert.Equal(["+a=8"], await RunAsync(watch));
-        Assert.Equal(TimeSpan.FromSeconds(17), _clock.Pauses[0]);
-    }
-
-    [Fact]
-    public async Task A_Retry_After_of_days_is_limited_to_five_minutes()
-    {
-        _clock.LongestDelay = TimeSpan.FromMinutes(6);
-        var busy = new KubeApiException(FailureKind.Refused, new Status { Code = 429, RetryAfterSeconds = 99_999_999 });
-        var watch = Script().List("@7").Watch(busy).Watch("+a=8");
-
-        Assert.Equal(["+a=8"], await RunAsync(watch));
-        Assert.Contains(TimeSpan.FromMinutes(5), _clock.Pauses);
-    }
-
-    [Fact]
-    public async Task Repeatedly_expired_versions_are_listed_after_a_delay()
-    {
-        var watch = Script().List("a=1", "@7").Watch(Refused(410, "Expired")).List("a=1", "@8").Watch(Refused(410, "Expired")).List("b=2", "@9");
-
-        await RunAsync(watch);
-
-        Assert.InRange(Assert.Single(_clock.Pauses), TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(2));
+        var failure = await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch));
+        Assert.Equal(code, failure.StatusCode);
+        Assert.Empty(Clock.Pauses);
     }
 
     [Theory]
     [InlineData(401, "Unauthorized")]
     [InlineData(403, "Forbidden")]
-    [InlineData(400, "BadRequest")]
-    public async Task A_refusal_ends_the_watch(int code, string reason)
+    public async Task A_server_that_has_just_started_may_refuse_a_watch_for_some_seconds(int code, string reason)
     {
-        var watch = Script().List("a=1", "@7").Watch("~a=8", Refused(code, reason));
+        var refusal = Refused(code, reason);
+        var watch = Script().List("a=1", "@7").Watch("~a=8", Cut).Watch(refusal).Watch(Cut).Watch(refusal).Watch(refusal).Watch("~a=9", Minutes).Watch(refusal);
 
-        var failure = await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch));
-        Assert.Equal(code, failure.StatusCode);
+        Assert.Equal(["+a=1", "~a=8", "~a=9"], await RunAsync(watch));
+        Assert.Equal(["list", "watch 7", .. Enumerable.Repeat("watch 8", 5), "watch 9", "watch 9"], watch.Requests);
+    }
+
+    [Theory]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden")]
+    public async Task A_refusal_that_stays_ends_the_watch(int code, string reason)
+    {
+        var watch = Script().List("a=1", "@7").Watch("~a=8", Minutes);
+        for (var i = 0; i < 20; i++)
+        {
+            watch.Watch(Refused(code, reason));
+        }
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch))).StatusCode);
+        Assert.InRange(Clock.Pauses.Sum(p => p.TotalSeconds), 15, 60);
     }
 
     [Fact]
@@ -177,22 +144,31 @@ public sealed class ResourceWatcherTests
         }
 
         Assert.Equal(404, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch))).StatusCode);
-        Assert.InRange(_clock.Pauses.Sum(p => p.TotalSeconds), 15, 60);
+        Assert.InRange(Clock.Pauses.Sum(p => p.TotalSeconds), 15, 60);
     }
 
     [Fact]
-    public async Task An_event_of_an_unknown_type_is_skipped()
+    public async Task An_event_of_an_unknown_type_is_skipped_and_reported_once()
     {
-        var watch = Script().List("@7").Watch("?RENAMED", "+a=8");
+        var watch = Script().List("@7").Watch("?RENAMED", "+a=8", "?RENAMED").Watch("?RENAMED", "?MOVED");
 
         Assert.Equal(["+a=8"], await RunAsync(watch));
-        Assert.Contains("unknown RENAMED", watch.Notes);
+        Assert.Equal(["unknown RENAMED", "unknown MOVED"], watch.Notes.Where(n => n.StartsWith("unknown", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task At_most_ten_unknown_types_are_reported()
+    {
+        var watch = Script().List("@7").Watch([.. Enumerable.Range(1, 100).Select(i => $"?T{i}")]);
+
+        await RunAsync(watch);
+        Assert.Equal(10, watch.Notes.Count(n => n.StartsWith("unknown", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task A_silent_open_connection_is_abandoned()
     {
-        _clock.LongestDelay = TimeSpan.FromHours(1);
+        Clock.LongestDelay = TimeSpan.FromHours(1);
         var watch = Script().List("@7").Watch(TimeSpan.MaxValue).Watch("+a=8");
 
         Assert.Equal(["+a=8"], await RunAsync(watch));
@@ -256,33 +232,5 @@ public sealed class ResourceWatcherTests
         Assert.Equal(KnownState.Changed, known.Observe(key, uid, version + "1", out _));
         Assert.Equal(KnownState.Replaced, known.Observe(key, "other", version, out var replaced));
         Assert.Equal(uid, replaced);
-    }
-
-    private static KubeApiException Refused(int code, string reason) => new(FailureKind.Refused, new Status { Code = code, Reason = reason });
-
-    private ScriptedWatch Script() => new(_end);
-
-    private async Task<List<string>> RunAsync(ScriptedWatch script, bool newOnly = false)
-    {
-        List<string> seen = [];
-        try
-        {
-            await foreach (var e in new ResourceWatcher<string>(script, script, _clock, new Random(1)).RunAsync(newOnly, cancellationToken: _end.Token))
-            {
-                seen.Add(Text(e));
-            }
-        }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
-        {
-        }
-
-        return seen;
-    }
-
-    private static string Text(WatchEvent<string> e)
-    {
-        var sign = e.Type switch { WatchEventType.Added => '+', WatchEventType.Modified => '~', _ => '-' };
-        var o = e.Item;
-        return $"{sign}{o.Key.Name}{(o.Uid == o.Key.Name ? "" : $"/{o.Uid}")}{(o.Version.Length > 0 ? $"={o.Version}" : "")}";
     }
 }

@@ -5,7 +5,7 @@ using KubeApi.Client.Watching;
 namespace KubeApi.Tests.Client.Watching;
 
 /// <summary>Replays scripted lists and watches, and records the requests. The end of the script cancels the watch.</summary>
-internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<string>, IWatchObserver
+internal sealed class ScriptedWatch(CancellationTokenSource end, ShortDelayClock clock) : IWatchSource<string>, IWatchObserver
 {
     private readonly Queue<(string Request, object[] Script)> _script = [];
 
@@ -22,7 +22,8 @@ internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<
     public ScriptedWatch List(params object[] script) => Add("list", script);
 
     /// <summary>
-    /// Adds a watch of events such as <c>+a=2</c>, <c>~a=3</c>, <c>-a=4</c>, <c>@5</c> for a bookmark, <c>?NEW</c> for an unknown type, or failures.
+    /// Adds a watch of events such as <c>+a=2</c>, <c>~a=3</c>, <c>-a=4</c>, <c>@5</c> for a bookmark, <c>?NEW</c> for an unknown type, failures, or the time
+    /// that passes before the next step; forever with <see cref="TimeSpan.MaxValue"/>.
     /// </summary>
     public ScriptedWatch Watch(params object[] script) => Add("watch", script);
 
@@ -69,6 +70,9 @@ internal sealed class ScriptedWatch(CancellationTokenSource end) : IWatchSource<
             {
                 case Exception failure:
                     throw failure;
+                case TimeSpan time when time < TimeSpan.MaxValue:
+                    clock.Advance(time);
+                    break;
                 case TimeSpan:
                     await Task.Delay(Timeout.Infinite, cancellationToken);
                     break;
