@@ -68,15 +68,15 @@ internal sealed class Cluster : IDisposable
             new DisruptionController(Store, Catalog, Clock, updater), new QuotaController(Store, Catalog, updater),
             new ApiServiceController(Store, Catalog, templates));
         Containers = new ContainerRuntime();
-        var nodes = new NodePower(Catalog, Clock, updater);
-        Killing = new KillDocument(Store, Catalog, Containers, nodes);
+        Nodes = new NodePower(Catalog, Clock, updater);
+        Killing = new KillDocument(Store, Catalog, Containers, Nodes);
         var workloads = new ControllerServices(Store, Catalog, Clock, Controllers, creator, updater, deleter, new EventHistory());
-        Controllers.Workloads = WorkloadControllers.Of(workloads, Containers, nodes, TimeSpan.FromSeconds(options.Pace));
+        Processes = new ContainerProcesses(Clock, Containers, new PodVolumes(Store, Catalog, Clock, Authority, Tokens));
+        Controllers.Workloads = WorkloadControllers.Of(workloads, Containers, Processes, Nodes, TimeSpan.FromSeconds(options.Pace));
         Store.Written = Controllers.Settle;
         Clock.Due = Controllers.Settle;
 
         // Containers.
-        Processes = new ContainerProcesses(Clock, Containers, new PodVolumes(Store, Catalog, Clock, Authority, Tokens));
         var ports = new PodPorts(Processes);
         var gate = new StreamGate(Lifetime);
         Streams = new PodStreams(Store, Catalog, Clock, gate, Processes, ports);
@@ -147,6 +147,8 @@ internal sealed class Cluster : IDisposable
     public ContainerRuntime Containers { get; }
 
     public ContainerProcesses Processes { get; }
+
+    public NodePower Nodes { get; }
 
     public KillDocument Killing { get; }
 

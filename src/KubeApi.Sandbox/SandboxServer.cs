@@ -175,11 +175,11 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Stops the kubelet of a node: the node becomes NotReady, and five minutes later its pods are evicted.</summary>
     /// <exception cref="ArgumentException">The node does not exist.</exception>
-    public void KillNode(string name) => _cluster.Killing.SetAlive(name, isAlive: false);
+    public void KillNode(string name) => _cluster.Nodes.SetAlive(name, isAlive: false);
 
     /// <summary>Starts the kubelet of a node again.</summary>
     /// <inheritdoc cref="KillNode"/>
-    public void ReviveNode(string name) => _cluster.Killing.SetAlive(name, isAlive: true);
+    public void ReviveNode(string name) => _cluster.Nodes.SetAlive(name, isAlive: true);
 
     /// <summary>Drops the history: earlier continue tokens and resource versions get a 410.</summary>
     public void ExpireHistory() => _cluster.Store.Compact();

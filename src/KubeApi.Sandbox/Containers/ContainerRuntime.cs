@@ -12,9 +12,6 @@ internal sealed class ContainerRuntime
     // By the uid of the pod, then by the name of the container.
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, (ContainerRun Current, ContainerRun? Previous)>> _runs = [];
 
-    /// <summary>Plays the main processes; null if each runs until it is stopped.</summary>
-    public IContainerProgram? Program { get; set; }
-
     /// <summary>Called, on any thread, when a main process ends by itself after <see cref="Exit"/>: the kubelet.</summary>
     public Action<ContainerRun, ContainerExit>? Exited { get; set; }
 

@@ -40,7 +40,7 @@ internal sealed class DisruptionController(ObjectStore store, ResourceCatalog ca
         if (budget.At("spec.maxUnavailable") is { } most)
         {
             var expected = Scale(@namespace, pods);
-            return (expected, Math.Max(0, expected - Share(most, expected)));
+            return (expected, Math.Max(0, expected - most.ShareOf(expected)));
         }
 
         if (budget.At("spec.minAvailable") is not { } least)
@@ -50,14 +50,8 @@ internal sealed class DisruptionController(ObjectStore store, ResourceCatalog ca
 
         // A number is compared with existing pods, a percentage with the desired number of their controllers.
         var total = least.GetValueKind() == System.Text.Json.JsonValueKind.String ? Scale(@namespace, pods) : pods.Count;
-        return (total, Share(least, total));
+        return (total, least.ShareOf(total));
     }
-
-    // A number, or a percentage rounded up.
-    private static long Share(JsonNode value, long total) =>
-        long.TryParse(value.ToString().TrimEnd('%'), CultureInfo.InvariantCulture, out var number)
-            ? value.ToString().EndsWith('%') ? ((number * total) + 99) / 100 : number
-            : 0;
 
     private long Scale(string @namespace, List<JsonObject> pods)
     {

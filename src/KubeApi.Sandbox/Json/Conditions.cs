@@ -29,6 +29,8 @@ internal static class Conditions
     public static JsonObject? Find(JsonObject value, string type) =>
         value.ObjectsAt("status.conditions").FirstOrDefault(condition => condition.StringAt("type") == type);
 
+    public static void Remove(JsonObject value, string type) => (value.At("status.conditions") as JsonArray)?.Remove(Find(value, type));
+
     public static bool IsTrue(JsonObject value, string type) => Find(value, type)?.StringAt("status") == "True";
 
     /// <summary>Adds a condition, or replaces the one of its type.</summary>

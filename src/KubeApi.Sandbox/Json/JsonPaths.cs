@@ -34,6 +34,14 @@ internal static class JsonPaths
             ? number
             : null;
 
+    /// <summary>A number, or a percentage of a total.</summary>
+    public static long ShareOf(this JsonNode value, long total, bool isUp = true)
+    {
+        var text = value.ToString();
+        var number = long.TryParse(text.TrimEnd('%'), CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
+        return text.EndsWith('%') ? ((number * total) + (isUp ? 99 : 0)) / 100 : number;
+    }
+
     /// <summary>A time of the API; null if there is none.</summary>
     public static DateTimeOffset? TimeAt(this JsonObject root, string path) =>
         root.StringAt(path) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;

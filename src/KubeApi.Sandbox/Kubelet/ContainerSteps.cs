@@ -1,12 +1,13 @@
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Runtime;
+using KubeApi.Sandbox.Streams;
 using KubeApi.Sandbox.Workloads;
 
 namespace KubeApi.Sandbox.Kubelet;
 
 /// <summary>The state machine of a container: pulled, started, ready, terminated, restarted.</summary>
-internal sealed class ContainerSteps(ControllerServices services, ContainerRuntime containers, TimeSpan pace)
+internal sealed class ContainerSteps(ControllerServices services, ContainerRuntime containers, ContainerProcesses processes, TimeSpan pace)
 {
     private const string Ephemeral = "ephemeralContainers";
     private const int FirstBackOff = 10;
@@ -167,7 +168,7 @@ internal sealed class ContainerSteps(ControllerServices services, ContainerRunti
     {
         var name = spec.StringAt("name")!;
         var run = containers.Start((JsonObject)pod.DeepClone(), (JsonObject)spec.DeepClone(), Now);
-        run.Plan = ContainerPlan.Of(pod, spec).Exit(pod, spec, containers.Program?.Start(run), pace);
+        run.Plan = ContainerPlan.Of(pod, spec).Exit(pod, spec, processes.StateOf(run).Exit, pace);
         RecordEvent(pod, "Normal", "Created", "Container created", name);
         RecordEvent(pod, "Normal", "Started", "Container started", name);
         if (spec["readinessProbe"] is not null && ContainerPlan.Of(pod, spec).IsNeverReady)

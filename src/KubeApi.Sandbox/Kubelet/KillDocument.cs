@@ -25,7 +25,7 @@ internal sealed class KillDocument(ObjectStore store, ResourceCatalog catalog, C
         {
             if (node.Length > 0)
             {
-                SetAlive(node, isRevival);
+                nodes.SetAlive(node, isRevival);
             }
             else if (!isRevival)
             {
@@ -52,16 +52,6 @@ internal sealed class KillDocument(ObjectStore store, ResourceCatalog catalog, C
         if (store.Get(catalog.Pods, @namespace, name)?.ToNode() is not { } pod || !containers.Kill(pod, container, exitCode))
         {
             throw new ArgumentException($"No container {container} of a pod '{name}' in namespace '{@namespace}' is running.");
-        }
-    }
-
-    /// <summary>Stops or starts the kubelet of a node.</summary>
-    /// <exception cref="ArgumentException">The node does not exist.</exception>
-    public void SetAlive(string node, bool isAlive)
-    {
-        if (!nodes.SetAlive(node, isAlive))
-        {
-            throw new ArgumentException($"There is no node '{node}'.");
         }
     }
 

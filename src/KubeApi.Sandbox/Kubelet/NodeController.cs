@@ -1,6 +1,5 @@
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
-using KubeApi.Sandbox.Verbs;
 using KubeApi.Sandbox.Workloads;
 
 namespace KubeApi.Sandbox.Kubelet;
@@ -18,9 +17,10 @@ internal sealed class NodeController : Reconciler
     {
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override bool ReconcilesTerminating => true;
+
+    protected override void Reconcile(StoredObject stored, JsonObject node)
     {
-        var node = Updater.WithKind(Type, stored);
         var ready = Conditions.Find(node, "Ready");
         if (ready is null)
         {
@@ -107,10 +107,7 @@ internal sealed class NodeController : Reconciler
             Writer.ModifyStatus(Catalog.Pods, pod.Stored, value => Conditions.Set(
                 value, Clock.Now, "DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint",
                 value.IntegerAt("metadata.generation")));
-            if (Store.Get(Catalog.Pods, pod.Stored.Namespace, pod.Name) is { } last)
-            {
-                Writer.Delete(Catalog.Pods, last);
-            }
+            Writer.Delete(Catalog.Pods, pod.Stored);
         }
     }
 
@@ -127,7 +124,5 @@ internal sealed class NodeController : Reconciler
         return seconds is null ? null : (taint.TimeAt("timeAdded") ?? Now).AddSeconds(seconds.Value);
     }
 
-    private List<PodState> PodsOn(string node) =>
-        [.. Store.Snapshot(Catalog.Pods).Objects.Where(pod => pod.Field(Catalog.Pods.Rules, "spec.nodeName") == node)
-            .Select(pod => new PodState(pod, Updater.WithKind(Catalog.Pods, pod)))];
+    private List<PodState> PodsOn(string node) => [.. Owned.PodsOn(node).Select(Owned.StateOf)];
 }

@@ -12,8 +12,9 @@ internal sealed class NodePower(ResourceCatalog catalog, SandboxClock clock, Upd
 
     public bool IsDead(string node) => _dead.Contains(node);
 
-    /// <summary>Stops or starts a kubelet, and sets the conditions of its node. Returns false if the node does not exist.</summary>
-    public bool SetAlive(string node, bool isAlive)
+    /// <summary>Stops or starts a kubelet, and sets the conditions of its node.</summary>
+    /// <exception cref="ArgumentException">The node does not exist.</exception>
+    public void SetAlive(string node, bool isAlive)
     {
         _ = isAlive ? _dead.Remove(node) : _dead.Add(node);
         var exists = updater.Modify(catalog.Nodes, "", node, "status", value =>
@@ -31,8 +32,7 @@ internal sealed class NodePower(ResourceCatalog catalog, SandboxClock clock, Upd
         if (!exists)
         {
             _dead.Remove(node);
+            throw new ArgumentException($"There is no node '{node}'.");
         }
-
-        return exists;
     }
 }

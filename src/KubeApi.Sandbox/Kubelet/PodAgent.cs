@@ -1,7 +1,7 @@
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
-using KubeApi.Sandbox.Verbs;
+using KubeApi.Sandbox.Streams;
 using KubeApi.Sandbox.Workloads;
 
 namespace KubeApi.Sandbox.Kubelet;
@@ -17,11 +17,11 @@ internal sealed class PodAgent : Reconciler
     private readonly TimeSpan _pace;
     private int _addresses;
 
-    public PodAgent(ControllerServices services, ContainerRuntime containers, NodePower power, TimeSpan pace)
+    public PodAgent(ControllerServices services, ContainerRuntime containers, ContainerProcesses processes, NodePower power, TimeSpan pace)
         : base(services, services.Catalog.Pods, "kubelet", "kubelet")
     {
         (_containers, _power, _pace) = (containers, power, pace);
-        _steps = new ContainerSteps(services, containers, pace);
+        _steps = new ContainerSteps(services, containers, processes, pace);
         containers.Exited = (run, exit) =>
         {
             services.Clock.At(Now, () =>
@@ -35,18 +35,18 @@ internal sealed class PodAgent : Reconciler
 
     public override void Observe(StoreChange change)
     {
+        if (change.Type == Catalog.Nodes && change.Change == StoreEventType.Modified && IsReady(change.Object) && !IsReady(change.Previous))
+        {
+            // The node is back.
+            Owned.PodsOn(change.Object.Name).ToList().ForEach(Enqueue);
+        }
+
         if (change.Type != Type)
         {
-            if (change.Type == Catalog.Nodes && change.Change == StoreEventType.Modified && IsReady(change.Object) && !IsReady(change.Previous))
-            {
-                // The node is back.
-                foreach (var pod in Store.Snapshot(Type).Objects.Where(pod => pod.Field(Type.Rules, "spec.nodeName") == change.Object.Name))
-                {
-                    Enqueue(pod);
-                }
-            }
+            return;
         }
-        else if (change.Change == StoreEventType.Deleted)
+
+        if (change.Change == StoreEventType.Deleted)
         {
             _containers.Forget(change.Object.Uid, Now);
             _steps.Forget(change.Object.Uid);
@@ -58,9 +58,10 @@ internal sealed class PodAgent : Reconciler
         }
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override bool ReconcilesTerminating => true;
+
+    protected override void Reconcile(StoredObject stored, JsonObject pod)
     {
-        var pod = Updater.WithKind(Type, stored);
         if (_power.IsDead(pod.StringAt("spec.nodeName") ?? ""))
         {
             return;
@@ -91,10 +92,9 @@ internal sealed class PodAgent : Reconciler
             .FirstOrDefault(address => address.StringAt("type") == "InternalIP")?.StringAt("address") ?? "127.0.0.1";
         (status["hostIP"], status["hostIPs"]) = (host, new JsonArray(new JsonObject { ["ip"] = host }));
         ContainerSteps.Begin(value);
-        PodReport.Write(value, Clock.Now);
         Postpone(stored, _pace);
         // This write queues the pod again.
-        Writer.ModifyStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+        Report(stored, value);
     }
 
     private void Run(StoredObject stored, JsonObject pod)
@@ -108,19 +108,9 @@ internal sealed class PodAgent : Reconciler
             (status["podIP"], status["podIPs"]) = (address, new JsonArray(new JsonObject { ["ip"] = address }));
         }
 
-        PodReport.Write(value, Clock.Now);
-        if (_steps.EvictedAt(value) is { } eviction)
-        {
-            if (eviction <= Now)
-            {
-                PodReport.Evict(value, Clock.Now);
-                _steps.RecordEvent(pod, "Warning", "Evicted", value.StringAt("status.message")!);
-            }
-
-            next = next is null || eviction < next ? eviction : next;
-        }
-
-        Writer.ModifyStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+        var eviction = _steps.EvictedAt(value);
+        Report(stored, value, isEvicted: eviction <= Now);
+        next = next is null || eviction < next ? eviction : next;
         if (next is { } time && value.StringAt("status.phase") is not ("Succeeded" or "Failed"))
         {
             EnqueueAt(time, stored);
@@ -145,14 +135,22 @@ internal sealed class PodAgent : Reconciler
 
             var value = (JsonObject)pod.DeepClone();
             _steps.End(value);
-            PodReport.Write(value, Clock.Now);
-            Writer.ModifyStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
+            Report(stored, value);
         }
 
-        if (Store.Get(Type, stored.Namespace, stored.Name) is { } last && last.Uid == stored.Uid)
+        Writer.Delete(Type, stored, gracePeriod: 0);
+    }
+
+    private void Report(StoredObject stored, JsonObject value, bool isEvicted = false)
+    {
+        PodReport.Write(value, Clock.Now);
+        if (isEvicted)
         {
-            Writer.Delete(Type, last, gracePeriod: 0);
+            PodReport.Evict(value, Clock.Now);
+            _steps.RecordEvent(value, "Warning", "Evicted", value.StringAt("status.message")!);
         }
+
+        Writer.ModifyStatus(Type, stored, current => current["status"] = value["status"]!.DeepClone());
     }
 
     private void Postpone(StoredObject stored, TimeSpan time)

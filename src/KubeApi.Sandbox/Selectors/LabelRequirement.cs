@@ -14,8 +14,9 @@ internal sealed record LabelRequirement(string Key, string Operator, IReadOnlyLi
             "=" or "in" => isPresent && Values.Contains(value!),
             // A missing label differs from every value.
             "!=" or "notin" => !isPresent || !Values.Contains(value!),
-            "gt" => isPresent && long.TryParse(value, out var number) && number > long.Parse(Values[0], CultureInfo.InvariantCulture),
-            "lt" => isPresent && long.TryParse(value, out var number) && number < long.Parse(Values[0], CultureInfo.InvariantCulture),
+            "gt" or "lt" => long.TryParse(value, CultureInfo.InvariantCulture, out var number)
+                && Values is [var limit, ..] && long.TryParse(limit, CultureInfo.InvariantCulture, out var bound)
+                && (Operator == "gt" ? number > bound : number < bound),
             _ => false,
         };
     }

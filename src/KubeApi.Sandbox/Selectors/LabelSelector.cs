@@ -26,6 +26,10 @@ internal sealed class LabelSelector(IReadOnlyList<LabelRequirement> requirements
         return new LabelSelector([.. labels, .. expressions]);
     }
 
+    /// <summary>A selector by labels alone, as of a Service; null without labels, which selects nothing.</summary>
+    public static LabelSelector? OfLabels(JsonNode? labels) =>
+        labels is JsonObject { Count: > 0 } ? Of(new JsonObject { ["matchLabels"] = labels.DeepClone() }) : null;
+
     public bool Matches(StoredObject value) => Matches(value.Labels);
 
     public bool Matches(IReadOnlyDictionary<string, string> labels)

@@ -11,20 +11,11 @@ namespace KubeApi.Sandbox.Streams;
 /// <summary>
 /// Runs the processes of containers. Each is handled by a test, scripted by an annotation, or one of the built-in commands; nothing of the host is run.
 /// </summary>
-internal sealed class ContainerProcesses : IContainerProgram, IDisposable
+internal sealed class ContainerProcesses(SandboxClock clock, ContainerRuntime containers, PodVolumes volumes) : IDisposable
 {
-    private readonly SandboxClock _clock;
-    private readonly ContainerRuntime _containers;
-    private readonly PodVolumes _volumes;
     private readonly ConditionalWeakTable<ContainerRun, ContainerState> _states = [];
     private readonly CancellationTokenSource _shutdown = new();
     private ImmutableList<Func<ContainerProcess, Task<int>?>> _handlers = [];
-
-    public ContainerProcesses(SandboxClock clock, ContainerRuntime containers, PodVolumes volumes)
-    {
-        (_clock, _containers, _volumes) = (clock, containers, volumes);
-        containers.Program = this;
-    }
 
     /// <summary>Adds a handler, which takes precedence over the earlier ones; it returns null for processes that it does not handle.</summary>
     public void Handle(Func<ContainerProcess, Task<int>?> handler) => ImmutableInterlocked.Update(ref _handlers, handlers => handlers.Insert(0, handler));
@@ -53,12 +44,12 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
     /// <summary>The same, or null.</summary>
     public ContainerRun? Find(JsonObject pod, string container, bool isPrevious = false)
     {
-        var run = _containers.Find(pod, container, isPrevious);
+        var run = containers.Find(pod, container, isPrevious);
         if (run is null && !isPrevious && PodContainers.Spec(pod, container) is { } spec && PodContainers.Status(pod, container) is null
             && pod.StringAt("status.phase") is null or "Pending" or "Running")
         {
             // A container without a status, such as an ephemeral one, counts as running.
-            run = _containers.Start(pod, spec, _clock.GetUtcNow());
+            run = containers.Start(pod, spec, clock.GetUtcNow());
         }
 
         if (run is not null)
@@ -76,15 +67,13 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
         {
             if (!_states.TryGetValue(run, out var state))
             {
-                _states.Add(run, state = new ContainerState(_volumes, run, _shutdown.Token));
+                _states.Add(run, state = new ContainerState(volumes, run, _shutdown.Token));
                 Begin(run, state);
             }
 
             return state;
         }
     }
-
-    public ContainerExit? Start(ContainerRun run) => StateOf(run).Exit;
 
     /// <summary>Starts a process; null if its program is unknown.</summary>
     public Task<int>? TryRun(ContainerProcess process, ContainerRun run)
@@ -99,7 +88,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
 
         return ContainerScript.Of(run).Response(process.Command) is { } response
             ? process.RespondAsync(response.Output, response.Error, response.ExitCode)
-            : new BuiltInCommands(process, StateOf(run), _clock).TryRun(process.Command);
+            : new BuiltInCommands(process, StateOf(run), clock).TryRun(process.Command);
     }
 
     /// <summary>Ends all processes: the server stops.</summary>
@@ -150,7 +139,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
 
     private SinkStream LogStream(ContainerRun run, bool isError) => new((bytes, _) =>
     {
-        run.Log.Write(_clock.GetUtcNow(), bytes, isError);
+        run.Log.Write(clock.GetUtcNow(), bytes, isError);
         return ValueTask.CompletedTask;
     });
 
@@ -158,7 +147,7 @@ internal sealed class ContainerProcesses : IContainerProgram, IDisposable
     {
         try
         {
-            _containers.Exit(run, await running);
+            containers.Exit(run, await running);
         }
         catch (OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
+using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
 using Microsoft.AspNetCore.Http;
@@ -103,11 +104,9 @@ internal sealed class ProxyVerb(ObjectStore store, ResourceCatalog catalog, PodP
         var chosen = service.ObjectsAt("spec.ports").FirstOrDefault(
                 item => port.Length == 0 || item.StringAt("name") == port || item.TextAt("port") == port)
             ?? throw ApiErrors.Unavailable($"no service port {ApiErrors.Quote(port)} found for service {ApiErrors.Quote(name)}");
-        var selector = service.At("spec.selector") as JsonObject ?? [];
-        var pod = store.Snapshot(catalog.Pods).In(service.StringAt("metadata.namespace")!).FirstOrDefault(
-                candidate => selector.Count > 0 && !candidate.IsTerminating && candidate.Labels is var labels
-                    && selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value?.ToString())
-                    && candidate.ToNode().StringAt("status.phase") == "Running")?.ToNode()
+        var selector = LabelSelector.OfLabels(service.At("spec.selector"));
+        var pod = store.Snapshot(catalog.Pods).In(service.StringAt("metadata.namespace")!).FirstOrDefault(candidate =>
+                selector?.Matches(candidate) == true && !candidate.IsTerminating && candidate.ToNode().StringAt("status.phase") == "Running")?.ToNode()
             ?? throw ApiErrors.Unavailable($"no endpoints available for service {ApiErrors.Quote(name)}");
         return (pod, PodContainers.TargetOf(pod, chosen) ?? 0);
     }

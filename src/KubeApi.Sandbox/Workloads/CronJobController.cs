@@ -27,14 +27,8 @@ internal sealed class CronJobController : Reconciler
         }
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override void Reconcile(StoredObject stored, JsonObject cron)
     {
-        var cron = Updater.WithKind(Type, stored);
-        if (stored.IsTerminating)
-        {
-            return;
-        }
-
         Follow(stored, cron);
         CleanUp(stored, cron, "Complete", cron.IntegerAt("spec.successfulJobsHistoryLimit") ?? 3);
         CleanUp(stored, cron, "Failed", cron.IntegerAt("spec.failedJobsHistoryLimit") ?? 1);
@@ -137,8 +131,8 @@ internal sealed class CronJobController : Reconciler
     private void CleanUp(StoredObject stored, JsonObject cron, string condition, long limit)
     {
         var ended = Jobs(stored).Where(job => Conditions.IsTrue(job.Value, condition))
-            .OrderBy(job => job.Value.StringAt("status.startTime"), StringComparer.Ordinal).Select(job => job.Stored).ToList();
-        ended.Take((int)Math.Max(0, ended.Count - limit)).ToList().ForEach(job => Delete(cron, job));
+            .OrderBy(job => job.Value.StringAt("status.startTime"), StringComparer.Ordinal);
+        ended.SkipLast((int)limit).ToList().ForEach(job => Delete(cron, job.Stored));
     }
 
     private void Delete(JsonObject cron, StoredObject job)

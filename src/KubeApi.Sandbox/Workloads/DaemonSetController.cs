@@ -1,7 +1,6 @@
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
-using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
@@ -33,15 +32,9 @@ internal sealed class DaemonSetController : Reconciler
         }
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override void Reconcile(StoredObject stored, JsonObject set)
     {
-        var set = Updater.WithKind(Type, stored);
         Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
-        if (stored.IsTerminating)
-        {
-            return;
-        }
-
         var (_, hash, _) = _revisions.Sync(stored, set, Revisions.HashLabel);
         var nodes = Store.Snapshot(Catalog.Nodes).Objects.Where(node => Fits(set, node)).Select(node => node.Name).ToList();
         Place(stored, set, Owned.PodsOf(stored), nodes, hash);
@@ -72,10 +65,9 @@ internal sealed class DaemonSetController : Reconciler
                 Owned.DeletePod(set, failed);
             }
 
-            if (here.TrueForAll(pod => pod.IsFinished)
-                && Owned.CreatePod(stored, set, (JsonObject)set.At("spec.template")!, null, pod => Bind(pod, node, hash)) is { } created)
+            if (here.TrueForAll(pod => pod.IsFinished))
             {
-                Writer.RecordEvent(set, "Normal", "SuccessfulCreate", $"Created pod: {created.Name}");
+                Owned.CreatePod(stored, set, (JsonObject)set.At("spec.template")!, null, pod => Bind(pod, node, hash));
             }
         }
 
@@ -93,7 +85,7 @@ internal sealed class DaemonSetController : Reconciler
             return;
         }
 
-        var most = Math.Max(1, Rollout.Share(set.At("spec.updateStrategy.rollingUpdate.maxUnavailable") ?? 1, nodes, isUp: true));
+        var most = Math.Max(1, (set.At("spec.updateStrategy.rollingUpdate.maxUnavailable") ?? 1).ShareOf(nodes));
         var minReady = set.IntegerAt("spec.minReadySeconds") ?? 0;
         var away = nodes - pods.Count(pod => pod.IsActive && pod.IsAvailable(minReady, Now));
         foreach (var old in pods.Where(pod => pod.IsActive && pod.Hash(Revisions.HashLabel) != hash).OrderBy(pod => pod.IsReady))

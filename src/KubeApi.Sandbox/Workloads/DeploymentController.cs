@@ -44,21 +44,16 @@ internal sealed class DeploymentController : Reconciler
         }
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override void Reconcile(StoredObject stored, JsonObject value)
     {
-        if (stored.IsTerminating)
-        {
-            return;
-        }
-
-        var deployment = Complete(Type, stored);
+        var deployment = Complete(Type, value);
         Owned.Adopt(_sets, deployment, LabelSelector.Of(deployment.At("spec.selector")));
         var sets = Sets(stored);
         var rollout = new Rollout(deployment, sets.Find(set => IsOf(set, deployment)), sets);
         var isPaused = deployment.IsTrueAt("spec.paused");
         if (!isPaused)
         {
-            rollout = Renew(deployment, rollout);
+            rollout = Renew(stored, deployment, rollout);
             Roll(stored, deployment, rollout);
             CleanUp(deployment, Sets(stored));
         }
@@ -78,15 +73,12 @@ internal sealed class DeploymentController : Reconciler
     }
 
     private List<RolloutSet> Sets(StoredObject deployment) =>
-        [
-            .. Owned.Of(_sets, deployment).Select(set => new RolloutSet(set, Complete(_sets, set))).OrderBy(set => set.Created)
-            .ThenBy(set => set.Revision)
-        ];
+        [.. Owned.Of(_sets, deployment).Select(set => new RolloutSet(set, Complete(_sets, Updater.WithKind(_sets, set))))
+            .OrderBy(set => set.Created).ThenBy(set => set.Revision)];
 
     // A restored object may lack defaults, which those that it is compared with have.
-    private static JsonObject Complete(ResourceType type, StoredObject stored)
+    private static JsonObject Complete(ResourceType type, JsonObject value)
     {
-        var value = Updater.WithKind(type, stored);
         TypedBody.Complete(type, value);
         return value;
     }
@@ -99,20 +91,20 @@ internal sealed class DeploymentController : Reconciler
     }
 
     // Finds or creates the ReplicaSet of the current template, and assigns it the highest revision.
-    private Rollout Renew(JsonObject deployment, Rollout rollout)
+    private Rollout Renew(StoredObject stored, JsonObject deployment, Rollout rollout)
     {
         var revision = rollout.Old.Select(set => set.Revision).DefaultIfEmpty().Max() + 1;
         if (rollout.New is not { } current)
         {
-            return Create(deployment, rollout, revision);
+            return Create(stored, deployment, rollout, revision);
         }
 
         Writer.Modify(_sets, current.Stored, value => Annotate(deployment, value, rollout, Math.Max(revision, current.Revision)));
-        SetRevision(deployment, Math.Max(revision, current.Revision));
+        SetRevision(stored, Math.Max(revision, current.Revision));
         return rollout;
     }
 
-    private Rollout Create(JsonObject deployment, Rollout rollout, long revision)
+    private Rollout Create(StoredObject stored, JsonObject deployment, Rollout rollout, long revision)
     {
         var template = (JsonObject)deployment.At("spec.template")!.DeepClone();
         var hash = TemplateHash.Of(template, deployment.IntegerAt("status.collisionCount") ?? 0);
@@ -142,15 +134,15 @@ internal sealed class DeploymentController : Reconciler
         {
             var created = Writer.Create(_sets, value);
             RecordEvent(deployment, "up", created.Name, 0, rollout.NewSize(0));
-            SetRevision(deployment, revision);
+            SetRevision(stored, revision);
             var set = new RolloutSet(created, Updater.WithKind(_sets, created));
             return new Rollout(deployment, set, [.. rollout.Old, set]);
         }
         catch (StatusException exception) when (exception.Status.Reason == "AlreadyExists")
         {
             // The hash collides with that of another template.
-            Writer.ModifyStatus(Type, Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!, status =>
-                status.Set("status.collisionCount", JsonValue.Create((status.IntegerAt("status.collisionCount") ?? 0) + 1)));
+            Writer.ModifyStatus(
+                Type, stored, status => status.Set("status.collisionCount", JsonValue.Create((status.IntegerAt("status.collisionCount") ?? 0) + 1)));
             return rollout;
         }
         catch (StatusException exception)
@@ -183,9 +175,8 @@ internal sealed class DeploymentController : Reconciler
     }
 
     // A real controller writes it through the status subresource too.
-    private void SetRevision(JsonObject deployment, long revision) => Writer.ModifyStatus(
-        Type, Store.Get(Type, deployment.StringAt("metadata.namespace"), deployment.StringAt("metadata.name")!)!,
-        value => value.Child("metadata").Child("annotations")[Revision] = revision.ToString(CultureInfo.InvariantCulture));
+    private void SetRevision(StoredObject stored, long revision) => Writer.ModifyStatus(
+        Type, stored, value => value.Child("metadata").Child("annotations")[Revision] = revision.ToString(CultureInfo.InvariantCulture));
 
     private void Roll(StoredObject stored, JsonObject deployment, Rollout rollout)
     {
@@ -236,9 +227,8 @@ internal sealed class DeploymentController : Reconciler
 
     private void CleanUp(JsonObject deployment, List<RolloutSet> sets)
     {
-        var old = sets.Where(set => !IsOf(set, deployment) && set.Replicas == 0 && set.Actual == 0 && !set.Stored.IsTerminating).OrderBy(set => set.Revision)
-            .ToList();
-        foreach (var set in old.Take((int)Math.Max(0, old.Count - (deployment.IntegerAt("spec.revisionHistoryLimit") ?? 10))))
+        var old = sets.Where(set => !IsOf(set, deployment) && set.Replicas == 0 && set.Actual == 0 && !set.Stored.IsTerminating).OrderBy(set => set.Revision);
+        foreach (var set in old.SkipLast((int)(deployment.IntegerAt("spec.revisionHistoryLimit") ?? 10)).ToList())
         {
             Writer.Delete(_sets, set.Stored);
         }

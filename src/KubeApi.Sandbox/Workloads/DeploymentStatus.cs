@@ -36,9 +36,9 @@ internal sealed class DeploymentStatus(SandboxClock clock, JsonObject deployment
         {
             Set("ReplicaFailure", "True", failure.StringAt("reason")!, failure.StringAt("message")!);
         }
-        else if (Conditions.Find(deployment, "ReplicaFailure") is { } gone)
+        else
         {
-            ((JsonArray)status["conditions"]!).Remove(gone);
+            Conditions.Remove(deployment, "ReplicaFailure");
         }
     }
 

@@ -32,10 +32,13 @@ internal sealed class EndpointController : Reconciler
         }
         else if (change.Type == Catalog.Pods)
         {
-            foreach (var service in Store.Snapshot(Type).In(change.Object.Namespace).Where(service => SelectorOf(service.ToNode()) is { } selector
-                && (selector.Matches(change.Object) || (change.Previous is { } previous && selector.Matches(previous)))))
+            foreach (var service in Store.Snapshot(Type).In(change.Object.Namespace))
             {
-                Enqueue(service);
+                if (LabelSelector.OfLabels(service.ToNode().At("spec.selector")) is { } selector
+                    && (selector.Matches(change.Object) || (change.Previous is { } previous && selector.Matches(previous))))
+                {
+                    Enqueue(service);
+                }
             }
         }
     }
@@ -49,16 +52,15 @@ internal sealed class EndpointController : Reconciler
         }
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override void Reconcile(StoredObject stored, JsonObject service)
     {
-        var service = Updater.WithKind(Type, stored);
-        if (stored.IsTerminating || service.StringAt("spec.type") == "ExternalName" || SelectorOf(service) is not { } selector)
+        if (service.StringAt("spec.type") == "ExternalName" || LabelSelector.OfLabels(service.At("spec.selector")) is not { } selector)
         {
             return;
         }
 
         var pods = Store.Snapshot(Catalog.Pods).In(stored.Namespace).Where(selector.Matches)
-            .Select(pod => new PodState(pod, Updater.WithKind(Catalog.Pods, pod)))
+            .Select(Owned.StateOf)
             .Where(pod => !pod.IsFinished && pod.Value.StringAt("status.podIP") is { Length: > 0 }).ToList();
         var isPublished = service.IsTrueAt("spec.publishNotReadyAddresses");
         try
@@ -72,10 +74,6 @@ internal sealed class EndpointController : Reconciler
             _sliceWriter.RecordEvent(service, "Warning", "FailedToUpdateEndpointSlices", message);
         }
     }
-
-    private static LabelSelector? SelectorOf(JsonObject service) => service.At("spec.selector") is JsonObject { Count: > 0 } labels
-        ? LabelSelector.Of(new JsonObject { ["matchLabels"] = labels.DeepClone() })
-        : null;
 
     private void WriteEndpoints(JsonObject service, List<PodState> pods, bool isPublished)
     {

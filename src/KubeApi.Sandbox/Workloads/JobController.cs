@@ -2,7 +2,6 @@ using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Strategies;
-using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
@@ -23,15 +22,9 @@ internal sealed class JobController : Reconciler
 
     protected override void Forget(ObjectPlace place) => ReleaseAll(place.Namespace, place.Name, uid: null);
 
-    protected override void Reconcile(StoredObject stored)
+    protected override void Reconcile(StoredObject stored, JsonObject job)
     {
-        var job = Updater.WithKind(Type, stored);
         ReleaseAll(stored.Namespace, stored.Name, stored.Uid);
-        if (stored.IsTerminating)
-        {
-            return;
-        }
-
         if (FinishedAt(job) is { } finished)
         {
             Expire(stored, job, finished);
@@ -47,12 +40,11 @@ internal sealed class JobController : Reconciler
         status["succeeded"] = (status.IntegerAt("succeeded") ?? 0) + counted.Count(pod => pod.Phase == "Succeeded");
         status["failed"] = (status.IntegerAt("failed") ?? 0) + counted.Count(pod => pod.Phase == "Failed");
         var active = pods.Where(pod => pod.IsActive).ToList();
-        if (OutcomeOf(job, pods, active) is { } outcome)
+        if (OutcomeOf(stored, job, pods, active) is var (isFailed, reason, message))
         {
             active.ForEach(pod => Owned.DeletePod(job, pod));
-            Finish(job, outcome.Failure);
-            var (reason, message) = outcome.Failure ?? ("Completed", "Job completed");
-            Writer.RecordEvent(job, outcome.Failure is null ? "Normal" : "Warning", reason, message);
+            Finish(job, isFailed, reason, message);
+            Writer.RecordEvent(job, isFailed ? "Warning" : "Normal", isFailed ? reason : "Completed", isFailed ? message : "Job completed");
         }
         else if (isSuspended)
         {
@@ -68,38 +60,37 @@ internal sealed class JobController : Reconciler
     }
 
     // Null while the Job runs.
-    private (bool HasEnded, (string Reason, string Message)? Failure)? OutcomeOf(JsonObject job, List<PodState> pods, List<PodState> active)
+    private (bool IsFailed, string Reason, string Message)? OutcomeOf(StoredObject stored, JsonObject job, List<PodState> pods, List<PodState> active)
     {
         // With OnFailure, restarts count as failures.
         var restarts = job.StringAt("spec.template.spec.restartPolicy") != "OnFailure" ? 0 : active
             .SelectMany(pod => pod.Value.ObjectsAt("status.containerStatuses")).Sum(container => container.IntegerAt("restartCount") ?? 0);
         if (job.IntegerAt("status.failed") + restarts > (job.IntegerAt("spec.backoffLimit") ?? 6))
         {
-            return (true, ("BackoffLimitExceeded", "Job has reached the specified backoff limit"));
+            return (true, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
 
         if (job.IntegerAt("spec.activeDeadlineSeconds") is { } seconds && job.TimeAt("status.startTime")?.AddSeconds(seconds) is { } deadline)
         {
             if (deadline <= Now)
             {
-                return (true, ("DeadlineExceeded", "Job was active longer than specified deadline"));
+                return (true, "DeadlineExceeded", "Job was active longer than specified deadline");
             }
 
-            EnqueueAt(deadline, Store.Get(Type, job.StringAt("metadata.namespace"), job.StringAt("metadata.name")!)!);
+            EnqueueAt(deadline, stored);
         }
 
         // Without completions, one success means that the work queue is empty.
         var succeeded = job.IntegerAt("status.succeeded");
         var isComplete = job.IntegerAt("spec.completions") is { } wanted ? succeeded >= wanted : succeeded > 0 && !pods.Exists(pod => !pod.IsFinished);
-        return isComplete ? (true, null) : null;
+        return isComplete ? (false, "CompletionsReached", "Reached expected number of succeeded pods") : null;
     }
 
-    private void Finish(JsonObject job, (string Reason, string Message)? failure)
+    private void Finish(JsonObject job, bool isFailed, string reason, string message)
     {
-        var (reason, message) = failure ?? ("CompletionsReached", "Reached expected number of succeeded pods");
-        Set(job, failure is null ? "SuccessCriteriaMet" : "FailureTarget", "True", reason, message);
-        Set(job, failure is null ? "Complete" : "Failed", "True", reason, message);
-        job.Child("status")["completionTime"] = failure is null ? Clock.Now : null;
+        Set(job, isFailed ? "FailureTarget" : "SuccessCriteriaMet", "True", reason, message);
+        Set(job, isFailed ? "Failed" : "Complete", "True", reason, message);
+        job.Child("status")["completionTime"] = isFailed ? null : Clock.Now;
     }
 
     private void Start(StoredObject stored, JsonObject job, List<PodState> pods, List<PodState> active)
@@ -119,14 +110,11 @@ internal sealed class JobController : Reconciler
         var wanted = job.IntegerAt("spec.completions") is { } completions ? Math.Min(parallel, completions - succeeded) : succeeded > 0 ? 0 : parallel;
         for (var missing = wanted - active.Count; missing > 0; missing--)
         {
-            var created = Owned.CreatePod(
-                stored, job, (JsonObject)job.At("spec.template")!, null, pod => pod.Child("metadata")["finalizers"] = new JsonArray(Finalizer));
-            if (created is null)
+            if (!Owned.CreatePod(
+                stored, job, (JsonObject)job.At("spec.template")!, null, pod => pod.Child("metadata")["finalizers"] = new JsonArray(Finalizer)))
             {
                 return;
             }
-
-            Writer.RecordEvent(job, "Normal", "SuccessfulCreate", $"Created pod: {created.Name}");
         }
 
         active.Take((int)Math.Max(0, active.Count - parallel)).ToList().ForEach(pod => Owned.DeletePod(job, pod));
@@ -177,10 +165,11 @@ internal sealed class JobController : Reconciler
         if (finished.AddSeconds(seconds) is var end && end > Now)
         {
             EnqueueAt(end, stored);
-            return;
         }
-
-        Writer.Delete(Type, stored);
+        else
+        {
+            Writer.Delete(Type, stored);
+        }
     }
 
     private void Set(JsonObject job, string type, string status, string reason, string message)

@@ -23,8 +23,12 @@ internal sealed class OwnedObjects(ObjectStore store, ResourceCatalog catalog, S
             stored => stored.Json.AsSpan().IndexOf(uid) >= 0 && ControllerOf(stored)?.StringAt("uid") == owner.Uid);
     }
 
-    public List<PodState> PodsOf(StoredObject owner) =>
-        [.. Of(catalog.Pods, owner).Select(pod => new PodState(pod, Updater.WithKind(catalog.Pods, pod)))];
+    public List<PodState> PodsOf(StoredObject owner) => [.. Of(catalog.Pods, owner).Select(StateOf)];
+
+    public PodState StateOf(StoredObject pod) => new(pod, Updater.WithKind(catalog.Pods, pod));
+
+    public IEnumerable<StoredObject> PodsOn(string node) =>
+        store.Snapshot(catalog.Pods).Objects.Where(pod => pod.Field(catalog.Pods.Rules, "spec.nodeName") == node);
 
     /// <summary>Adopts the objects that match the selector of an owner and have no controller.</summary>
     public void Adopt(ResourceType type, JsonObject owner, LabelSelector? selector)
@@ -46,16 +50,16 @@ internal sealed class OwnedObjects(ObjectStore store, ResourceCatalog catalog, S
         }
     }
 
-    /// <summary>Creates a pod from a template. Returns null, and records an event, if the pod is rejected.</summary>
+    /// <summary>Creates a pod from a template, and records an event. Returns false if the pod is rejected.</summary>
     /// <param name="owner">The owner, with kind and apiVersion.</param>
     /// <param name="name">The name; null for a generated one.</param>
     /// <param name="complete">Adds the fields that the template does not have.</param>
-    public StoredObject? CreatePod(StoredObject stored, JsonObject owner, JsonObject template, string? name = null, Action<JsonObject>? complete = null)
+    public bool CreatePod(StoredObject stored, JsonObject owner, JsonObject template, string? name = null, Action<JsonObject>? complete = null)
     {
         var generation = owner.IntegerAt("metadata.generation");
         if (_refusals.TryGetValue(stored.Uid, out var refusal) && refusal.Generation == generation)
         {
-            return null;
+            return false;
         }
 
         _refusals.Remove(stored.Uid);
@@ -69,7 +73,10 @@ internal sealed class OwnedObjects(ObjectStore store, ResourceCatalog catalog, S
         complete?.Invoke(pod);
         try
         {
-            return writer.Create(catalog.Pods, pod);
+            var created = writer.Create(catalog.Pods, pod).Name;
+            var message = name is null ? $"Created pod: {created}" : $"create Pod {name} in {owner.StringAt("kind")} {stored.Name} successful";
+            writer.RecordEvent(owner, "Normal", "SuccessfulCreate", message);
+            return true;
         }
         catch (StatusException exception)
         {
@@ -79,7 +86,7 @@ internal sealed class OwnedObjects(ObjectStore store, ResourceCatalog catalog, S
                 writer.RecordEvent(owner, "Warning", "FailedCreate", "Error creating: " + exception.Message);
             }
 
-            return null;
+            return false;
         }
     }
 

@@ -55,16 +55,6 @@ internal static class Placement
                 }));
     }
 
-    private static bool Matches(JsonNode? expressions, Dictionary<string, string> labels)
-    {
-        var all = (expressions as JsonArray ?? []).OfType<JsonObject>().ToList();
-        var selected = all.Where(expression => expression.StringAt("operator") is not ("Gt" or "Lt")).Select(expression => expression.DeepClone());
-        return LabelSelector.Of(new JsonObject { ["matchExpressions"] = new JsonArray([.. selected]) })!.Matches(labels)
-            && all.Where(expression => expression.StringAt("operator") is "Gt" or "Lt").All(expression => Compares(expression, labels));
-    }
-
-    private static bool Compares(JsonObject expression, Dictionary<string, string> labels) =>
-        long.TryParse(labels.GetValueOrDefault(expression.StringAt("key") ?? ""), CultureInfo.InvariantCulture, out var number)
-        && long.TryParse(expression["values"]?[0]?.ToString(), CultureInfo.InvariantCulture, out var bound)
-        && (expression.StringAt("operator") == "Gt" ? number > bound : number < bound);
+    private static bool Matches(JsonNode? expressions, Dictionary<string, string> labels) =>
+        LabelSelector.Of(new JsonObject { ["matchExpressions"] = expressions?.DeepClone() })!.Matches(labels);
 }

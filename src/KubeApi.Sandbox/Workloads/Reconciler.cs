@@ -2,6 +2,7 @@ using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
+using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
@@ -20,7 +21,7 @@ internal abstract class Reconciler : IController
 
     /// <param name="type">The kind that the controller reconciles.</param>
     /// <param name="name">The component in its events.</param>
-    protected Reconciler(ControllerServices services, ResourceType type, string name, string manager = Verbs.Updater.ControllerManager)
+    protected Reconciler(ControllerServices services, ResourceType type, string name, string manager = Updater.ControllerManager)
     {
         (_services, Type) = (services, type);
         Writer = new ServiceWriter(services, name, manager);
@@ -67,13 +68,13 @@ internal abstract class Reconciler : IController
 
         _queued.Remove(place);
         Bound(place);
-        if (Store.Get(Type, place.Namespace, place.Name) is { } stored)
-        {
-            Reconcile(stored);
-        }
-        else
+        if (Store.Get(Type, place.Namespace, place.Name) is not { } stored)
         {
             Forget(place);
+        }
+        else if (!stored.IsTerminating || ReconcilesTerminating)
+        {
+            Reconcile(stored, Updater.WithKind(Type, stored));
         }
 
         return true;
@@ -93,7 +94,10 @@ internal abstract class Reconciler : IController
         }
     }
 
-    protected abstract void Reconcile(StoredObject stored);
+    protected virtual bool ReconcilesTerminating => false;
+
+    /// <param name="value">The object, with kind and apiVersion.</param>
+    protected abstract void Reconcile(StoredObject stored, JsonObject value);
 
     /// <summary>Removes the dependents of an object that no longer exists.</summary>
     protected virtual void Forget(ObjectPlace place)

@@ -2,7 +2,6 @@ using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
-using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
@@ -14,22 +13,22 @@ internal sealed class ReplicaSetController : Reconciler
     {
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override bool ReconcilesTerminating => true;
+
+    protected override void Reconcile(StoredObject stored, JsonObject set)
     {
-        var set = Updater.WithKind(Type, stored);
-        Owned.Adopt(Catalog.Pods, set, SelectorOf(set));
+        var selector = set.At("spec.selector");
+        Owned.Adopt(Catalog.Pods, set, set.StringAt("kind") == "ReplicaSet" ? LabelSelector.Of(selector) : LabelSelector.OfLabels(selector));
         var wanted = set.IntegerAt("spec.replicas") ?? 1;
         if (!stored.IsTerminating)
         {
             var active = Owned.PodsOf(stored).Where(pod => pod.IsActive).ToList();
             for (var missing = wanted - active.Count; missing > 0; missing--)
             {
-                if (Owned.CreatePod(stored, set, (JsonObject)set.At("spec.template")!) is not { } pod)
+                if (!Owned.CreatePod(stored, set, (JsonObject)set.At("spec.template")!))
                 {
                     break;
                 }
-
-                Writer.RecordEvent(set, "Normal", "SuccessfulCreate", $"Created pod: {pod.Name}");
             }
 
             foreach (var pod in active.OrderBy(Rank).ThenByDescending(pod => pod.Stored.Version).Take((int)Math.Max(0, active.Count - wanted)))
@@ -43,10 +42,6 @@ internal sealed class ReplicaSetController : Reconciler
         EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
         Writer.ModifyStatus(Type, stored, value => Count(value, pods, refusal));
     }
-
-    private static LabelSelector? SelectorOf(JsonObject set) => set.StringAt("kind") == "ReplicaSet"
-        ? LabelSelector.Of(set.At("spec.selector"))
-        : LabelSelector.Of(new JsonObject { ["matchLabels"] = set.At("spec.selector")?.DeepClone() });
 
     // Deletes unscheduled, then pending, then unready pods first, and the newest of equals.
     private static int Rank(PodState pod) => pod.Node.Length == 0 ? 0 : pod.Phase == "Pending" ? 1 : pod.IsReady ? 3 : 2;
@@ -72,9 +67,9 @@ internal sealed class ReplicaSetController : Reconciler
         {
             Conditions.Set(set, Clock.Now, "ReplicaFailure", "True", "FailedCreate", refusal);
         }
-        else if (Conditions.Find(set, "ReplicaFailure") is { } gone)
+        else
         {
-            (status["conditions"] as JsonArray)!.Remove(gone);
+            Conditions.Remove(set, "ReplicaFailure");
         }
     }
 }

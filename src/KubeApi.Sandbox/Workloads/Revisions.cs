@@ -55,8 +55,8 @@ internal sealed class Revisions(ObjectStore store, ResourceCatalog catalog, Serv
     /// <summary>Deletes the oldest revisions that no pod uses, beyond revisionHistoryLimit.</summary>
     public void CleanUp(StoredObject stored, JsonObject owner, string label, IEnumerable<string?> used)
     {
-        var unused = Read(stored).Where(revision => !used.Contains(HashOf(revision, label))).ToList();
-        foreach (var revision in unused.Take((int)Math.Max(0, unused.Count - (owner.IntegerAt("spec.revisionHistoryLimit") ?? 10))))
+        var unused = Read(stored).Where(revision => !used.Contains(HashOf(revision, label)));
+        foreach (var revision in unused.SkipLast((int)(owner.IntegerAt("spec.revisionHistoryLimit") ?? 10)).ToList())
         {
             writer.Delete(_type, store.Get(_type, stored.Namespace, revision.StringAt("metadata.name")!)!);
         }

@@ -10,8 +10,9 @@ internal sealed class Rollout
         (New, All, Old) = (current, sets, [.. sets.Where(set => set.Name != current?.Name)]);
         Desired = deployment.IntegerAt("spec.replicas") ?? 1;
         IsRecreate = deployment.StringAt("spec.strategy.type") == "Recreate";
-        Surge = IsRecreate ? 0 : Share(deployment.At("spec.strategy.rollingUpdate.maxSurge"), Desired, isUp: true);
-        Unavailable = IsRecreate ? Desired : Math.Min(Desired, Share(deployment.At("spec.strategy.rollingUpdate.maxUnavailable"), Desired, isUp: false));
+        Surge = IsRecreate ? 0 : (deployment.At("spec.strategy.rollingUpdate.maxSurge") ?? "25%").ShareOf(Desired);
+        Unavailable = IsRecreate ? Desired
+            : Math.Min(Desired, (deployment.At("spec.strategy.rollingUpdate.maxUnavailable") ?? "25%").ShareOf(Desired, isUp: false));
         if (!IsRecreate && Surge == 0 && Unavailable == 0)
         {
             Unavailable = 1;
@@ -83,13 +84,5 @@ internal sealed class Rollout
         {
             yield return (set, size);
         }
-    }
-
-    /// <summary>A number, or a percentage of another one.</summary>
-    public static long Share(JsonNode? value, long total, bool isUp)
-    {
-        var text = value?.ToString() ?? "25%";
-        var number = long.TryParse(text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
-        return !text.EndsWith('%') ? number : ((number * total) + (isUp ? 99 : 0)) / 100;
     }
 }

@@ -1,7 +1,6 @@
 using KubeApi.Sandbox.Controllers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;
-using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
@@ -43,10 +42,9 @@ internal sealed class Scheduler : Reconciler
         }
     }
 
-    protected override void Reconcile(StoredObject stored)
+    protected override void Reconcile(StoredObject stored, JsonObject pod)
     {
-        var pod = Updater.WithKind(Type, stored);
-        if (stored.IsTerminating || pod.StringAt("spec.nodeName") is { Length: > 0 } || pod.StringAt("spec.schedulerName") is not (Name or null)
+        if (pod.StringAt("spec.nodeName") is { Length: > 0 } || pod.StringAt("spec.schedulerName") is not (Name or null)
             || pod.At("spec.schedulingGates") is JsonArray { Count: > 0 } || pod.StringAt("status.phase") is "Succeeded" or "Failed")
         {
             return;

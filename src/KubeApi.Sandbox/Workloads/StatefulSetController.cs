@@ -2,7 +2,6 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
-using KubeApi.Sandbox.Verbs;
 
 namespace KubeApi.Sandbox.Workloads;
 
@@ -17,15 +16,9 @@ internal sealed class StatefulSetController : Reconciler
         : base(services, services.Catalog.Find("apps", "v1", "statefulsets")!, "statefulset-controller") =>
         _revisions = new Revisions(services.Store, services.Catalog, Writer, Owned);
 
-    protected override void Reconcile(StoredObject stored)
+    protected override void Reconcile(StoredObject stored, JsonObject set)
     {
-        var set = Updater.WithKind(Type, stored);
         Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
-        if (stored.IsTerminating)
-        {
-            return;
-        }
-
         var (name, _, all) = _revisions.Sync(stored, set, HashLabel);
         var current = set.StringAt("status.currentRevision") is { } known && all.Any(revision => revision.StringAt("metadata.name") == known) ? known : name;
         Step(stored, set, name, current, all);
@@ -50,7 +43,7 @@ internal sealed class StatefulSetController : Reconciler
             if (pods.TryGetValue(ordinal, out var pod) && pod.IsFinished && !pod.IsTerminating)
             {
                 // A pod that has ended is recreated.
-                Owned.DeletePod(set, pod, $"delete Pod {pod.Name} in StatefulSet {stored.Name} successful");
+                Delete(pod);
                 pods.Remove(ordinal);
             }
 
@@ -73,7 +66,7 @@ internal sealed class StatefulSetController : Reconciler
         {
             if (!pod.IsTerminating)
             {
-                Owned.DeletePod(set, pod, $"delete Pod {pod.Name} in StatefulSet {stored.Name} successful");
+                Delete(pod);
             }
 
             if (!isParallel)
@@ -91,7 +84,7 @@ internal sealed class StatefulSetController : Reconciler
         {
             if (pod.Hash(Revisions.HashLabel) != update && !pod.IsTerminating)
             {
-                Owned.DeletePod(set, pod, $"delete Pod {pod.Name} in StatefulSet {stored.Name} successful");
+                Delete(pod);
                 return;
             }
 
@@ -100,6 +93,8 @@ internal sealed class StatefulSetController : Reconciler
                 return;
             }
         }
+
+        void Delete(PodState pod) => Owned.DeletePod(set, pod, $"delete Pod {pod.Name} in StatefulSet {stored.Name} successful");
     }
 
     private void Create(StoredObject stored, JsonObject set, long ordinal, string revision, IReadOnlyList<JsonObject> revisions)
@@ -110,7 +105,7 @@ internal sealed class StatefulSetController : Reconciler
         template.Remove("$patch");
         var claims = set.ObjectsAt("spec.volumeClaimTemplates").ToList();
         claims.ForEach(claim => Claim(set, claim, name));
-        var created = Owned.CreatePod(stored, set, template, name, pod =>
+        Owned.CreatePod(stored, set, template, name, pod =>
         {
             pod.Child("metadata")["generateName"] = title + "-";
             var labels = pod.Child("metadata").Child("labels");
@@ -126,10 +121,6 @@ internal sealed class StatefulSetController : Reconciler
                 volumes.Add((JsonNode)new JsonObject { ["name"] = claim, ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = $"{claim}-{name}" } });
             }
         });
-        if (created is not null)
-        {
-            Writer.RecordEvent(set, "Normal", "SuccessfulCreate", $"create Pod {name} in StatefulSet {title} successful");
-        }
     }
 
     private void Claim(JsonObject set, JsonObject template, string pod)
