@@ -23,7 +23,6 @@ using KubeApi.Sandbox.Streams;
 using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
 using KubeApi.Sandbox.Workloads;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox;
 

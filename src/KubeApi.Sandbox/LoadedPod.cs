@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
 

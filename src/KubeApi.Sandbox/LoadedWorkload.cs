@@ -1,4 +1,3 @@
-using System.Text;
 using KubeApi.Sandbox.Runtime;
 
 namespace KubeApi.Sandbox;

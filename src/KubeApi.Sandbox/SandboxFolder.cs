@@ -1,4 +1,3 @@
-using System.Text;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Rbac;
 

@@ -6,7 +6,6 @@ using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 

@@ -2,7 +2,6 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 

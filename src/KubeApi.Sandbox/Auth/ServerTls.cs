@@ -1,7 +1,6 @@
 using System.Net.Security;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Protocol;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Auth;
 

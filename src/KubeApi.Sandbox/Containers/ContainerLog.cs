@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace KubeApi.Sandbox.Containers;
 
 /// <summary>The output of one start of a container, in lines, as in the file that a container runtime writes. Thread safe.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 

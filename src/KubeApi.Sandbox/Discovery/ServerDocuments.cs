@@ -1,9 +1,7 @@
-using System.Text;
 using KubeApi.Sandbox.Auth;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Discovery;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Errors;

@@ -1,6 +1,5 @@
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Protocol;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 

@@ -5,7 +5,6 @@ using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Streams;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace KubeApi.Sandbox.Faults;
 
 /// <summary>The pending faults, and the stalled requests.</summary>

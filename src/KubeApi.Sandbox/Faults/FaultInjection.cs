@@ -3,7 +3,6 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Runtime;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Faults;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace KubeApi.Sandbox.Flow;
 
 /// <summary>For a request with `Sandbox-History: expired`, every version is compacted.</summary>

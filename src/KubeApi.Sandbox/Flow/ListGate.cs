@@ -1,5 +1,4 @@
 using KubeApi.Sandbox.Errors;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Flow;
 

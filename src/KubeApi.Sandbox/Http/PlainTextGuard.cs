@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Connections;
 
 namespace KubeApi.Sandbox.Http;

@@ -6,7 +6,6 @@ using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Store;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Sandbox.Http;

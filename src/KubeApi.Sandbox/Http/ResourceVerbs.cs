@@ -4,7 +4,6 @@ using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Reviews;
 using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 

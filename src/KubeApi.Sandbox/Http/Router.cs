@@ -1,7 +1,6 @@
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 

@@ -6,7 +6,6 @@ using KubeApi.Sandbox.Strategies;
 using KubeApi.Sandbox.Streams;
 using KubeApi.Sandbox.Types;
 using KubeApi.Sandbox.Verbs;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Http;
 

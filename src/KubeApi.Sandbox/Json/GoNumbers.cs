@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>Numbers after untyped decoding by a server: integers of 64 bits, otherwise floating-point numbers (`2.0` becomes `2`).</summary>

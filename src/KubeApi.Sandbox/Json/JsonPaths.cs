@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>Dotted paths into JSON objects: `spec.nodeName`.</summary>

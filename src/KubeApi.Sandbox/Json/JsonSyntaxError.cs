@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeApi.Sandbox.Json;
 
 /// <summary>The error of Go's JSON decoder for invalid JSON.</summary>

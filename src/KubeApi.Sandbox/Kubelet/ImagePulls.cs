@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;

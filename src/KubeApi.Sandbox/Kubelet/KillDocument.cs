@@ -3,7 +3,6 @@ using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Kubelet;
 

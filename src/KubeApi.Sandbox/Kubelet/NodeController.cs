@@ -5,17 +5,13 @@ using KubeApi.Sandbox.Workloads;
 namespace KubeApi.Sandbox.Kubelet;
 
 /// <summary>Makes new nodes ready, taints unreachable nodes, and evicts pods that do not tolerate a NoExecute taint.</summary>
-internal sealed class NodeController : Reconciler
+internal sealed class NodeController(ControllerServices services)
+    : Reconciler(services, services.Catalog.Nodes, "node-controller")
 {
     private const string Unreachable = "node.kubernetes.io/unreachable";
     public const string Silent = "NodeStatusUnknown";
 
     private readonly Lazy<JsonObject> _template = new(() => Recorded.Object("bootstrap/node.json"));
-
-    public NodeController(ControllerServices services)
-        : base(services, services.Catalog.Nodes, "node-controller")
-    {
-    }
 
     protected override bool ReconcilesTerminating => true;
 

@@ -3,7 +3,6 @@ using KubeApi.Sandbox.Discovery;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.OpenApi;
 

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using KubeApi.Sandbox.Json;
 
 namespace KubeApi.Sandbox.Ownership;

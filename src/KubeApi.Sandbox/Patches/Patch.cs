@@ -1,9 +1,7 @@
-using System.Text.Json;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Schemas;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Patches;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace KubeApi.Sandbox.Protobuf;
 
 /// <summary>The wire format of protocol buffers: tagged numbers and runs of bytes.</summary>

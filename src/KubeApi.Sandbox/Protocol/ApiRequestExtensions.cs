@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace KubeApi.Sandbox.Protocol;
 
 internal static class ApiRequestExtensions

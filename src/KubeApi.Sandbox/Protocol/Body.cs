@@ -1,9 +1,6 @@
-using System.Text;
-using System.Text.Json;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protobuf;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Protocol;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace KubeApi.Sandbox.Protocol;
 
 /// <summary>Serves paths that are no resources.</summary>

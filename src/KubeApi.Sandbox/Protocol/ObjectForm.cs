@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Store;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using System.Text;
 using KubeApi.Client.Configuration;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;

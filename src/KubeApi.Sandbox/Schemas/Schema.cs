@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>The schema of a value, with the parts that an API server uses. One object per type of an OpenAPI document; types may contain themselves.</summary>

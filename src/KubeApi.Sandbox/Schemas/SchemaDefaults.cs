@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>Adds the defaults of a schema.</summary>

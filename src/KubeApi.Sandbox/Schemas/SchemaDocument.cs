@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>The schemas of the kinds of one OpenAPI v3 document.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeApi.Sandbox.Schemas;
 
 /// <summary>Creates schemas from the `components` of an OpenAPI v3 document, or from a single schema. Keeps nothing of the document.</summary>

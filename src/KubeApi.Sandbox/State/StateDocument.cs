@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.Text;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.State;
 

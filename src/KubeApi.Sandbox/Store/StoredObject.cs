@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Types;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;

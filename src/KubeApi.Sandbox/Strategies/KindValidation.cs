@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Selectors;

@@ -1,12 +1,9 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Threading.Channels;
 using KubeApi.Sandbox.Containers;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Protocol;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 

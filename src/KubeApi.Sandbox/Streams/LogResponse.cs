@@ -1,6 +1,4 @@
-using System.Text;
 using KubeApi.Sandbox.Containers;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 

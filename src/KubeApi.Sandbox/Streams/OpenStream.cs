@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace KubeApi.Sandbox.Streams;
 
 /// <summary>One open stream: when it must break, and how.</summary>

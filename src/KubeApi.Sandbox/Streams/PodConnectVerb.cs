@@ -6,7 +6,6 @@ using KubeApi.Sandbox.Rbac;
 using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 

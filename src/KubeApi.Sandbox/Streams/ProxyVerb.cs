@@ -5,7 +5,6 @@ using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Selectors;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeApi.Sandbox.Streams;

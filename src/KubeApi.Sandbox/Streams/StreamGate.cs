@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Runtime;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using KubeApi.Sandbox.Errors;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Streams;
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using KubeApi.Sandbox.Json;
 using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Tables;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using KubeApi.Sandbox.Schemas;
 using KubeApi.Sandbox.Tables;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KubeApi.Sandbox.Protobuf;
 
 namespace KubeApi.Sandbox.Types;

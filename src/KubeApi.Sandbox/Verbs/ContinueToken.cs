@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Json;
 

@@ -1,11 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Runtime;
 using KubeApi.Sandbox.Types;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
 

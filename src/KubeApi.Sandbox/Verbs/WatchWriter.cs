@@ -1,8 +1,6 @@
-using System.Text;
 using KubeApi.Sandbox.Errors;
 using KubeApi.Sandbox.Flow;
 using KubeApi.Sandbox.Protocol;
-using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Sandbox.Verbs;
 

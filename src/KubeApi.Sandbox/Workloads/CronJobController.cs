@@ -8,16 +8,13 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Creates the Jobs of a CronJob on schedule.</summary>
-internal sealed class CronJobController : Reconciler
+internal sealed class CronJobController(ControllerServices services)
+    : Reconciler(services, services.Catalog.Find("batch", "v1", "cronjobs")!, "cronjob-controller")
 {
     // A real controller stops counting missed schedules here.
     private const int MostMissed = 100;
 
-    private readonly ResourceType _jobs;
-
-    public CronJobController(ControllerServices services)
-        : base(services, services.Catalog.Find("batch", "v1", "cronjobs")!, "cronjob-controller") =>
-        _jobs = services.Catalog.Find("batch", "v1", "jobs")!;
+    private readonly ResourceType _jobs = services.Catalog.Find("batch", "v1", "jobs")!;
 
     protected override void ObserveDependent(StoreChange change)
     {

@@ -5,7 +5,8 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Keeps one pod of a DaemonSet on each eligible node.</summary>
-internal sealed class DaemonSetController : Reconciler
+internal sealed class DaemonSetController(ControllerServices services)
+    : Reconciler(services, services.Catalog.Find("apps", "v1", "daemonsets")!, "daemonset-controller")
 {
     private static readonly (string Taint, string Effect)[] s_tolerated =
     [
@@ -13,12 +14,6 @@ internal sealed class DaemonSetController : Reconciler
         ("node.kubernetes.io/memory-pressure", "NoSchedule"), ("node.kubernetes.io/pid-pressure", "NoSchedule"), (
             "node.kubernetes.io/unschedulable", "NoSchedule"),
     ];
-
-    private readonly Revisions _revisions;
-
-    public DaemonSetController(ControllerServices services)
-        : base(services, services.Catalog.Find("apps", "v1", "daemonsets")!, "daemonset-controller") =>
-        _revisions = new Revisions(services.Store, services.Catalog, Writer, Owned);
 
     protected override void ObserveDependent(StoreChange change)
     {
@@ -35,14 +30,15 @@ internal sealed class DaemonSetController : Reconciler
     protected override void Reconcile(StoredObject stored, JsonObject set)
     {
         Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
-        var (_, hash, _) = _revisions.Sync(stored, set, Revisions.HashLabel);
+        var revisions = new Revisions(Store, Catalog, Writer, Owned);
+        var (_, hash, _) = revisions.Sync(stored, set, Revisions.HashLabel);
         var nodes = Store.Snapshot(Catalog.Nodes).Objects.Where(node => Fits(set, node)).Select(node => node.Name).ToList();
         Place(stored, set, Owned.PodsOf(stored), nodes, hash);
         Renew(set, Owned.PodsOf(stored), nodes.Count, hash);
         var pods = Owned.PodsOf(stored);
         EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
         Writer.ModifyStatus(Type, stored, value => Count(value, pods, nodes, hash));
-        _revisions.CleanUp(stored, set, Revisions.HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)), hash]);
+        revisions.CleanUp(stored, set, Revisions.HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)), hash]);
     }
 
     private static bool Fits(JsonObject set, StoredObject node)

@@ -9,7 +9,8 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Rolls out the template of a Deployment: one ReplicaSet per template, and the new one is scaled up while the old ones are scaled down.</summary>
-internal sealed class DeploymentController : Reconciler
+internal sealed class DeploymentController(ControllerServices services)
+    : Reconciler(services, services.Catalog.Find("apps", "v1", "deployments")!, "deployment-controller")
 {
     public const string Revision = "deployment.kubernetes.io/revision";
     public const string HashLabel = "pod-template-hash";
@@ -22,11 +23,7 @@ internal sealed class DeploymentController : Reconciler
     private static readonly HashSet<string> s_ownAnnotations =
         ["kubectl.kubernetes.io/last-applied-configuration", Revision, RevisionHistory, DesiredReplicas, MaxReplicas, "deprecated.deployment.rollback.to"];
 
-    private readonly ResourceType _sets;
-
-    public DeploymentController(ControllerServices services)
-        : base(services, services.Catalog.Find("apps", "v1", "deployments")!, "deployment-controller") =>
-        _sets = services.Catalog.Find("apps", "v1", "replicasets")!;
+    private readonly ResourceType _sets = services.Catalog.Find("apps", "v1", "replicasets")!;
 
     protected override void ObserveDependent(StoreChange change)
     {

@@ -10,19 +10,12 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Keeps the Endpoints and the EndpointSlice of each Service with a selector.</summary>
-internal sealed class EndpointController : Reconciler
+internal sealed class EndpointController(ControllerServices services)
+    : Reconciler(services, services.Catalog.Find("", "v1", "services")!, "endpoint-controller")
 {
-    private readonly ResourceType _endpoints;
-    private readonly ResourceType _slices;
-    private readonly ServiceWriter _sliceWriter;
-
-    public EndpointController(ControllerServices services)
-        : base(services, services.Catalog.Find("", "v1", "services")!, "endpoint-controller")
-    {
-        _endpoints = services.Catalog.Find("", "v1", "endpoints")!;
-        _slices = services.Catalog.Find("discovery.k8s.io", "v1", "endpointslices")!;
-        _sliceWriter = new ServiceWriter(services, "endpoint-slice-controller", Updater.ControllerManager);
-    }
+    private readonly ResourceType _endpoints = services.Catalog.Find("", "v1", "endpoints")!;
+    private readonly ResourceType _slices = services.Catalog.Find("discovery.k8s.io", "v1", "endpointslices")!;
+    private readonly ServiceWriter _sliceWriter = new(services, "endpoint-slice-controller", Updater.ControllerManager);
 
     protected override void ObserveDependent(StoreChange change)
     {

@@ -6,15 +6,11 @@ using KubeApi.Sandbox.Strategies;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Runs the pods of a Job until enough have succeeded, too many have failed, or its deadline has passed.</summary>
-internal sealed class JobController : Reconciler
+internal sealed class JobController(ControllerServices services)
+    : Reconciler(services, services.Catalog.Find("batch", "v1", "jobs")!, "job-controller")
 {
     // Keeps a pod until the status of the Job counts it.
     private const string Finalizer = "batch.kubernetes.io/job-tracking";
-
-    public JobController(ControllerServices services)
-        : base(services, services.Catalog.Find("batch", "v1", "jobs")!, "job-controller")
-    {
-    }
 
     /// <summary>When a job was complete or had failed; null before.</summary>
     public static DateTimeOffset? FinishedAt(JsonObject job) => (Conditions.Find(job, "Complete") ?? Conditions.Find(job, "Failed"))

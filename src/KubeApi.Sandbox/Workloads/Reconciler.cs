@@ -7,38 +7,30 @@ using KubeApi.Sandbox.Verbs;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>A queue of objects of one kind. Each change puts an object into the queue, and the controller reconciles one object after another.</summary>
-internal abstract class Reconciler : IController
+/// <param name="type">The kind that the controller reconciles.</param>
+/// <param name="name">The component in its events.</param>
+internal abstract class Reconciler(ControllerServices services, ResourceType type, string name, string manager = Updater.ControllerManager) : IController
 {
     // More than any rollout needs: an object that is reconciled so often after one write is never done.
     private const int MostReconciliations = 5000;
 
-    private readonly ControllerServices _services;
     private readonly Queue<ObjectPlace> _queue = [];
     private readonly Dictionary<ObjectPlace, int> _counts = [];
     private long _epoch;
     private readonly HashSet<ObjectPlace> _queued = [];
     private readonly Dictionary<ObjectPlace, DateTimeOffset> _planned = [];
 
-    /// <param name="type">The kind that the controller reconciles.</param>
-    /// <param name="name">The component in its events.</param>
-    protected Reconciler(ControllerServices services, ResourceType type, string name, string manager = Updater.ControllerManager)
-    {
-        (_services, Type) = (services, type);
-        Writer = new ServiceWriter(services, name, manager);
-        Owned = new OwnedObjects(services.Store, services.Catalog, Writer);
-    }
+    protected ObjectStore Store => services.Store;
 
-    protected ObjectStore Store => _services.Store;
+    protected ResourceCatalog Catalog => services.Catalog;
 
-    protected ResourceCatalog Catalog => _services.Catalog;
+    protected SandboxClock Clock => services.Clock;
 
-    protected SandboxClock Clock => _services.Clock;
+    protected ResourceType Type => type;
 
-    protected ResourceType Type { get; }
+    protected ServiceWriter Writer { get; } = new(services, name, manager);
 
-    protected ServiceWriter Writer { get; }
-
-    protected OwnedObjects Owned { get; }
+    protected OwnedObjects Owned => field ??= new OwnedObjects(Store, Catalog, Writer);
 
     protected DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -82,9 +74,9 @@ internal abstract class Reconciler : IController
 
     private void Bound(ObjectPlace place)
     {
-        if (_epoch != _services.Loop.Epoch)
+        if (_epoch != services.Loop.Epoch)
         {
-            _epoch = _services.Loop.Epoch;
+            _epoch = services.Loop.Epoch;
             _counts.Clear();
         }
 

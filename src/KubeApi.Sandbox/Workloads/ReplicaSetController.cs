@@ -6,13 +6,8 @@ using KubeApi.Sandbox.Types;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Keeps the number of pods of a ReplicaSet or ReplicationController at spec.replicas.</summary>
-internal sealed class ReplicaSetController : Reconciler
+internal sealed class ReplicaSetController(ControllerServices services, ResourceType type, string name) : Reconciler(services, type, name)
 {
-    public ReplicaSetController(ControllerServices services, ResourceType type, string name)
-        : base(services, type, name)
-    {
-    }
-
     protected override bool ReconcilesTerminating => true;
 
     protected override void Reconcile(StoredObject stored, JsonObject set)

@@ -5,17 +5,13 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Assigns each pod to the eligible node with the fewest pods.</summary>
-internal sealed class Scheduler : Reconciler
+internal sealed class Scheduler(ControllerServices services)
+    : Reconciler(services, services.Catalog.Pods, Scheduler.Name, "kube-scheduler")
 {
     public const string Name = "default-scheduler";
 
     private readonly HashSet<ObjectPlace> _waiting = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
-
-    public Scheduler(ControllerServices services)
-        : base(services, services.Catalog.Pods, Name, "kube-scheduler")
-    {
-    }
 
     public override void Observe(StoreChange change)
     {

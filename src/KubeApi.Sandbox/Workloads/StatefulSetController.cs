@@ -6,26 +6,22 @@ using KubeApi.Sandbox.Store;
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>Keeps the pods of a StatefulSet: creates them in order, and deletes and updates them in reverse order, one at a time.</summary>
-internal sealed class StatefulSetController : Reconciler
+internal sealed class StatefulSetController(ControllerServices services)
+    : Reconciler(services, services.Catalog.Find("apps", "v1", "statefulsets")!, "statefulset-controller")
 {
     private const string HashLabel = "controller.kubernetes.io/hash";
-
-    private readonly Revisions _revisions;
-
-    public StatefulSetController(ControllerServices services)
-        : base(services, services.Catalog.Find("apps", "v1", "statefulsets")!, "statefulset-controller") =>
-        _revisions = new Revisions(services.Store, services.Catalog, Writer, Owned);
 
     protected override void Reconcile(StoredObject stored, JsonObject set)
     {
         Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
-        var (name, _, all) = _revisions.Sync(stored, set, HashLabel);
+        var revisions = new Revisions(Store, Catalog, Writer, Owned);
+        var (name, _, all) = revisions.Sync(stored, set, HashLabel);
         var current = set.StringAt("status.currentRevision") is { } known && all.Any(revision => revision.StringAt("metadata.name") == known) ? known : name;
         Step(stored, set, name, current, all);
         var pods = Owned.PodsOf(stored);
         EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
         Writer.ModifyStatus(Type, stored, value => Count(value, pods, name, current));
-        _revisions.CleanUp(
+        revisions.CleanUp(
             stored, set, HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)?[(stored.Name.Length + 1)..]), name[(stored.Name.Length + 1)..]]);
     }
 

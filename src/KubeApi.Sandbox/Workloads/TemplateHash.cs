@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace KubeApi.Sandbox.Workloads;
 
 /// <summary>
