@@ -17,7 +17,7 @@ public static class AccessReader
         var request = AccessRequests.Identity(impersonation);
         var user = StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)).Child("userInfo");
         var extra = user.Child("extra") is { ValueKind: JsonValueKind.Object } fields
-            ? fields.EnumerateObject().ToDictionary(f => f.Name, f => user.Child("extra").Texts(f.Name)) : [];
+            ? fields.EnumerateObject().DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => user.Child("extra").Texts(f.Name)) : [];
         return new UserIdentity(user.Text("username"), user.Text("uid"), user.Texts("groups"), extra);
     }
 

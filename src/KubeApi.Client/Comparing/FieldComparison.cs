@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Comparing;
@@ -34,7 +35,7 @@ public static partial class FieldComparison
     /// <param name="after">The later version.</param>
     public static IReadOnlyList<FieldDifference> BetweenVersions(JsonObject before, JsonObject after)
     {
-        var old = before["metadata"]?["managedFields"] as JsonArray ?? [];
+        var old = before["metadata"].Child("managedFields") as JsonArray ?? [];
         var entries = Entries(after).ToList();
         var changed = entries.Where(e => !old.Any(o => JsonNode.DeepEquals(o, e))).ToList();
         // Within one second a manager may write the same fields twice.
@@ -104,7 +105,7 @@ public static partial class FieldComparison
         select new Owned(isNow ? entry["manager"]?.ToString() : null, (JsonObject)entry["fieldsV1"]!);
 
     private static IEnumerable<JsonObject> Entries(JsonObject o) =>
-        (o["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().Where(e => e["fieldsV1"] is JsonObject);
+        (o["metadata"].Child("managedFields") as JsonArray ?? []).OfType<JsonObject>().Where(e => e["fieldsV1"] is JsonObject);
 
     private static string? ManagerOf(List<Owned> owned) =>
         owned.Select(o => o.Manager).OfType<string>().Distinct().ToList() is { Count: > 0 } managers ? string.Join(", ", managers) : null;

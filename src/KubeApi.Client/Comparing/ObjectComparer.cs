@@ -54,5 +54,5 @@ public sealed class ObjectComparer(ApiClient client)
         }
     }
 
-    private static string? VersionOf(JsonObject o) => o["metadata"]?["resourceVersion"]?.ToString();
+    private static string? VersionOf(JsonObject o) => o["metadata"].Child("resourceVersion")?.ToString();
 }

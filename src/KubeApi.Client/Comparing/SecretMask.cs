@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 
 namespace KubeApi.Client.Comparing;
@@ -18,7 +19,9 @@ public static class SecretMask
         }
 
         // The annotation repeats the values.
-        Mask(one?["metadata"]?["annotations"] as JsonObject, other["metadata"]?["annotations"] as JsonObject, name => name == ObjectBody.LastApplied);
+        Mask(
+            one.Child("metadata").Child("annotations") as JsonObject, other["metadata"].Child("annotations") as JsonObject,
+            name => name == ObjectBody.LastApplied);
         return (one, other);
     }
 

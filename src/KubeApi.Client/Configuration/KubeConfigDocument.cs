@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Configuration;
 
@@ -30,8 +31,8 @@ public static class KubeConfigDocument
     public static void Merge(JsonObject existing, JsonObject added)
     {
         var name = $"{added["current-context"]}";
-        var cluster = Find(existing, "clusters", name)?["cluster"];
-        var context = Find(existing, "contexts", name)?["context"];
+        var cluster = Find(existing, "clusters", name).Child("cluster");
+        var context = Find(existing, "contexts", name).Child("context");
         if ((cluster is not null && $"{cluster["server"]}" != $"{Find(added, "clusters", name)!["cluster"]!["server"]}")
             || (context is not null && ($"{context["cluster"]}" != name || $"{context["user"]}" != name)))
         {

@@ -72,9 +72,9 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
             var o = JsonNodes.ParseElement(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
             return o.Child("metadata").Items("ownerReferences");
         }
-        catch (KubeApiException)
+        catch (Exception e) when (e is KubeApiException or ArgumentException)
         {
-            // The page shows the name alone.
+            // The page shows the name alone, even if it is not a valid one.
             return [];
         }
     }
@@ -109,7 +109,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
             List<JsonElement> events = [];
             var options = new ListOptions { FieldSelector = selector };
             await foreach (var item in ObjectReader.ListAsync(
-                client, s_events, type.Namespaced ? metadata.Text("namespace") : null, options, cancellationToken).ConfigureAwait(false))
+                client, s_events, type.Namespaced ? metadata.TextOrNull("namespace") : null, options, cancellationToken).ConfigureAwait(false))
             {
                 events.Add(JsonNodes.ParseElement(item.Json));
             }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
@@ -214,8 +215,7 @@ public sealed class DiscoveryCache
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(response.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return await read(document.RootElement).ConfigureAwait(false);
+            return await read(JsonNodes.ParseElement(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         }
         catch (JsonException e)
         {

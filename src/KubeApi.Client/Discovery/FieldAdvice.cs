@@ -37,8 +37,7 @@ public static partial class FieldAdvice
         try
         {
             var response = await discovery.GetSchemaAsync(client, resource, cancellationToken).ConfigureAwait(false);
-            using var document = JsonDocument.Parse(response, new JsonDocumentOptions { MaxDepth = 512 });
-            return Suggest(document.RootElement, resource, fields);
+            return Suggest(JsonNodes.ParseElement(response), resource, fields);
         }
         catch (Exception e) when (e is KubeApiException or JsonException)
         {

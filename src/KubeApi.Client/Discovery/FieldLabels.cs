@@ -74,8 +74,7 @@ public static class FieldLabels
             var definitions = ApiResource.Of("apiextensions.k8s.io", "v1", "customresourcedefinitions", false);
             var request = ResourceRequests.Get(definitions, null, resource.FullName, new ListOptions());
             var json = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-            using var definition = JsonDocument.Parse(json);
-            return [.. definition.RootElement.Child("spec").Items("versions").Where(v => v.Text("name") == resource.Version)
+            return [.. JsonNodes.ParseElement(json).Child("spec").Items("versions").Where(v => v.Text("name") == resource.Version)
                 .SelectMany(v => v.Items("selectableFields")).Select(f => f.Text("jsonPath").TrimStart('.'))];
         }
         catch (Exception e) when (e is KubeApiException or JsonException)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
@@ -53,8 +54,8 @@ public static class NamespaceLookup
         try
         {
             var list = ResourceRequests.List(s_namespaces, null, new ListOptions { Representation = Representation.Metadata, PageSize = MaxNames });
-            var items = JsonNode.Parse(await client.SendForBytesAsync(list, cancellationToken).ConfigureAwait(false))?["items"] as JsonArray ?? [];
-            return NearNames.Of(name, items.Select(i => i?["metadata"]?["name"]?.ToString()).OfType<string>());
+            var items = JsonNodes.Parse(await client.SendForBytesAsync(list, cancellationToken).ConfigureAwait(false)).Child("items") as JsonArray ?? [];
+            return NearNames.Of(name, items.Select(i => i.Child("metadata").Child("name")?.ToString()).OfType<string>());
         }
         catch (Exception e) when (e is KubeApiException or JsonException)
         {

@@ -17,26 +17,26 @@ public static class PathReader
     {
         try
         {
-            using var root = await ReadAsync(client, "/", cancellationToken).ConfigureAwait(false);
-            return [.. root.RootElement.Texts("paths").Select(ServerPath.Parse)];
+            var root = await ReadAsync(client, "/", cancellationToken).ConfigureAwait(false);
+            return [.. root.Texts("paths").Select(ServerPath.Parse)];
         }
         catch (KubeApiException e) when (e.StatusCode == 403)
         {
-            using var index = await ReadAsync(client, "/openapi/v3", cancellationToken).ConfigureAwait(false);
+            var index = await ReadAsync(client, "/openapi/v3", cancellationToken).ConfigureAwait(false);
             client.Observer?.Warning(
                 "This user cannot read '/'. The paths come from /openapi/v3, which has no health checks and metrics.");
-            return index.RootElement.Child("paths") is { ValueKind: JsonValueKind.Object } paths
+            return index.Child("paths") is { ValueKind: JsonValueKind.Object } paths
                 ? [.. paths.EnumerateObject().Select(p => ServerPath.Parse("/" + p.Name))]
                 : [];
         }
     }
 
-    private static async Task<JsonDocument> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
+    private static async Task<JsonElement> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
     {
         var response = await client.SendForBytesAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonDocument.Parse(response);
+            return JsonNodes.ParseElement(response);
         }
         catch (JsonException e)
         {

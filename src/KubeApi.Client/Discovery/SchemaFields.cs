@@ -8,6 +8,9 @@ namespace KubeApi.Client.Discovery;
 /// <summary>Lists the fields of resource types. Pure.</summary>
 public static class SchemaFields
 {
+    // Types that refer to each other twice have a number of fields that doubles with each level.
+    private const int MaxFields = 100_000;
+
     /// <summary>Splits a path into the resource type, by any of its names, and the fields: <c>deployments.apps.spec</c>.</summary>
     /// <param name="catalog">The types of the server.</param>
     /// <param name="path">The path; indexes of lists are dropped.</param>
@@ -63,7 +66,17 @@ public static class SchemaFields
             schema = document.Fields(fields[index].Value, above);
         }
 
-        return PropertiesOf(schema).Count > 0 || at is null ? Below(document, schema, at?.Path ?? name, 0, depth, above) : [at];
+        return PropertiesOf(schema).Count > 0 || at is null ? Bounded(Below(document, schema, at?.Path ?? name, 0, depth, above), at?.Path ?? name) : [at];
+    }
+
+    private static IEnumerable<SchemaField> Bounded(IEnumerable<SchemaField> fields, string path)
+    {
+        var count = 0;
+        foreach (var field in fields)
+        {
+            yield return count++ < MaxFields ? field : throw new KubeApiException(
+                FailureKind.InvalidAnswer, $"The server's schema of {path} has more than {MaxFields} fields; the first ones were listed.");
+        }
     }
 
     private static IEnumerable<SchemaField> Below(SchemaDocument document, JsonElement schema, string path, int level, int depth, List<string> above)

@@ -44,8 +44,7 @@ public sealed record Status
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return TryParse(document.RootElement);
+            return TryParse(JsonNodes.ParseElement(json.Span));
         }
         catch (JsonException)
         {

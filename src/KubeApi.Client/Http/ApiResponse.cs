@@ -1,3 +1,4 @@
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
@@ -5,6 +6,8 @@ namespace KubeApi.Client.Http;
 /// <summary>The head of a successful response, and its body as a stream. Disposing it ends the request.</summary>
 public sealed class ApiResponse : IDisposable
 {
+    private const int PartSize = 16 * 1024;
+
     private readonly HttpResponseMessage _response;
 
     internal ApiResponse(HttpResponseMessage response, Stream body)
@@ -32,10 +35,17 @@ public sealed class ApiResponse : IDisposable
     public DateTimeOffset? Date => _response.Headers.Date;
 
     /// <summary>The whole body.</summary>
+    /// <exception cref="Errors.KubeApiException">It is too large, or the connection breaks.</exception>
     public async Task<byte[]> ReadAllAsync(CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
-        await Body.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var part = new byte[PartSize];
+        while (await Body.ReadAsync(part, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        {
+            buffer.Write(part, 0, count);
+            JsonLimits.Check(buffer.Length, JsonLimits.MaxSize);
+        }
+
         return buffer.ToArray();
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace KubeApi.Client.Json;
 
@@ -13,19 +14,22 @@ public static class JsonNodes
 
     /// <summary>Reads JSON; null for a JSON null.</summary>
     /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json, documentOptions: s_readerOptions);
+    public static JsonNode? Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(Checked(json), documentOptions: s_readerOptions);
 
     /// <summary>Reads JSON as an element that needs not be disposed.</summary>
     /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
     public static JsonElement ParseElement(ReadOnlySpan<byte> json)
     {
         // Not JsonSerializer: its first use in a process compiles a hundred methods.
-        var reader = new Utf8JsonReader(json, JsonLimits.ReaderOptions);
+        var reader = new Utf8JsonReader(Checked(json), JsonLimits.ReaderOptions);
         var element = JsonElement.ParseValue(ref reader);
         // Throws if anything follows.
         reader.Read();
         return element;
     }
+
+    // The parser reads strings when they are used, and only then fails.
+    private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> json) => Utf8.IsValid(json) ? json : throw new JsonException("The JSON is not valid UTF-8.");
 
     /// <summary>Writes JSON in UTF-8.</summary>
     public static byte[] Write(JsonNode node)

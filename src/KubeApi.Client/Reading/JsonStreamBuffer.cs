@@ -1,12 +1,15 @@
 using System.Buffers;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Reading;
 
 /// <summary>
 /// The part of a stream that is being scanned. It moves along the stream, grows only while one value does not fit, and returns to the pool at the end.
 /// </summary>
-internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
+/// <param name="stream">The stream.</param>
+/// <param name="maxSize">The size of a value, in bytes.</param>
+internal sealed class JsonStreamBuffer(Stream stream, int maxSize = JsonLimits.MaxSize) : IDisposable
 {
     private const int InitialSize = 128 * 1024;
 
@@ -52,6 +55,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
     }
 
     /// <summary>Waits for more bytes; false at the end of the stream.</summary>
+    /// <exception cref="KubeApiException">The current value is too large.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
@@ -113,6 +117,7 @@ internal sealed class JsonStreamBuffer(Stream stream) : IDisposable
     {
         var keepFrom = ValueStart >= 0 ? ValueStart : Position;
         var kept = _end - keepFrom;
+        JsonLimits.Check(kept, maxSize);
         var target = _bytes;
         if (kept > _bytes.Length / 2)
         {

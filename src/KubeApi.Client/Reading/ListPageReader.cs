@@ -13,8 +13,12 @@ namespace KubeApi.Client.Reading;
 /// <param name="firstItem">The number of items before this page, for error messages.</param>
 /// <param name="kind">The kind that the list must have, if it is no table and names one; null for any list.</param>
 /// <param name="token">The token with which this page was requested; null for the first one. The next page must have another.</param>
-internal sealed class ListPageReader(Stream stream, int firstItem, string? kind = null, string? token = null) : IDisposable
+/// <param name="emptyPages">The number of pages without items directly before this one.</param>
+internal sealed class ListPageReader(Stream stream, int firstItem, string? kind = null, string? token = null, int emptyPages = 0) : IDisposable
 {
+    // A server that filters after it has read a page may have many in a row, but not a list without end.
+    private const int MaxEmptyPages = 1000;
+
     private readonly JsonStreamBuffer _buffer = new(stream);
     private readonly List<TableColumn> _columns = [];
     private JsonReaderState _state = new(JsonLimits.ReaderOptions);
@@ -41,6 +45,9 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
 
     /// <summary>The version of the list, from which a watch can start; null if it was not read yet, or the server sends none.</summary>
     public string? ResourceVersion { get; private set; }
+
+    /// <summary>The number of pages without items up to this one, which was read to its end.</summary>
+    public int EmptyPages => _items > 0 ? 0 : emptyPages + 1;
 
     /// <summary>The number of objects after this page; null if the server does not report it, as with selectors.</summary>
     public long? RemainingItemCount { get; private set; }
@@ -178,6 +185,11 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         {
             throw Broken("the server returned the continue token with which this page was requested", null);
         }
+
+        if (Continue is not null && emptyPages >= MaxEmptyPages)
+        {
+            throw Broken($"the server returned {MaxEmptyPages} pages without items, each with the token of another one", null);
+        }
     }
 
     private static TableColumn WithField(TableColumn column, string field, ref Utf8JsonReader reader) => (field, reader.TokenType) switch
@@ -261,7 +273,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         }
         catch (JsonException e)
         {
-            throw Broken("it is not valid JSON: " + e.Message, e);
+            throw Broken("it is not valid JSON", e);
         }
     }
 

@@ -32,7 +32,7 @@ public static class MetadataReader
     {
         try
         {
-            return (await SendAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["uid"]?.ToString();
+            return (await SendAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false)).Child("uid")?.ToString();
         }
         catch (KubeApiException e) when (e.StatusCode == 403)
         {
@@ -48,6 +48,6 @@ public static class MetadataReader
         ApiClient client, ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)
     {
         var request = ResourceRequests.Get(resource, @namespace, name, new ListOptions { Representation = Representation.Metadata });
-        return JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false))?["metadata"] as JsonObject;
+        return JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)).Child("metadata") as JsonObject;
     }
 }

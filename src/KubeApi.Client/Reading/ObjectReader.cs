@@ -53,6 +53,7 @@ public static class ObjectReader
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var next = (Task<ReadAheadStream>?)OpenAsync(null);
         var token = default(string);
+        var emptyPages = 0;
         var delivered = 0;
         var total = default(long?);
         var isEnded = false;
@@ -63,7 +64,7 @@ public static class ObjectReader
                 var received = await ArriveAsync(next, isContinued).ConfigureAwait(false);
                 await using var _ = received.ConfigureAwait(false);
                 next = null;
-                using var page = new ListPageReader(received, delivered, resource.ListKind, token);
+                using var page = new ListPageReader(received, delivered, resource.ListKind, token, emptyPages);
                 var (before, reported) = (delivered, Stopwatch.GetTimestamp());
                 while (await page.ReadItemAsync(stop.Token).ConfigureAwait(false) is { } item)
                 {
@@ -80,7 +81,7 @@ public static class ObjectReader
                 }
 
                 next ??= page.Continue is null ? null : OpenAsync(page.Continue);
-                token = page.Continue;
+                (token, emptyPages) = (page.Continue, page.EmptyPages);
                 isEnded = next is null;
                 total = delivered + page.RemainingItemCount;
                 client.Observer?.Listed(resource.FullName, delivered, isEnded ? 0 : page.RemainingItemCount);

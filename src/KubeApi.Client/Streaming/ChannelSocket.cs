@@ -17,6 +17,8 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     // A WebSocket sends these by itself; they keep proxies from closing an idle connection.
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(30);
 
+    private static readonly string s_aborted = new WebSocketException(WebSocketError.Faulted).Message;
+
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly SemaphoreSlim _sending = new(1, 1);
     private int _channel = NoChannel;
@@ -150,7 +152,12 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     /// <summary>The failure of a broken connection.</summary>
     internal static KubeApiException Broken(Exception e) => e.InnerException is KubeApiException { Failure: FailureKind.SessionClosed } closed
         ? closed
-        : new KubeApiException(FailureKind.StreamBroken, (e.InnerException as KubeApiException)?.Message ?? $"The connection broke: {e.Message}", e);
+        : new KubeApiException(FailureKind.StreamBroken, (e.InnerException as KubeApiException)?.Message ?? $"The connection broke: {ReasonOf(e)}", e);
+
+    // Without a message of its own, such an exception says only that the WebSocket was aborted.
+    private static string ReasonOf(Exception e) =>
+        e.Message != s_aborted ? e.Message : e.InnerException?.Message ?? "the server sent an invalid WebSocket frame.";
+
 
     private static KubeApiException NotSupported(ApiClient client, string[] protocols, Exception? inner) => new(
         FailureKind.StreamNotSupported,

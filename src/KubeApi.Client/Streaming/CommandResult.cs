@@ -25,8 +25,7 @@ public sealed record CommandResult(int? ExitCode, Status Status)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
+            var root = JsonNodes.ParseElement(json.Span);
             return root.Text("status") switch
             {
                 "Success" => new CommandResult(0, Status.Read(root)),

@@ -62,8 +62,7 @@ public sealed record PodState
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return Read(document.RootElement);
+            return Read(JsonNodes.ParseElement(json.Span));
         }
         catch (JsonException e)
         {

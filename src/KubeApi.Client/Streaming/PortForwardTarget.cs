@@ -52,14 +52,15 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
 
     private JsonObject ServicePortOf(JsonObject service)
     {
-        var ports = (service["spec"]?["ports"] as JsonArray ?? []).OfType<JsonObject>().Where(p => $"{p["protocol"]}" is "" or "TCP").ToList();
+        var ports = (service["spec"].Child("ports") as JsonArray ?? []).OfType<JsonObject>().Where(p => $"{p["protocol"]}" is "" or "TCP").ToList();
         return ports.FirstOrDefault(p => $"{p["port"]}" == Port || $"{p["name"]}" == Port)
             ?? throw NotFound(Text, Port, ports.Select(p => p["name"] is { } name ? $"{name} ({p["port"]})" : $"{p["port"]}"));
     }
 
     private static int PodPortOf(JsonObject service, JsonObject port, PodState pod) =>
         // A headless service does not map ports, and a missing target port has the same number.
-        $"{service["spec"]?["clusterIP"]}" == "None" || $"{port["targetPort"]}" is "" or "0" ? NumberOf(port["port"]) : PortOf(pod, $"{port["targetPort"]}");
+        $"{service["spec"].Child("clusterIP")}" == "None" || $"{port["targetPort"]}" is "" or "0"
+            ? NumberOf(port["port"]) : PortOf(pod, $"{port["targetPort"]}");
 
     private static int PortOf(PodState pod, string port) =>
         int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number

@@ -22,20 +22,20 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         var pageOptions = inPages ? options : options with { PageSize = 0 };
         string? token = null;
         var version = "";
-        var count = 0;
+        var (count, emptyPages) = (0, 0);
         do
         {
             var request = ResourceRequests.List(resource, @namespace, pageOptions, token);
             var page = await ReadAheadStream.OpenAsync(client, request, cancellationToken).ConfigureAwait(false);
             await using var _ = page.ConfigureAwait(false);
-            using var reader = new ListPageReader(page, count, resource.ListKind, token);
+            using var reader = new ListPageReader(page, count, resource.ListKind, token, emptyPages);
             while (await reader.ReadItemAsync(cancellationToken).ConfigureAwait(false) is { } item)
             {
                 count++;
                 yield return ToSignal(item, count);
             }
 
-            (token, version) = (reader.Continue, reader.ResourceVersion ?? version);
+            (token, version, emptyPages) = (reader.Continue, reader.ResourceVersion ?? version, reader.EmptyPages);
         }
         while (token is not null);
         yield return WatchSignal<ListItem>.Bookmark(version);

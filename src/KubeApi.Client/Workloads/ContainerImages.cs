@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Workloads;
 
@@ -19,7 +20,7 @@ public static class ContainerImages
         var meant = containers.Where(c => container == All || c["name"]?.ToString() == container).ToList();
         if (meant.Count == 0)
         {
-            var name = $"{o["kind"]}/{Child(o, "metadata")?["name"]}";
+            var name = $"{o["kind"]}/{Child(o, "metadata").Child("name")}";
             throw new ArgumentException(containers.Count == 0
                 ? $"{name} has no containers."
                 : $"{name} has no container '{container}'. It has: {string.Join(", ", containers.Select(c => c["name"]))}.");

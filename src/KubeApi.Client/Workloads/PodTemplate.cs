@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Workloads;
 
@@ -26,7 +27,7 @@ public static class PodTemplate
     public static JsonObject WithoutHash(JsonObject template)
     {
         var copy = (JsonObject)template.DeepClone();
-        if (copy["metadata"]?["labels"] is JsonObject labels)
+        if (copy["metadata"].Child("labels") is JsonObject labels)
         {
             labels.Remove(HashLabel);
         }
@@ -37,8 +38,8 @@ public static class PodTemplate
     /// <summary>The distinct images of its containers, init containers first.</summary>
     public static IReadOnlyList<string> Images(JsonObject template) =>
     [
-        .. (template["spec"]?["initContainers"] as JsonArray ?? []).Concat(template["spec"]?["containers"] as JsonArray ?? [])
-            .Select(c => c?["image"]?.ToString()).OfType<string>().Distinct(),
+        .. (template["spec"].Child("initContainers") as JsonArray ?? []).Concat(template["spec"].Child("containers") as JsonArray ?? [])
+            .Select(c => c.Child("image")?.ToString()).OfType<string>().Distinct(),
     ];
 
     private static void Prune(JsonNode node)

@@ -25,9 +25,9 @@ public static class RolloutHistory
         ApiClient client, string kind, JsonObject workload, CancellationToken cancellationToken)
     {
         var resource = ApiResource.Of("apps", "v1", kind == "Deployment" ? "replicasets" : "controllerrevisions", namespaced: true);
-        var options = new ListOptions { LabelSelector = SelectorText.Of(workload["spec"]?["selector"] as JsonObject) };
+        var options = new ListOptions { LabelSelector = SelectorText.Of(workload["spec"].Child("selector") as JsonObject) };
         List<JsonObject> items = [];
-        var @namespace = workload["metadata"]?["namespace"]?.ToString();
+        var @namespace = workload["metadata"].Child("namespace")?.ToString();
         await foreach (var item in ObjectReader.ListAsync(client, resource, @namespace, options, cancellationToken).ConfigureAwait(false))
         {
             if (JsonNodes.Parse(item.Json) is JsonObject revision)
@@ -44,7 +44,8 @@ public static class RolloutHistory
     {
         List<Revision> revisions = [.. items.Where(i => IsControlledBy(i, workload)).Select(ToRevision).OfType<Revision>().OrderBy(r => r.Number)];
         // The controller assigns the highest number to the revision that it rolls out.
-        var current = workload["spec"]?["template"] is JsonObject template ? revisions.FindLastIndex(r => PodTemplate.AreEqual(r.Template, template)) : -1;
+        var current = workload["spec"].Child("template") is JsonObject template
+            ? revisions.FindLastIndex(r => PodTemplate.AreEqual(r.Template, template)) : -1;
         return [.. revisions.Select((r, i) => r with { IsCurrent = i == current })];
     }
 
@@ -68,26 +69,27 @@ public static class RolloutHistory
 
     private static Revision? ToRevision(JsonObject item)
     {
-        var annotations = item["metadata"]?["annotations"];
-        var cause = Text(annotations?[ChangeCause]);
+        var annotations = item["metadata"].Child("annotations");
+        var cause = Text(annotations.Child(ChangeCause));
         if (item["data"] is JsonObject data)
         {
-            return data["spec"]?["template"] is JsonObject patch
-                ? new Revision(item["revision"]?.GetValue<long>() ?? 0, item, PodTemplate.Clean(patch), cause, false)
+            return data["spec"].Child("template") is JsonObject patch
+                ? new Revision(item.Number("revision") ?? 0, item, PodTemplate.Clean(patch), cause, false)
                 : null;
         }
 
         // As in kubectl, a missing annotation counts as 0, and one that is not a number is skipped.
-        return item["spec"]?["template"] is JsonObject template
+        return item["spec"].Child("template") is JsonObject template
             && long.TryParse(
-                Text(annotations?["deployment.kubernetes.io/revision"]) ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? new Revision(number, item, PodTemplate.Clean(template), cause ?? Text(template["metadata"]?["annotations"]?[ChangeCause]), false)
+                Text(annotations.Child("deployment.kubernetes.io/revision")) ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out var number)
+            ? new Revision(number, item, PodTemplate.Clean(template), cause ?? Text(template["metadata"].Child("annotations").Child(ChangeCause)), false)
             : null;
     }
 
     private static string? Text(JsonNode? node) => node?.ToString() is { Length: > 0 } text ? text : null;
 
     private static bool IsControlledBy(JsonObject item, JsonObject workload) =>
-        (item["metadata"]?["ownerReferences"] as JsonArray ?? []).Any(
-            o => o?["controller"]?.GetValue<bool>() == true && o["uid"]?.ToString() == workload["metadata"]?["uid"]?.ToString());
+        (item["metadata"].Child("ownerReferences") as JsonArray ?? []).Any(
+            o => o.IsTrue("controller") && o.Child("uid")?.ToString() == workload["metadata"].Child("uid")?.ToString());
 }

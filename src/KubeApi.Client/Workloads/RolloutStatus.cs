@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Workloads;
 
@@ -21,21 +22,21 @@ public sealed record RolloutStatus(RolloutState State, string Message)
 
     private static RolloutStatus OfDeployment(JsonObject o)
     {
-        var (status, name) = (o["status"], o["metadata"]?["name"]);
+        var (status, name) = (o["status"], o["metadata"].Child("name"));
         if (Number(o["metadata"], "generation") > Number(status, "observedGeneration"))
         {
             return Progressing("Waiting for deployment spec update to be observed...");
         }
 
-        var progress = (status?["conditions"] as JsonArray ?? []).FirstOrDefault(c => c?["type"]?.ToString() == "Progressing");
-        if (progress?["reason"]?.ToString() == "ProgressDeadlineExceeded")
+        var progress = (status.Child("conditions") as JsonArray ?? []).FirstOrDefault(c => c.Child("type")?.ToString() == "Progressing");
+        if (progress.Child("reason")?.ToString() == "ProgressDeadlineExceeded")
         {
             return new(RolloutState.Failed, $"deployment \"{name}\" exceeded its progress deadline");
         }
 
         var (all, updated, available) = (Number(status, "replicas"), Number(status, "updatedReplicas"), Number(status, "availableReplicas"));
         var waiting = $"Waiting for deployment \"{name}\" rollout to finish:";
-        return o["spec"]?["replicas"] is not null && updated < Number(o["spec"], "replicas")
+        return o["spec"].Child("replicas") is not null && updated < Number(o["spec"], "replicas")
                 ? Progressing($"{waiting} {updated} out of {Number(o["spec"], "replicas")} new replicas have been updated...")
             : all > updated ? Progressing($"{waiting} {all - updated} old replicas are pending termination...")
             : available < updated ? Progressing($"{waiting} {available} of {updated} updated replicas are available...")
@@ -44,7 +45,7 @@ public sealed record RolloutStatus(RolloutState State, string Message)
 
     private static RolloutStatus OfDaemonSet(JsonObject o)
     {
-        var (status, name) = (o["status"], o["metadata"]?["name"]);
+        var (status, name) = (o["status"], o["metadata"].Child("name"));
         if (!IsRolling(o))
         {
             return s_unknown;
@@ -76,32 +77,32 @@ public sealed record RolloutStatus(RolloutState State, string Message)
             return Progressing("Waiting for statefulset spec update to be observed...");
         }
 
-        var (wanted, updated) = (spec?["replicas"] is null ? 0 : Number(spec, "replicas"), Number(status, "updatedReplicas"));
+        var (wanted, updated) = (spec.Child("replicas") is null ? 0 : Number(spec, "replicas"), Number(status, "updatedReplicas"));
         if (Number(status, "readyReplicas") is var ready && ready < wanted)
         {
             return Progressing($"Waiting for {wanted - ready} pods to be ready...");
         }
 
-        if (spec?["updateStrategy"]?["rollingUpdate"] is JsonObject rolling)
+        if (spec.Child("updateStrategy").Child("rollingUpdate") is JsonObject rolling)
         {
-            var isPartitioned = spec["replicas"] is not null && rolling["partition"] is not null;
+            var isPartitioned = spec.Child("replicas") is not null && rolling["partition"] is not null;
             return isPartitioned && updated < wanted - Number(rolling, "partition")
                 ? Progressing(
                     $"Waiting for partitioned roll out to finish: {updated} out of {wanted - Number(rolling, "partition")} new pods have been updated...")
                 : Complete($"partitioned roll out complete: {updated} new pods have been updated...");
         }
 
-        return status?["updateRevision"]?.ToString() != status?["currentRevision"]?.ToString()
-            ? Progressing($"waiting for statefulset rolling update to complete {updated} pods at revision {status?["updateRevision"]}...")
-            : Complete($"statefulset rolling update complete {Number(status, "currentReplicas")} pods at revision {status?["currentRevision"]}...");
+        return status.Child("updateRevision")?.ToString() != status.Child("currentRevision")?.ToString()
+            ? Progressing($"waiting for statefulset rolling update to complete {updated} pods at revision {status.Child("updateRevision")}...")
+            : Complete($"statefulset rolling update complete {Number(status, "currentReplicas")} pods at revision {status.Child("currentRevision")}...");
     }
 
     private static RolloutStatus Progressing(string message) => new(RolloutState.Progressing, message);
 
     private static RolloutStatus Complete(string message) => new(RolloutState.Complete, message);
 
-    private static bool IsRolling(JsonObject o) => o["spec"]?["updateStrategy"]?["type"]?.ToString() == "RollingUpdate";
+    private static bool IsRolling(JsonObject o) => o["spec"].Child("updateStrategy").Child("type")?.ToString() == "RollingUpdate";
 
     // A missing number is 0, as in kubectl.
-    private static long Number(JsonNode? o, string name) => o?[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : 0;
+    private static long Number(JsonNode? o, string name) => o.Number(name) ?? 0;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Workloads;
 
@@ -8,9 +9,9 @@ public static class SelectorText
     /// <summary><c>app=web,tier in (a,b),!old</c>; null for a selector of all objects.</summary>
     public static string? Of(JsonObject? selector)
     {
-        var labels = (selector?["matchLabels"] as JsonObject ?? []).Select(l => $"{l.Key}={l.Value}");
-        var expressions = (selector?["matchExpressions"] as JsonArray ?? []).Select(
-            e => Expression($"{e?["key"]}", $"{e?["operator"]}", e?["values"] as JsonArray ?? []));
+        var labels = (selector.Child("matchLabels") as JsonObject ?? []).Select(l => $"{l.Key}={l.Value}");
+        var expressions = (selector.Child("matchExpressions") as JsonArray ?? []).Select(
+            e => Expression($"{e.Child("key")}", $"{e.Child("operator")}", e.Child("values") as JsonArray ?? []));
         return string.Join(',', [.. labels, .. expressions]) is { Length: > 0 } text ? text : null;
     }
 

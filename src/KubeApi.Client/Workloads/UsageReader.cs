@@ -46,7 +46,7 @@ public sealed class UsageReader(ApiClient client)
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var options = new ListOptions { LabelSelector = labelSelector };
-        var measured = (await ReadMetricsAsync(metrics, @namespace, options, cancellationToken).ConfigureAwait(false)).ToDictionary(KeyOf);
+        var measured = (await ReadMetricsAsync(metrics, @namespace, options, cancellationToken).ConfigureAwait(false)).DistinctBy(KeyOf).ToDictionary(KeyOf);
         if (measured.Count == 0)
         {
             yield break;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Workloads;
@@ -44,9 +45,9 @@ public static class Workload
     /// <exception cref="KubeApiException">The workload is paused: a change of its template would have no effect until it is resumed.</exception>
     public static void RequireUnpaused(JsonObject workload, string cannot)
     {
-        if (workload["spec"]?["paused"]?.GetValue<bool>() == true)
+        if (workload["spec"].IsTrue("paused"))
         {
-            var (name, @namespace) = (workload["metadata"]?["name"]?.ToString(), workload["metadata"]?["namespace"]?.ToString());
+            var (name, @namespace) = (workload["metadata"].Child("name")?.ToString(), workload["metadata"].Child("namespace")?.ToString());
             throw new KubeApiException(FailureKind.WorkloadPaused, $"The deployment '{name}' is paused and cannot {cannot}.")
             {
                 Target = new RequestTarget("patch", "deployments.apps", @namespace, name),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 
@@ -23,7 +24,7 @@ public static class WorkloadPatches
     public static JsonObject? Restart(JsonObject workload, DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return workload["spec"]?["template"]?["metadata"]?["annotations"]?[RestartedAt]?.ToString() == time ? null : new JsonObject
+        return workload["spec"].Child("template").Child("metadata").Child("annotations").Child(RestartedAt)?.ToString() == time ? null : new JsonObject
         {
             ["spec"] = new JsonObject
             {
@@ -57,10 +58,10 @@ public static class WorkloadPatches
             return (PatchType.Strategic, data.DeepClone());
         }
 
-        var own = workload["metadata"]?["annotations"] as JsonObject;
+        var own = workload["metadata"].Child("annotations") as JsonObject;
         var annotations = new JsonObject();
         foreach (var (name, value) in (own ?? []).Where(a => s_ownAnnotations.Contains(a.Key))
-            .Concat((revision.Source["metadata"]?["annotations"] as JsonObject ?? []).Where(a => !s_ownAnnotations.Contains(a.Key))))
+            .Concat((revision.Source["metadata"].Child("annotations") as JsonObject ?? []).Where(a => !s_ownAnnotations.Contains(a.Key))))
         {
             annotations[name] = value?.DeepClone();
         }
@@ -71,8 +72,7 @@ public static class WorkloadPatches
             {
                 ["op"] = "replace",
                 ["path"] = "/spec/template",
-                ["value"] = PodTemplate.WithoutHash(
-                (JsonObject)revision.Source["spec"]!["template"]!)
+                ["value"] = PodTemplate.WithoutHash((JsonObject)revision.Source["spec"].Child("template")!),
             },
             new JsonObject { ["op"] = own is null ? "add" : "replace", ["path"] = "/metadata/annotations", ["value"] = annotations }));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Writing;
 
@@ -14,7 +15,7 @@ public static class DroppedFields
     /// <param name="subresource">The subresource that is going to be applied to; null for the object itself.</param>
     public static bool Remove(JsonObject o, string manager, string? subresource = null)
     {
-        var entries = o["metadata"]?["managedFields"] is JsonArray all ? all.OfType<JsonObject>().ToList() : [];
+        var entries = o["metadata"].Child("managedFields") is JsonArray all ? all.OfType<JsonObject>().ToList() : [];
         var moved = OwnershipMigration.Movable(entries, manager, subresource).ToList();
         var kept = Fields(entries.Except(moved));
         if (o["kind"]?.ToString() == "Secret")

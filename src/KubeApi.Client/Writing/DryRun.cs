@@ -43,7 +43,7 @@ public sealed class DryRun(ApiClient client)
 
     private static bool AreEqual(JsonObject before, JsonObject after)
     {
-        foreach (var entry in new[] { before, after }.SelectMany(o => o["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var entry in new[] { before, after }.SelectMany(o => o["metadata"].Child("managedFields") as JsonArray ?? []).OfType<JsonObject>())
         {
             entry.Remove("time");
         }

@@ -72,7 +72,7 @@ public sealed class ObjectApplier(ApiClient client)
             try
             {
                 var metadata = await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false);
-                if (options.Uid is { } uid && metadata?["uid"]?.ToString() != uid)
+                if (options.Uid is { } uid && metadata.Child("uid")?.ToString() != uid)
                 {
                     // Another object has the name: the server will reject the apply.
                     return null;
@@ -88,7 +88,7 @@ public sealed class ObjectApplier(ApiClient client)
                     await _writer.SendAsync(move, cancellationToken).ConfigureAwait(false);
                 }
 
-                return metadata?["resourceVersion"]?.ToString();
+                return metadata.Child("resourceVersion")?.ToString();
             }
             catch (KubeApiException e) when (e.StatusCode == 403 && e.Target?.Verb == "get")
             {

@@ -91,11 +91,11 @@ public sealed class ObjectWriter(ApiClient client)
     public async Task<WrittenObject> ReplaceAsync(
         ApiResource resource, string? @namespace, string name, JsonObject o, WriteOptions options, CancellationToken cancellationToken)
     {
-        var carried = o["metadata"]?["resourceVersion"]?.ToString();
+        var carried = o["metadata"].Child("resourceVersion")?.ToString();
         for (var attempt = 1; ; attempt++)
         {
             var version = carried
-                ?? (await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false))?["resourceVersion"]
+                ?? (await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false)).Child("resourceVersion")
                     ?.ToString();
             try
             {
@@ -115,10 +115,10 @@ public sealed class ObjectWriter(ApiClient client)
             catch (KubeApiException e) when (e.StatusCode == 409 && e.Failure == FailureKind.Refused && carried is not null)
             {
                 var now = await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false);
-                var (uid, nowUid) = (o["metadata"]?["uid"]?.ToString(), now?["uid"]?.ToString());
+                var (uid, nowUid) = (o["metadata"].Child("uid")?.ToString(), now.Child("uid")?.ToString());
                 throw e.WithMessage(m => uid is not null && nowUid is not null && uid != nowUid
                     ? $"{m} (your object has the uid {uid}, the server's has {nowUid})"
-                    : $"{m} (your object has the version {carried}, the server's has {now?["resourceVersion"]?.ToString() ?? "gone"})");
+                    : $"{m} (your object has the version {carried}, the server's has {now.Child("resourceVersion")?.ToString() ?? "gone"})");
             }
         }
     }

@@ -82,5 +82,5 @@ public static class OwnershipMigration
     private static bool Is(JsonObject entry, string operation, string manager, string? subresource) =>
         Text(entry, "operation") == operation && Text(entry, "manager") == manager && Text(entry, "subresource") == (subresource ?? "");
 
-    private static string Text(JsonObject entry, string name) => entry[name]?.GetValue<string>() ?? "";
+    private static string Text(JsonObject entry, string name) => $"{entry[name]}";
 }

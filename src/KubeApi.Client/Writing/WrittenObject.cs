@@ -19,7 +19,7 @@ public sealed record WrittenObject(byte[] Json, bool IsNew, IReadOnlyList<Status
     /// <summary>Compares with the resourceVersion before the write: a server that stores nothing keeps it.</summary>
     /// <param name="version">The version before; null if unknown.</param>
     internal WrittenObject Since(string? version) =>
-        version is null ? this : this with { IsUnchanged = JsonNodes.Parse(Json)?["metadata"]?["resourceVersion"]?.ToString() == version };
+        version is null ? this : this with { IsUnchanged = JsonNodes.Parse(Json).Child("metadata").Child("resourceVersion")?.ToString() == version };
 
     /// <summary>The JSON array of the server's cells; null if the server returned no table.</summary>
     public byte[]? Cells { get; init; }

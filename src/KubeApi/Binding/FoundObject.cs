@@ -16,9 +16,10 @@ internal sealed record FoundObject(ObjectTarget Target, string? Uid, byte[] Json
     /// <summary>Creates the object from a result that is not a failure.</summary>
     public static FoundObject Of(KubeApiSession session, in ObjectQueryResult result)
     {
-        var metadata = JsonNodes.Parse(result.Json)?["metadata"];
+        var metadata = JsonNodes.Parse(result.Json).Child("metadata");
         return new FoundObject(
-            new ObjectTarget(session, result.Resource!, metadata?["namespace"]?.ToString(), metadata?["name"]?.ToString() ?? ""), metadata?["uid"]?.ToString(),
+            new ObjectTarget(session, result.Resource!, metadata.Child("namespace")?.ToString(), metadata.Child("name")?.ToString() ?? ""),
+            metadata.Child("uid")?.ToString(),
             result.Json!);
     }
 

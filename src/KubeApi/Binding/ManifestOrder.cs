@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Binding;
 
@@ -27,7 +28,7 @@ internal static class ManifestOrder
     private static int Rank(Manifest manifest) => manifest.IsNamespace ? 0 : manifest.IsCustomResourceDefinition ? 1 : 2;
 
     private static bool IsOf(Manifest manifest, Manifest definition) =>
-        definition.Body["spec"] is JsonObject spec && manifest.Kind == (spec["names"] as JsonObject)?["kind"]?.ToString()
+        definition.Body["spec"] is JsonObject spec && manifest.Kind == (spec["names"] as JsonObject).Child("kind")?.ToString()
         && spec["versions"] is JsonArray versions
         && versions.OfType<JsonObject>().Any(v => v["served"]?.ToString() == "true" && manifest.ApiVersion == $"{spec["group"]}/{v["name"]}");
 }

@@ -69,7 +69,7 @@ internal static class ManifestReader
 
     /// <summary>The items of a List; null for any other object.</summary>
     public static JsonArray? ItemsOf(JsonObject o) =>
-        o["kind"] is { } kind && kind.ToString().EndsWith("List", StringComparison.Ordinal) && (o["metadata"] as JsonObject)?["name"] is null
+        o["kind"] is { } kind && kind.ToString().EndsWith("List", StringComparison.Ordinal) && (o["metadata"] as JsonObject).Child("name") is null
             ? o["items"] as JsonArray
             : null;
 

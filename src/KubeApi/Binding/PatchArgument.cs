@@ -97,7 +97,7 @@ internal sealed class PatchArgument
         }
 
         patch["metadata"] ??= new JsonObject();
-        patch["metadata"]!["resourceVersion"] = o["metadata"]?["resourceVersion"]?.DeepClone();
+        patch["metadata"]!["resourceVersion"] = o["metadata"].Child("resourceVersion")?.DeepClone();
         return patch;
     }
 

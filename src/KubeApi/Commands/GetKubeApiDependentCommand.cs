@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Json;
 using KubeApi.Commands.Base;
 using KubeApi.Operations;
 
@@ -26,6 +27,6 @@ public sealed class GetKubeApiDependentCommand : TargetCmdlet
     private protected override void Process(ObjectTarget target, Manifest? manifest)
     {
         var owner = new TargetReader(Pipeline, Sessions).Read(target, manifest);
-        _walk!.Write(target, $"{owner["metadata"]?["uid"]}", Recurse);
+        _walk!.Write(target, $"{owner["metadata"].Child("uid")}", Recurse);
     }
 }

@@ -50,7 +50,7 @@ public sealed class GetKubeApiRolloutCommand : TargetCmdlet
         var workload = new TargetReader(Pipeline, Sessions).Read(target, manifest);
         if (Wait)
         {
-            _plan!.Add(target, workload["metadata"]?["uid"]?.ToString());
+            _plan!.Add(target, workload["metadata"].Child("uid")?.ToString());
         }
         else
         {

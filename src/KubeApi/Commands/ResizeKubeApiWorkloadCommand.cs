@@ -77,7 +77,7 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
     // The messages are kubectl's.
     private string Check(ObjectTarget target, JsonObject scale)
     {
-        var (replicas, version) = (scale["spec"]?["replicas"]?.GetValue<int>() ?? 0, scale["metadata"]?["resourceVersion"]?.ToString() ?? "");
+        var (replicas, version) = ((int)(scale["spec"].Number("replicas") ?? 0), scale["metadata"].Child("resourceVersion")?.ToString() ?? "");
         var fault = CurrentReplicas is { } expected && expected != replicas ? $"Expected replicas to be {expected}, was {replicas}"
             : ResourceVersion is { } wanted && wanted != version ? $"Expected resource version to be {wanted}, was {version}"
             : null;

@@ -35,7 +35,7 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
         var revisions = Pipeline.Wait(RolloutHistory.ReadAsync(client, target.Type.Kind, workload, Pipeline.Stopped));
         var revision = RolloutHistory.Find(revisions, ToRevision, $"{target.Type.Kind}/{target.Name}");
         Workload.RequireUnpaused(workload, "be rolled back");
-        if (PodTemplate.AreEqual(revision.Template, (JsonObject)workload["spec"]!["template"]!))
+        if (workload["spec"].Child("template") is JsonObject template && PodTemplate.AreEqual(revision.Template, template))
         {
             WriteWarning($"{target}: skipped rollback (current template already matches revision {revision.Number})");
             if (!Pipeline.Host.IsWhatIf)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Output;
@@ -19,6 +20,9 @@ internal static class ErrorRecords
     {
         KubeApiException failure => From(failure, target, session),
         PSArgumentException => null,
+        _ when IsUnreadableJson(e) => Make(
+            e, "InvalidAnswer", ErrorCategory.InvalidResult, target,
+            "An object has a field of another type than the Kubernetes API defines, a field twice, or a string that is not valid Unicode.", null),
         ArgumentException or WildcardPatternException => InvalidArgument(e, target),
         ManifestException { RecommendedAction: var action } => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, action),
         FormatException => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, null),
@@ -269,6 +273,9 @@ internal static class ErrorRecords
         {
             ErrorDetails = new ErrorDetails(TerminalText.Clean(message)) { RecommendedAction = action ?? "" },
         };
+
+    // The parser reads a value when it is used: its exceptions are of several types.
+    private static bool IsUnreadableJson(Exception e) => e is JsonException || e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;
 
     // .NET adds " (Parameter 'name')".
     private static string WithoutParameterName(Exception e) =>

@@ -63,8 +63,8 @@ internal sealed class ObjectEdit
         {
             ("apiVersion", _stored["apiVersion"], edited["apiVersion"]),
             ("kind", _stored["kind"], edited["kind"]),
-            ("metadata.name", _stored["metadata"]?["name"], MetadataOf(edited)?["name"]),
-            ("metadata.namespace", _stored["metadata"]?["namespace"], MetadataOf(edited)?["namespace"]),
+            ("metadata.name", _stored["metadata"].Child("name"), MetadataOf(edited).Child("name")),
+            ("metadata.namespace", _stored["metadata"].Child("namespace"), MetadataOf(edited).Child("namespace")),
         })
         {
             if (!JsonNode.DeepEquals(before, now))

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Pipeline;
@@ -146,7 +147,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         var newest = reader.Read(target, null, part);
         var (mine, now) = (edited["metadata"]!, newest["metadata"]);
         // Some other conflict, or another object of that name.
-        if (now?["resourceVersion"]?.ToString() == mine["resourceVersion"]?.ToString() || now?["uid"]?.ToString() != mine["uid"]?.ToString())
+        if (now.Child("resourceVersion")?.ToString() == mine["resourceVersion"]?.ToString() || now.Child("uid")?.ToString() != mine["uid"]?.ToString())
         {
             throw conflict;
         }

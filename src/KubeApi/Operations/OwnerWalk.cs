@@ -41,7 +41,7 @@ internal sealed class OwnerWalk(PipelineRun pipeline, SessionScope sessions)
         var request = ResourceRequests.Get(type, type.Namespaced ? target.Namespace : null, reference.Name, options);
         var item = pipeline.Wait(ObjectReader.GetItemAsync(client, request, pipeline.Stopped));
         var owner = (JsonObject)JsonNodes.Parse(item.Json)!;
-        if ($"{owner["metadata"]?["uid"]}" != reference.Uid)
+        if ($"{owner["metadata"].Child("uid")}" != reference.Uid)
         {
             throw new KubeApiException(
                 FailureKind.Refused, new Status
@@ -60,7 +60,7 @@ internal sealed class OwnerWalk(PipelineRun pipeline, SessionScope sessions)
 
     private static List<Reference> ReferencesOf(JsonObject o) =>
         [
-            .. (o["metadata"]?["ownerReferences"] as JsonArray ?? []).Select(
-                r => new Reference($"{r?["apiVersion"]}", $"{r?["kind"]}", $"{r?["name"]}", $"{r?["uid"]}")),
+            .. (o["metadata"].Child("ownerReferences") as JsonArray ?? []).Select(
+                r => new Reference($"{r.Child("apiVersion")}", $"{r.Child("kind")}", $"{r.Child("name")}", $"{r.Child("uid")}")),
         ];
 }

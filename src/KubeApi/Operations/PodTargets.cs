@@ -203,7 +203,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         foreach (var item in pipeline.Pull(ObjectReader.ListAsync(sessions.ClientOf(session), type, place, options)))
         {
             var o = (JsonObject)JsonNodes.Parse(item.Json)!;
-            found.Add(Workload(session, type, place, $"{o["metadata"]?["name"]}", o));
+            found.Add(Workload(session, type, place, $"{o["metadata"].Child("name")}", o));
         }
 
         return found.Count > 0 ? found : throw new KubeApiException(

@@ -31,11 +31,7 @@ internal sealed class SessionOpener(PipelineRun pipeline)
         }
 
         // A port that DNS has not resolved yet does not make it another server.
-        if (SessionStore.Find(name ?? settings.Name) is { } older && settings.PortService is null && older.Server != settings.Server)
-        {
-            pipeline.Host.WriteWarning(SessionMessages.NameReused(older, settings.Server));
-        }
-
+        var replaced = SessionStore.Find(name ?? settings.Name) is { } older && settings.PortService is null && older.Server != settings.Server ? older : null;
         var (environment, owner, observer) = (pipeline.HostEnvironment, Runspace.DefaultRunspace.InstanceId, pipeline.ObserverOf(name ?? settings.Name));
         return async () =>
         {
@@ -44,6 +40,11 @@ internal sealed class SessionOpener(PipelineRun pipeline)
             var session = await SessionConnector.ConnectAsync(found, client, name, owner, observer, pipeline.Stopped).ConfigureAwait(false);
             // A proxy of the environment is not a setting of the session.
             session.Settings = found with { Proxy = settings.Proxy };
+            if (replaced is not null)
+            {
+                observer.Warning(SessionMessages.NameReused(replaced, settings.Server));
+            }
+
             SessionStore.Add(session);
             return session;
         };

@@ -30,7 +30,7 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
         // A part of an object is shown without columns.
         var item = Send(target, subresource, subresource is null ? representation : Representation.Object);
         var o = (JsonObject)JsonNodes.Parse(item.Json)!;
-        if (manifest?.Uid is not { } uid || o["metadata"]?["uid"]?.ToString() == uid)
+        if (manifest?.Uid is not { } uid || o["metadata"].Child("uid")?.ToString() == uid)
         {
             return (o, ServerCells.Create(item.Cells, item.Columns, target.Session.Names));
         }

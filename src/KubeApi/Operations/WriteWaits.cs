@@ -27,9 +27,9 @@ internal sealed class WriteWaits(PipelineRun pipeline, SessionScope sessions, Ti
     public bool TryAdd(ObjectTarget target, byte[] json, Action<ListItem?> output)
     {
         var written = JsonNodes.Parse(json);
-        var (name, uid) = ($"{written?["metadata"]?["name"]}", written?["metadata"]?["uid"]?.ToString());
+        var (name, uid) = ($"{written.Child("metadata").Child("name")}", written.Child("metadata").Child("uid")?.ToString());
         var key = new ObjectKey(target.Namespace ?? "", name);
-        var isWhole = written?["kind"]?.ToString() == target.Type.Kind;
+        var isWhole = written.Child("kind")?.ToString() == target.Type.Kind;
         // A review, for example, has a response but is not stored.
         if (!target.Type.Verbs.Contains("watch") || (isWhole && IsReady(target.Type, key, new ListItem(json), target.Session.Clock.GetUtcNow())))
         {

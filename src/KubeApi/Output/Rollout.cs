@@ -15,7 +15,7 @@ public sealed class Rollout
 
     internal Rollout(KubeApiSession session, ApiResource type, JsonObject workload, IReadOnlyList<Revision> revisions)
     {
-        (Session, Namespace, Kind, Name) = (session.Name, $"{workload["metadata"]?["namespace"]}", type.Kind, $"{workload["metadata"]?["name"]}");
+        (Session, Namespace, Kind, Name) = (session.Name, $"{workload["metadata"].Child("namespace")}", type.Kind, $"{workload["metadata"].Child("name")}");
         (var state, Status) = RolloutStatus.Of(type.Kind, workload);
         _state = new(state);
         Workload = ApiObject.Create(

@@ -10,7 +10,7 @@ public sealed class RolloutRevision
     {
         (Revision, IsCurrent, ChangeCause) = (revision.Number, revision.IsCurrent, revision.ChangeCause);
         var metadata = revision.Source["metadata"];
-        (Name, CreationTimestamp) = ($"{metadata?["name"]}", metadata?["creationTimestamp"]?.ToString());
+        (Name, CreationTimestamp) = ($"{metadata.Child("name")}", metadata.Child("creationTimestamp")?.ToString());
         Template = JsonValue.Parse(new JsonSource(JsonNodes.Write(revision.Template), names, ShowManagedFields: true), 0);
         // Arrays, which PowerShell can index.
         Images = PodTemplate.Images(revision.Template).ToArray();

@@ -5,6 +5,7 @@ using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Session;
@@ -68,14 +69,13 @@ internal static partial class SessionConnector
         try
         {
             var response = await client.SendForBytesAsync(ApiRequest.Get("/version"), cancellationToken).ConfigureAwait(false);
-            using var version = JsonDocument.Parse(response);
-            return version.RootElement.GetProperty("gitVersion").GetString();
+            return JsonNodes.Parse(response).Child("gitVersion")?.ToString() ?? throw new JsonException();
         }
         catch (KubeApiException e) when (e.StatusCode == 403)
         {
             return null;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or KubeApiException { StatusCode: 404 })
+        catch (Exception e) when (e is JsonException or KubeApiException { StatusCode: 404 })
         {
             throw new KubeApiException(
                 FailureKind.InvalidAnswer, $"{client.Server} is not a Kubernetes API server: its response to /version is not a version.")

@@ -30,5 +30,15 @@ public class JsonNodesTests
         Assert.ThrowsAny<JsonException>(() => JsonNodes.ParseElement(Nested(JsonLimits.MaxDepth + 1)));
     }
 
+    // The parser fails only when such a string is read.
+    [Fact]
+    public void Invalid_UTF8_is_refused_at_once()
+    {
+        byte[] json = [.. "{\"a\":\""u8, 0xFF, .. "\"}"u8];
+
+        Assert.ThrowsAny<JsonException>(() => JsonNodes.ParseElement(json));
+        Assert.ThrowsAny<JsonException>(() => JsonNodes.Parse(json));
+    }
+
     private static byte[] Nested(int depth) => Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth));
 }

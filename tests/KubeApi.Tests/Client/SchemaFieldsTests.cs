@@ -84,6 +84,20 @@ public sealed class SchemaFieldsTests
     public void A_type_without_schema_is_an_error() => Assert.Equal(
         FailureKind.FieldNotFound, Assert.Throws<KubeApiException>(() => SchemaFields.List(Read("{}"), Type("w", "g", "v1"), "w", [], 0)).Failure);
 
+    // Each level has twice as many fields as the one above: 2^25.
+    [Fact]
+    public void A_schema_without_end_is_an_error()
+    {
+        static string Reference(int level) => $"{{\"$ref\":\"#/components/schemas/T{level}\"}}";
+        var levels = Enumerable.Range(0, 25).Select(i => $",\"T{i}\":{{\"properties\":{{\"a\":{Reference(i + 1)},\"b\":{Reference(i + 1)}}}}}");
+        var document = "{\"components\":{\"schemas\":{\"W\":{\"properties\":{\"spec\":" + Reference(0) + "},\"x-kubernetes-group-version-kind\":"
+            + "[{\"group\":\"g\",\"version\":\"v1\",\"kind\":\"W\"}]}" + string.Concat(levels) + "}}}";
+
+        var e = Assert.Throws<KubeApiException>(() => SchemaFields.List(Read(document), Type("w", "g", "v1"), "w", [], int.MaxValue).Count());
+
+        Assert.Contains("more than 100000 fields", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("w", "w", "")]
     [InlineData("w.spec.mode", "w", "spec.mode")]
