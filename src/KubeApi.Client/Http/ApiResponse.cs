@@ -1,4 +1,3 @@
-using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
@@ -43,7 +42,7 @@ public sealed class ApiResponse : IDisposable
         while (await Body.ReadAsync(part, cancellationToken).ConfigureAwait(false) is > 0 and var count)
         {
             buffer.Write(part, 0, count);
-            JsonLimits.Check(buffer.Length, JsonLimits.MaxSize);
+            ResponseSize.Check(buffer.Length);
         }
 
         return buffer.ToArray();

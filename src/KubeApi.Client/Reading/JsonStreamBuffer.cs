@@ -1,6 +1,6 @@
 using System.Buffers;
 using KubeApi.Client.Errors;
-using KubeApi.Client.Json;
+using KubeApi.Client.Http;
 
 namespace KubeApi.Client.Reading;
 
@@ -9,7 +9,7 @@ namespace KubeApi.Client.Reading;
 /// </summary>
 /// <param name="stream">The stream.</param>
 /// <param name="maxSize">The size of a value, in bytes.</param>
-internal sealed class JsonStreamBuffer(Stream stream, int maxSize = JsonLimits.MaxSize) : IDisposable
+internal sealed class JsonStreamBuffer(Stream stream, int maxSize = ResponseSize.Max) : IDisposable
 {
     private const int InitialSize = 128 * 1024;
 
@@ -117,7 +117,7 @@ internal sealed class JsonStreamBuffer(Stream stream, int maxSize = JsonLimits.M
     {
         var keepFrom = ValueStart >= 0 ? ValueStart : Position;
         var kept = _end - keepFrom;
-        JsonLimits.Check(kept, maxSize);
+        ResponseSize.Check(kept, maxSize);
         var target = _bytes;
         if (kept > _bytes.Length / 2)
         {

@@ -16,9 +16,9 @@ internal static class ConflictingParameters
 
     /// <summary>Checks the parameters of a command.</summary>
     /// <param name="invocation">The invocation.</param>
-    /// <param name="defaults">PowerShell's default parameter values: such a value is ignored if it contradicts a typed one.</param>
+    /// <param name="readDefaults">Reads PowerShell's default parameter values: such a value is ignored if it contradicts a typed one.</param>
     /// <exception cref="ArgumentException">Two of them contradict each other.</exception>
-    public static void Refuse(InvocationInfo invocation, IDictionary? defaults)
+    public static void Refuse(InvocationInfo invocation, Func<IDictionary?> readDefaults)
     {
         var bound = invocation.BoundParameters;
         foreach (var (first, second, why) in s_pairs)
@@ -29,7 +29,7 @@ internal static class ConflictingParameters
             }
         }
 
-        bool IsDefault(string parameter) => defaults?.Keys.Cast<object>().Any(
+        bool IsDefault(string parameter) => readDefaults()?.Keys.Cast<object>().Any(
             k => $"{k}".Split(':') is [var command, var name] && name.Trim().Equals(parameter, StringComparison.OrdinalIgnoreCase)
                 && WildcardPattern.Get(command.Trim(), WildcardOptions.IgnoreCase).IsMatch(invocation.MyCommand.Name)) == true;
     }

@@ -10,32 +10,37 @@ namespace KubeApi.Binding;
 /// </summary>
 internal static partial class KubectlOption
 {
-    /// <summary>Refuses kubectl's options among the arguments of a command, and arguments that no parameter takes.</summary>
-    /// <param name="invocation">The invocation.</param>
-    /// <param name="excess">The arguments that no parameter takes.</param>
+    /// <summary>Refuses kubectl's options among the bound arguments of a command.</summary>
     /// <exception cref="ArgumentException">An argument is such an option; the message has its replacement.</exception>
-    public static void Refuse(InvocationInfo invocation, string[] excess)
-    {
+    public static void Refuse(InvocationInfo invocation) => Refuse(
         // The command that Invoke-KubeApiCommand runs has its own options.
-        var typed = invocation.BoundParameters.Where(p => p.Key != "Command").SelectMany(p => Options(p.Key, p.Value)).Concat(excess).ToList();
+        invocation.MyCommand, [.. invocation.BoundParameters.Where(p => p.Key != "Command").SelectMany(p => p.Key == "Watch" ? ["-w"] : Among(p.Value))]);
+
+    /// <summary>Refuses kubectl's options, and other arguments that no parameter takes.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="typed">The arguments.</param>
+    /// <exception cref="ArgumentException">There is one; the message has its replacement.</exception>
+    public static void Refuse(CommandInfo command, IReadOnlyList<string> typed)
+    {
         if (typed.Count == 0)
         {
             return;
         }
 
-        var command = invocation.MyCommand;
         throw new ArgumentException(
-            typed.Distinct().Select(a => Explain(a, command)).OfType<string>().ToList() is { Count: > 0 } known ? string.Join(' ', known)
+            typed.Select((a, i) => Explain(a, command, typed.ElementAtOrDefault(i + 1))).OfType<string>().Distinct().ToList() is { Count: > 0 } known
+                ? string.Join(' ', known)
             : typed[0].StartsWith("--", StringComparison.Ordinal) ? $"{command.Name} has no parameter '{typed[0]}'. PowerShell parameters have one hyphen; "
                 + "about_KubeApi_Kubectl has the replacements of kubectl commands and options."
             : typed[0].StartsWith('-') ? $"{command.Name} has no parameter '{typed[0]}'.{Similar(typed[0], command)}"
-            : $"Unexpected argument '{typed[0]}'. {KubectlReplacements.ForExcess(command.Name)}");
+            : $"Unexpected argument '{typed[0]}'. {KubectlReplacements.Find(command.Name, KubectlReplacements.Excess, "")[0]}");
     }
 
     /// <summary>The replacement; null if the argument is not a kubectl option, or the command has none.</summary>
     /// <param name="argument">The argument.</param>
     /// <param name="command">The command.</param>
-    public static string? Explain(string argument, CommandInfo command)
+    /// <param name="next">The next argument, which may be the option's value.</param>
+    public static string? Explain(string argument, CommandInfo command, string? next = null)
     {
         if (Option().Match(argument) is not { Success: true } option)
         {
@@ -43,7 +48,8 @@ internal static partial class KubectlOption
         }
 
         var (name, value) = (option.Groups["name"].Value, option.Groups["value"].Value);
-        foreach (var replacement in KubectlReplacements.Find(command.Name, name, value))
+        var given = value.Length == 0 && next?.StartsWith('-') == false ? next : value;
+        foreach (var replacement in KubectlReplacements.Find(command.Name, name, given))
         {
             if (replacement.Contains(' ', StringComparison.Ordinal))
             {
@@ -59,15 +65,10 @@ internal static partial class KubectlOption
         return null;
     }
 
-    // -o and -w bind to parameters that exist for this purpose.
-    private static IEnumerable<string> Options(string parameter, object? value) => parameter switch
-    {
-        nameof(Commands.Base.KubeApiCmdlet.Output) => [$"-o {value}"],
-        "Watch" => ["-w"],
-        _ => (value as IEnumerable<object> ?? [value!]).Select(v => v is string or NameArgument ? $"{v}" : "")
-            // The first command of a process does not create the expression without need.
-            .Where(t => t.StartsWith("--", StringComparison.Ordinal) && LongOption().IsMatch(t)),
-    };
+    /// <summary>The options among the values of a parameter.</summary>
+    public static IEnumerable<string> Among(object? value) => (value as IEnumerable<object> ?? [value!]).Select(v => v is string or NameArgument ? $"{v}" : "")
+        // The first command of a process does not create the expression without need.
+        .Where(t => t.StartsWith("--", StringComparison.Ordinal) && LongOption().IsMatch(t));
 
     private static bool IsNamed(ParameterMetadata parameter, string name) =>
         parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || parameter.Aliases.Contains(name);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
 
@@ -6,23 +7,36 @@ namespace KubeApi.Binding;
 /// The replacements of kubectl's options: <c>-Parameter</c> if the command has it, otherwise a sentence. An option that is not listed has the name of its
 /// parameter, without the hyphens. Pure.
 /// </summary>
-internal static class KubectlReplacements
+internal static partial class KubectlReplacements
 {
     private const string Filter = "Objects have properties: … | ForEach-Object { $_.spec.nodeName }, … | Select-Object Name, { $_.metadata.labels }.";
     private const string Kustomize = "The kustomize binary builds manifests: kustomize build DIR | Set-KubeApiObject.";
+    private const string File = "To read the objects of files: Import-KubeApiManifest FILE | {command}.";
+    private const string Selector = "Pipe the objects in: Get-KubeApiObject TYPE -LabelSelector {value} | {command}.";
     private const string Watch = "To watch objects: Watch-KubeApiObject.";
+    private const string Pipe = "Pipe the objects in: Get-KubeApiObject TYPE | {command}.";
+    private const string PipeNodes = "Pipe the nodes in: Get-KubeApiObject nodes | {command}.";
+    private const string NoName = "Without a name, all objects are selected: omit the option.";
     private const string Connection = "Use Connect-KubeApi with connection options; -Session selects the session that it opens.";
+
+    /// <summary>The key of arguments that are no options.</summary>
+    public const string Excess = "";
 
     // Keyed by the option, by the option and its value, or by the cmdlet and the option. The first replacement that the command has is used.
     private static readonly FrozenDictionary<string, string[]> s_known = new Dictionary<string, string[]>
     {
+        [Excess] = ["Separate several values with commas."],
+        [$"{Excess} Get-KubeApiLog"] = ["Separate pod names with commas, and name containers with -Container."],
+        [$"{Excess} Get-KubeApiRollout"] = ["To see the status and the history: Get-KubeApiRollout deploy web; to wait for its end: -Wait."],
+        [$"{Excess} New-KubeApiObject"] = ["It creates objects from manifests; about_KubeApi_Kubectl has a recipe for each 'kubectl create'."],
         ["as"] = ["-As", Connection],
         ["cascade"] = ["-Propagation"],
         ["chunk-size"] = ["-PageSize"],
         ["cluster"] = ["-Cluster", Connection],
         ["context"] = ["-Session"],
         ["dry-run"] = ["-DryRun", "-WhatIf"],
-        ["filename"] = ["-Path"],
+        ["f"] = [File],
+        ["filename"] = ["-Path", File],
         ["flatten"] = ["An exported context always contains its certificates: omit the option."],
         ["force Clear-KubeApiNode"] = ["-Force"],
         ["force Remove-KubeApiObject"] = ["-GracePeriod 0 deletes pods at once; -Force deletes without a prompt."],
@@ -34,13 +48,23 @@ internal static class KubectlReplacements
         ["k"] = [Kustomize],
         ["kubeconfig"] = ["-KubeConfig", Connection],
         ["kustomize"] = [Kustomize],
+        ["l"] = ["-LabelSelector", Selector],
         ["label-columns"] = [Filter],
         ["L"] = [Filter],
+        ["list Get-KubeApiAccess"] = ["Without -Who, it lists your permissions: omit the option."],
+        ["list Test-KubeApiAccess"] = ["To list your permissions: Get-KubeApiAccess."],
         ["minify"] = ["Only one context is exported: omit the option."],
         ["no-headers"] = ["A single column: … | ForEach-Object Name; a table without headers: … | Format-Table -HideTableHeaders."],
         ["now"] = ["-GracePeriod 1 does the same."],
         ["all Remove-KubeApiObject"] = ["-Name * selects all objects."],
-        ["all"] = ["Without a name, all objects are selected: omit the option."],
+        ["all Get-KubeApiObject"] = [NoName],
+        ["all Get-KubeApiUsage"] = [NoName],
+        ["all Watch-KubeApiObject"] = [NoName],
+        ["all Wait-KubeApiObject"] = [NoName],
+        ["all Clear-KubeApiNode"] = [PipeNodes],
+        ["all Resume-KubeApiNode"] = [PipeNodes],
+        ["all Suspend-KubeApiNode"] = [PipeNodes],
+        ["all"] = [Pipe],
         ["o"] = [Filter],
         ["o=json"] = ["The objects as JSON: … | ConvertTo-Json -Depth 100."],
         ["o=name"] = ["… | ForEach-Object { \"$_\" } writes KIND/NAME."],
@@ -50,12 +74,13 @@ internal static class KubectlReplacements
         ["R"] = ["-Recurse"],
         ["raw"] = ["To read a path: Invoke-KubeApi /healthz."],
         ["recursive"] = ["-Recurse"],
-        ["selector"] = ["-LabelSelector"],
+        ["selector"] = ["-LabelSelector", Selector],
         ["server"] = [Connection],
         ["server-side"] = ["Objects are always applied and compared on the server: omit the option."],
         ["show-labels"] = [Filter],
         ["since-time"] = ["-Since"],
-        ["sort-by"] = ["To sort: … | Sort-Object { $_.metadata.creationTimestamp }."],
+        ["sort-by Get-KubeApiUsage"] = ["To sort: … | Sort-Object Cpu -Descending, or … | Sort-Object Memory -Descending."],
+        ["sort-by"] = ["To sort: … | Sort-Object { $_{path} }."],
         ["template"] = [Filter],
         ["timestamps"] = ["Each line has the property Timestamp."],
         ["token"] = ["-Token", Connection],
@@ -71,17 +96,31 @@ internal static class KubectlReplacements
 
     /// <summary>The replacements of an option, the best one first.</summary>
     /// <param name="command">The cmdlet.</param>
-    /// <param name="option">The option, without leading hyphens.</param>
+    /// <param name="option">The option, without leading hyphens; or <see cref="Excess"/>.</param>
     /// <param name="value">Its value; empty for none.</param>
-    public static string[] Find(string command, string option, string value)
+    public static IReadOnlyList<string> Find(string command, string option, string value)
     {
         option = option == "output" ? "o" : option;
-        return s_known.GetValueOrDefault($"{option} {command}") ?? s_known.GetValueOrDefault($"{option}={value}") ?? s_known.GetValueOrDefault(option)
+        var found = s_known.GetValueOrDefault($"{option} {command}") ?? s_known.GetValueOrDefault($"{option}={value}") ?? s_known.GetValueOrDefault(option)
             ?? [$"-{option.Replace("-", "", StringComparison.Ordinal)}"];
+        return
+        [
+            .. found.Select(r => r.Replace("{command}", command, StringComparison.Ordinal)
+                .Replace("{value}", value.Length > 0 ? value : "app=web", StringComparison.Ordinal)
+                .Replace("{path}", PropertyPath(value), StringComparison.Ordinal)),
+        ];
     }
 
-    /// <summary>The recommended action for an unexpected argument.</summary>
-    public static string ForExcess(string command) => command == "Get-KubeApiLog"
-        ? "Separate pod names with commas, and name containers with -Container."
-        : "Separate several values with commas.";
+    // {.metadata.labels.app\.kubernetes\.io/name} is .metadata.labels.'app.kubernetes.io/name' in PowerShell.
+    private static string PropertyPath(string jsonPath)
+    {
+        var steps = Dot().Split(jsonPath.Trim('{', '}', '\'').TrimStart('.')).Select(s => s.Replace("\\.", ".", StringComparison.Ordinal)).ToList();
+        return steps is [""] ? ".metadata.creationTimestamp" : string.Concat(steps.Select(s => SimpleStep().IsMatch(s) ? $".{s}" : $".'{s}'"));
+    }
+
+    [GeneratedRegex(@"(?<!\\)\.")]
+    private static partial Regex Dot();
+
+    [GeneratedRegex(@"^\w+(\[\d+\])?$")]
+    private static partial Regex SimpleStep();
 }

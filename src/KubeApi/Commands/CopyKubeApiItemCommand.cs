@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeApi.Binding;
 using KubeApi.Client.Streaming.Copying;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
@@ -20,6 +21,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
 
     private readonly List<string> _paths = [];
     private readonly List<object> _pods = [];
+    private string _destination = "";
 
     /// <summary>The files and folders to copy, with wildcards: on this machine, or with -FromPod in the container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ToSet)]
@@ -38,7 +40,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     /// <summary>A folder for the copies, or the new path of one copy: in the container, or with -FromPod on this machine.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
+    public string Destination { get => _destination; set => _destination = Typed(value, d => KubectlPodPath.Replacement(MyInvocation, Path, d)); }
 
     /// <summary>The pods to copy to: names, TYPE/NAME of pods, workloads or services, or objects.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ToSet)]
@@ -110,10 +112,9 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
         if (ParameterSetName is ToSet or ToLiteralSet)
         {
             copy.ToPods(ToPod, _paths);
+            return;
         }
-        else
-        {
-            copy.FromPods(_pods, ParameterSetName is FromLiteralSet ? LiteralPath : Path);
-        }
+
+        copy.FromPods(_pods, ParameterSetName is FromLiteralSet ? LiteralPath : Path);
     }
 }

@@ -16,6 +16,8 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
 {
     private const string WhoSet = "Who";
 
+    private string _verb = "";
+
     /// <summary>Get the subjects that have the permission by RBAC.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WhoSet)]
     public SwitchParameter Who { get; set; }
@@ -24,7 +26,7 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = WhoSet)]
     [ArgumentCompleter(typeof(VerbCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Verb { get; set; } = "";
+    public string Verb { get => _verb; set => _verb = Typed(value); }
 
     /// <summary>A resource type by any of its names, <c>*</c>, or a path: <c>/metrics</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = WhoSet)]

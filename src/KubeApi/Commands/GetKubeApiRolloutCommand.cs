@@ -26,7 +26,7 @@ public sealed class GetKubeApiRolloutCommand : TargetCmdlet
     [ResourceTransformation]
     [ArgumentCompleter(typeof(RolloutResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get; set; }
+    public override string? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>Wait until the rollout is complete, and return it then.</summary>
     [Parameter]

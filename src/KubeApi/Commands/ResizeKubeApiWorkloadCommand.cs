@@ -24,7 +24,7 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ScaleResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get; set; }
+    public override string? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>The desired number of replicas.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = NameSet)]

@@ -24,7 +24,7 @@ public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
     [ResourceTransformation]
     [ArgumentCompleter(typeof(RolloutResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get; set; }
+    public override string? Resource { get => base.Resource; set => base.Resource = value; }
 
     private protected override void Process(ObjectTarget target, Manifest? manifest)
     {

@@ -13,12 +13,14 @@ namespace KubeApi.Commands;
 [OutputType(typeof(KubeApiPortForward))]
 public sealed class StartKubeApiPortForwardCommand : PodCmdlet
 {
+    private string _target = "";
+
     /// <summary>The pod by its name, or TYPE/NAME of a pod, workload or service.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(PodCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Target { get; set; } = "";
+    public string Target { get => _target; set => _target = Typed(value); }
 
     /// <summary>The ports as LOCAL:REMOTE: <c>8080:http</c>, <c>0:80</c> for a free local port, <c>8080</c> for the same number.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true, ParameterSetName = NameSet)]

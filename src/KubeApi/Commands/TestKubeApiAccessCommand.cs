@@ -18,12 +18,13 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
     private AccessTargets? _targets;
     private AccessChecks? _checks;
     private int _requested;
+    private string[] _verb = [];
 
     /// <summary>The verbs: <c>get</c>, <c>delete</c>, <c>*</c>; for paths, HTTP methods.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(VerbCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Verb { get; set; } = [];
+    public string[] Verb { get => _verb; set => _verb = Typed(value); }
 
     /// <summary>Resource types by any of their names, <c>*</c>, or non-resource paths: <c>/metrics</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]

@@ -19,7 +19,7 @@ public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
     [ResourceTransformation]
     [ArgumentCompleter(typeof(RolloutResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get; set; }
+    public override string? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>The revision to roll back to; 0 for the previous one.</summary>
     [Parameter]

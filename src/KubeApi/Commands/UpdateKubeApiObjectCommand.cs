@@ -27,7 +27,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get; set; }
+    public override string? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>Literal names of objects, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
@@ -35,7 +35,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
-    public override NameArgument[]? Name { get; set; }
+    public override NameArgument[]? Name { get => base.Name; set => base.Name = value; }
 
     /// <summary>Objects to change, each in its own session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]

@@ -14,6 +14,8 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
 {
     // Not disposed: StopProcessing may come late, from another thread, and a source without a timer holds nothing to release.
     private readonly CancellationTokenSource _stop = new();
+    private string[] _excess = [];
+    private bool _hasBegun;
 
     /// <summary>Prepares the run.</summary>
     protected KubeApiCmdlet() => Pipeline = new PipelineRun(this);
@@ -21,11 +23,19 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     /// <summary>Takes kubectl's <c>-o</c>, for an error that says what replaces it.</summary>
     [Parameter(DontShow = true)]
     [Alias("o")]
-    public string? Output { get; set; }
+    public string? Output
+    {
+        get => null;
+        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, [$"-o {value}"]));
+    }
 
     /// <summary>Arguments that no other parameter accepts, for an error that shows the correct syntax.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
-    public virtual string[] ExcessArgument { get; set; } = [];
+    public virtual string[] ExcessArgument
+    {
+        get => _excess;
+        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, _excess = value));
+    }
 
     CancellationToken IPipelineHost.Stopped => _stop.Token;
 
@@ -49,8 +59,9 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Pipeline.Guard(() =>
     {
-        KubectlOption.Refuse(MyInvocation, ExcessArgument);
-        ConflictingParameters.Refuse(MyInvocation, SessionState.PSVariable.GetValue("PSDefaultParameterValues") as IDictionary);
+        _hasBegun = true;
+        KubectlOption.Refuse(MyInvocation);
+        ConflictingParameters.Refuse(MyInvocation, () => SessionState.PSVariable.GetValue("PSDefaultParameterValues") as IDictionary);
         Begin();
     });
 
@@ -76,6 +87,28 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     /// <summary>Runs once, after all input.</summary>
     protected virtual void End()
     {
+    }
+
+    /// <summary>
+    /// Checks an argument while parameters are bound, unless it comes from the pipeline: PowerShell prompts for missing mandatory parameters before the cmdlet
+    /// runs, and in <c>Resize-KubeApiWorkload web --replicas=3</c> the option is a name.
+    /// </summary>
+    /// <param name="argument">The argument.</param>
+    /// <param name="check">Returns the reason to refuse it; without it, only kubectl's options are refused.</param>
+    /// <returns>The argument.</returns>
+    private protected T Typed<T>(T argument, Func<T, string?>? check = null)
+    {
+        if (!_hasBegun && KubectlOption.Among(argument).ToArray() is { Length: > 0 } options)
+        {
+            Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, options));
+        }
+
+        if (!_hasBegun && check?.Invoke(argument) is { } reason)
+        {
+            Pipeline.Guard(() => throw new ArgumentException(reason));
+        }
+
+        return argument;
     }
 
     /// <summary>The path of a file on PowerShell's drives, in full.</summary>

@@ -12,13 +12,14 @@ public abstract class NodeCmdlet : SessionCmdlet
     private protected const string InputObjectSet = "InputObject";
 
     private TargetResolver? _targets;
+    private NameArgument[] _name = [];
 
     /// <summary>Literal names of nodes.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(NodeCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
-    public NameArgument[] Name { get; set; } = [];
+    public NameArgument[] Name { get => _name; set => _name = Typed(value); }
 
     /// <summary>Nodes, each in its own session, or their names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]

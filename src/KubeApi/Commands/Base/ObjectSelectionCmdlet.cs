@@ -15,13 +15,17 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     private protected const string LiteralNameSet = "LiteralName";
     private protected const string InputObjectSet = "InputObject";
 
+    private string[] _resource = [];
+    private NameArgument[]? _name;
+    private FieldSelectorArgument? _fieldSelector;
+
     /// <summary>Resource types by any of their names: <c>pods</c>, <c>po</c>, <c>deployments.apps</c>, <c>all</c>, <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralNameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Resource { get; set; } = [];
+    public string[] Resource { get => _resource; set => _resource = Typed(value); }
 
     /// <summary>Names of objects, with wildcards, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
@@ -29,7 +33,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public NameArgument[]? Name { get; set; }
+    public NameArgument[]? Name { get => _name; set => _name = Typed(value); }
 
     /// <summary>Literal names of objects.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralNameSet)]
@@ -65,7 +69,14 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [JoinedTransformation]
     [ArgumentCompleter(typeof(FieldSelectorCompleter))]
     [ValidateNotNull]
-    public FieldSelectorArgument? FieldSelector { get; set; }
+    public FieldSelectorArgument? FieldSelector
+    {
+        get => _fieldSelector;
+        // kubectl's -f is a prefix of this parameter.
+        set => _fieldSelector = Typed(value, s => s is null || s.Fault is not null || $"{s}".Contains('=', StringComparison.Ordinal) ? null
+            : $"'{s}' is not a field selector, such as status.phase=Running. To read the objects of a file: "
+                + $"Import-KubeApiManifest {s} | {MyInvocation.MyCommand.Name}.");
+    }
 
     /// <inheritdoc/>
     protected override bool NeedsSession => ParameterSetName != InputObjectSet;

@@ -15,20 +15,22 @@ public abstract class TargetCmdlet : KubeApiCmdlet
     private protected const string InputObjectSet = "InputObject";
 
     private TargetResolver? _targets;
+    private string? _resource;
+    private NameArgument[]? _name;
 
     /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public virtual string? Resource { get; set; }
+    public virtual string? Resource { get => _resource; set => _resource = Typed(value); }
 
     /// <summary>Literal names of objects, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ObjectNameCompleter))]
     [ObjectNameTransformation]
     [ValidateNotNullOrEmpty]
-    public virtual NameArgument[]? Name { get; set; }
+    public virtual NameArgument[]? Name { get => _name; set => _name = Typed(value); }
 
     /// <summary>Objects, each in its own session; or strings like <c>deployment/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]

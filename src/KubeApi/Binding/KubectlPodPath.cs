@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace KubeApi.Binding;
+
+/// <summary>kubectl's syntax of paths in pods: <c>POD:PATH</c> and <c>NAMESPACE/POD:PATH</c>. Pure.</summary>
+internal static partial class KubectlPodPath
+{
+    /// <summary>What replaces a copy in this syntax; null if it is not in it.</summary>
+    /// <param name="invocation">The invocation of Copy-KubeApiItem.</param>
+    /// <param name="paths">The items to copy.</param>
+    /// <param name="destination">Their destination.</param>
+    public static string? Replacement(InvocationInfo invocation, string[] paths, string destination)
+    {
+        // A pod that is bound later, or comes from the pipeline: then PATH may be a path with a colon.
+        if (invocation.PipelinePosition > 1 || PodParameter().IsMatch(invocation.Line ?? ""))
+        {
+            return null;
+        }
+
+        return paths is [var only] && PodPath().Match(only) is { Success: true } from
+                ? $"'{only}' is kubectl syntax. Use -FromPod {Pod(from)} -Path {from.Groups["path"]} -Destination {destination}{Namespace(from)}."
+            : PodPath().Match(destination) is { Success: true } to
+                ? $"'{destination}' is kubectl syntax. Use -Path {string.Join(',', paths)} -ToPod {Pod(to)} -Destination {to.Groups["path"]}{Namespace(to)}."
+            : null;
+    }
+
+    private static string Pod(Match match) => match.Groups["pod"].Value;
+
+    private static string Namespace(Match match) => match.Groups["namespace"] is { Success: true, Value: var name } ? $" -Namespace {name}" : "";
+
+    // A drive of Windows has one letter.
+    [GeneratedRegex("^((?<namespace>[a-z0-9-]+)/)?(?<pod>[a-z0-9][a-z0-9.-]+):(?<path>.+)$")]
+    private static partial Regex PodPath();
+
+    // Also of a splatted hashtable.
+    [GeneratedRegex("-(T|F)|@", RegexOptions.IgnoreCase)]
+    private static partial Regex PodParameter();
+}
