@@ -2,7 +2,9 @@ using System.Management.Automation;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
+using KubeApi.Formatting;
 using KubeApi.Output;
+using KubeApi.Pipeline;
 
 namespace KubeApi.Commands;
 
@@ -27,6 +29,8 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
     [Parameter]
     public SwitchParameter Wide { get; set; }
 
+    private readonly ObjectViews _views = new();
+
     // Names for which no object had a column so far; null before the first object.
     private HashSet<string>? _missing;
 
@@ -38,6 +42,11 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
         {
             _missing ??= [.. missing];
             _missing.IntersectWith(missing);
+            if (InputObject!.BaseObject is WatchedEvent)
+            {
+                _views.PresentRow(row, () => ConsoleAccess.WidthOf(this));
+            }
+
             WriteObject(row);
         }
         else

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeApi.Client.Reading;
+using KubeApi.Client.Watching;
 using KubeApi.Output;
 
 namespace KubeApi.Formatting;
@@ -16,6 +17,7 @@ internal static class EventView
     private const int SessionWidth = 10;
     private const int ReadyWidth = 5;
     private const int StatusWidth = 17;
+    private const int LongestCell = 40;
 
     // The last column takes the remaining width.
     private const int RestWidth = 253;
@@ -25,16 +27,44 @@ internal static class EventView
 
     /// <summary>The views of one type name: the default one, and <c>Wide</c>.</summary>
     /// <param name="typeName">The type name that the views belong to.</param>
-    /// <param name="columns">The server's columns. Those of priority 0 are in the default view.</param>
+    /// <param name="first">The server's cells of the first object; others are expected to be similar. The default view has the columns of priority 0.</param>
     /// <param name="hasSession">Whether the session comes before the server's columns.</param>
     /// <param name="hasNamespace">Whether the namespace comes before the server's columns.</param>
-    /// <param name="name">The name of the first object. Others are expected to be as long; a longer one is wrapped.</param>
-    public static ExtendedTypeDefinition Create(
-        string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, string name) => new(
+    /// <param name="width">The number of columns of the console; a large number if there is none.</param>
+    public static ExtendedTypeDefinition Create(string typeName, ServerCells first, bool hasSession, bool hasNamespace, int width)
+    {
+        return new ExtendedTypeDefinition(
+            typeName, [new FormatViewDefinition(typeName, View(isWide: false)), new FormatViewDefinition(KindView.Wide, View(isWide: true))]);
+
+        TableControl View(bool isWide) => Fit(
+            [
+                .. Begin(hasSession).Select(c => new FittedColumn(c.Label, c.Script, c.Width, c.Width, c.Width)),
+                .. hasNamespace ? [new FittedColumn("Namespace", NamespaceScript, 9, 14, 20)] : Array.Empty<FittedColumn>(),
+                .. first.Columns.Select((c, i) => (Column: c, Cell: TableCell.Text(first[i]))).Where(c => isWide || c.Column.Priority == 0)
+                    .Select(c => ColumnOf(c.Column, c.Cell.Length)),
+            ],
+            width);
+    }
+
+    /// <summary>The view of the rows of Select-KubeApiColumn, each for an event.</summary>
+    /// <param name="typeName">The type name that the view belongs to.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="width">The number of columns of the console; a large number if there is none.</param>
+    public static ExtendedTypeDefinition OfRows(string typeName, PSObject first, int width) => new(
         typeName,
         [
-            new FormatViewDefinition(typeName, Table(columns.Where(c => c.Priority == 0), hasSession, hasNamespace, NameWidth(name))),
-            new FormatViewDefinition(KindView.Wide, Table(columns, hasSession, hasNamespace, NameWidth(name))),
+            new FormatViewDefinition(typeName, Fit(
+                [
+                    .. first.Properties.Select(p =>
+                    {
+                        var text = FormatHelper.Cell(p.Value);
+                        var script = $"[KubeApi.Formatting.FormatHelper]::Cell($_.'{CodeGeneration.EscapeSingleQuotedStringContent(p.Name)}')";
+                        var column = new TableColumn { Name = p.Name, Format = p.Name == "Name" ? "name" : "" };
+                        return p.Value is DateTime or WatchEventType ? new FittedColumn(p.Name, script, ShortWidth, ShortWidth, ShortWidth)
+                            : ColumnOf(column, text.Length) with { Script = script, ShortScript = null };
+                    }),
+                ],
+                width)),
         ]);
 
     /// <summary>The view that events of several types share. Namespace and name get as much room as the console has.</summary>
@@ -55,21 +85,8 @@ internal static class EventView
         return new ExtendedTypeDefinition(ViewTypeNames.EventOfType, [new FormatViewDefinition(ViewTypeNames.EventOfType, Table(columns))]);
     }
 
-    private static TableControl Table(IEnumerable<TableColumn> columns, bool hasSession, bool hasNamespace, int nameWidth)
-    {
-        var shown = Begin(hasSession);
-        if (hasNamespace)
-        {
-            shown = shown.Append(("Namespace", NamespaceScript, 14));
-        }
-
-        return Table(shown.Concat(columns.Select(c =>
-        {
-            var call = ColumnValue.IsAge(c) ? "Age($_.Object" : "Text($_.Object, 0";
-            var name = CodeGeneration.EscapeSingleQuotedStringContent(c.Name);
-            return (c.Name, $"[KubeApi.Formatting.TableCell]::{call}, '{name}')", c.Format == "name" ? nameWidth : WidthOf(c));
-        })));
-    }
+    private static TableControl Fit(IReadOnlyList<FittedColumn> columns, int width) =>
+        Table(FittedColumn.Fit(columns, width == int.MaxValue ? MostUsed : width));
 
     private static IEnumerable<(string Label, string Script, int Width)> Begin(bool hasSession)
     {
@@ -95,14 +112,26 @@ internal static class EventView
         return table;
     }
 
-    // Rounded, so similar watches share a view.
-    private static int NameWidth(string name) => Math.Clamp((name.Length + 11) / 8 * 8, 22, 48);
-
-    private static int WidthOf(TableColumn column) => Math.Max(column.Name.Length, column switch
+    private static FittedColumn ColumnOf(TableColumn column, int length)
     {
-        { Type: "integer" or "number" or "boolean" } or { Name: "Ready" } => ReadyWidth,
-        { Name: "Restarts" } => 8,
-        { Name: "Status" } => StatusWidth,
-        _ => ColumnValue.IsAge(column) ? 6 : 12,
-    });
+        var name = CodeGeneration.EscapeSingleQuotedStringContent(column.Name);
+        var script = $"[KubeApi.Formatting.TableCell]::{(ColumnValue.IsAge(column) ? "Age($_.Object" : "Text($_.Object, 0")}, '{name}')";
+        // Rounded, so similar watches share a view.
+        var rounded = (length + 7) / 4 * 4;
+        var (least, usual, most) = column switch
+        {
+            { Format: "name" } => (Math.Clamp(length, 16, 30), Math.Clamp(rounded, 22, 48), Math.Clamp(rounded + 12, 22, 60)),
+            { Type: "integer" or "number" or "boolean" } or { Name: "Ready" } => (ReadyWidth, ReadyWidth, ReadyWidth),
+            // With the time of the last one: 12 (5m30s ago).
+            { Name: "Restarts" } => (8, 8, 15),
+            { Name: "Status" } => (9, StatusWidth, 26),
+            _ when ColumnValue.IsAge(column) => (5, 6, 6),
+            _ => (8, Math.Clamp(length, 12, LongestCell), Math.Clamp(rounded, 12, LongestCell)),
+        };
+        var header = column.Name.Length;
+        return new FittedColumn(column.Name, script, Math.Max(least, header), Math.Max(usual, header), Math.Max(most, header))
+        {
+            ShortScript = column.Name == "Restarts" ? $"[KubeApi.Formatting.TableCell]::Count($_.Object, '{name}')" : null,
+        };
+    }
 }

@@ -47,6 +47,14 @@ public static class FormatHelper
     public static string Authentication(string? authentication, string? actsAs, string? problem) => TerminalText.Clean(
         !string.IsNullOrEmpty(problem) ? $"! {problem}" : string.IsNullOrEmpty(actsAs) ? authentication ?? "" : $"{authentication}, as {actsAs}");
 
+    /// <summary>A value of a flat row, as the table of its objects shows it: a time of today, or a duration as kubectl writes it.</summary>
+    public static string Cell(object? value) => (value is PSObject o ? o.BaseObject : value) switch
+    {
+        DateTime time => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+        TimeSpan duration => HumanDuration.Show(duration),
+        var other => TableCell.Text(other),
+    };
+
     internal static string Age(object? timestamp, DateTimeOffset now)
     {
         if (timestamp is DateTime local)

@@ -92,7 +92,8 @@ internal sealed class ObjectViews
     /// <param name="apiVersion">The apiVersion of its type.</param>
     /// <param name="scope">The ways in which the objects of the command can differ.</param>
     /// <param name="ofTypes">Makes the view that events of several types share.</param>
-    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<ExtendedTypeDefinition> ofTypes)
+    /// <param name="width">The number of columns of the console; a large number if there is none.</param>
+    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<ExtendedTypeDefinition> ofTypes, int width)
     {
         var shown = PSObject.AsPSObject(e);
         shown.TypeNames.Insert(0, ViewTypeNames.Event);
@@ -116,7 +117,7 @@ internal sealed class ObjectViews
             var name = $"{prefix}#{apiVersion}/{e.Kind}";
             if (ServerCells.Of(e.Object) is { } cells && _defined.Add(name))
             {
-                RunspaceViews.Define([EventView.Create(name, cells.Columns, scope.HasSessions, hasNamespace, e.Name)]);
+                RunspaceViews.Define([EventView.Create(name, cells, scope.HasSessions, hasNamespace, width)]);
             }
 
             if (_defined.Contains(name))
@@ -126,5 +127,19 @@ internal sealed class ObjectViews
         }
 
         return shown;
+    }
+
+    /// <summary>
+    /// A flat row for an event of a watch, with the type name of its view in front. Without a view, PowerShell shows a row only when the next one arrives.
+    /// </summary>
+    public void PresentRow(PSObject row, Func<int> width)
+    {
+        var name = ViewTypeNames.EventRow + string.Join(',', row.Properties.Select(p => p.Name));
+        if (_defined.Add(name))
+        {
+            RunspaceViews.Define([EventView.OfRows(name, row, width())]);
+        }
+
+        row.TypeNames.Insert(0, name);
     }
 }

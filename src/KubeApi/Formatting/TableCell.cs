@@ -21,6 +21,9 @@ public static class TableCell
     /// <summary>The first of the columns with one of these names; empty for none.</summary>
     public static string Named(PSObject? o, string name) => Text(o, 0, name);
 
+    /// <summary>A cell up to its first space, for narrow columns: the number of <c>2 (5m30s ago)</c>.</summary>
+    public static string Count(PSObject? o, string name) => Text(o, 0, name).Split(' ')[0];
+
     /// <summary>The object's namespace; empty for cluster-scoped objects. The hidden member <c>NamespaceCell</c>.</summary>
     public static string Namespace(PSObject? o) => Text(ObjectMetadata.Of(o, "namespace"));
 

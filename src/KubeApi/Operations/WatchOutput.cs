@@ -17,6 +17,7 @@ namespace KubeApi.Operations;
 internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnlyCollection<WatchEventType> types, bool hasSessions)
 {
     private readonly ObjectViews _views = new();
+    private readonly int _width = ConsoleAccess.WidthOf(pipeline.Host);
     private readonly ViewScope _scope = plan.ScopeOf(hasSessions);
     private readonly Dictionary<WatchTarget, ObjectOrigin> _origins = [];
 
@@ -24,8 +25,12 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
     public ChangeHistory? History { get; init; }
 
     /// <summary>The event with the type name of its view.</summary>
-    public PSObject Present(WatchedEvent e) => _views.Present(e, ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "", _scope, () =>
-        EventView.OfTypes(hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), ConsoleAccess.WidthOf(pipeline.Host)));
+    public PSObject Present(WatchedEvent e) => _views.Present(
+        e,
+        ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "",
+        _scope,
+        () => EventView.OfTypes(hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), _width),
+        _width);
 
     /// <summary>The events of the selected changes. The failure of a watch is written as an error.</summary>
     public IEnumerable<WatchedEvent> Read(IAsyncEnumerable<WatchedChange> changes)

@@ -58,6 +58,9 @@ internal static class ViewTypeNames
     /// <summary>An event of a watch of several resource types.</summary>
     public const string EventOfType = "KubeApi.WatchEvent.OfType";
 
+    /// <summary>The start of the type names of flat rows for events; the names of their columns follow.</summary>
+    public const string EventRow = "KubeApi.WatchEvent.Row#";
+
     /// <summary>Whether the view of an object, or of an event about it, shows its session.</summary>
     public static bool HasSession(PSObject o) =>
         o.TypeNames.Contains(OfSession) || o.TypeNames.Any(n => n.StartsWith(EventOfSession, StringComparison.Ordinal));
