@@ -37,7 +37,7 @@ public static class RemoteCommandStart
                     new Status
                     {
                         Message = $"The container '{container.Name}' of the pod '{pod.Name}' is not running: {container.Description}."
-                            + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason}." : ""),
+                            + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason.TrimEnd('.')}." : ""),
                         Name = container.Name,
                     },
                     refusal)

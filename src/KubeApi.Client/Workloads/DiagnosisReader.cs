@@ -20,6 +20,9 @@ public sealed class DiagnosisReader(ApiClient client)
     private const int LogLines = 5;
     private const int MostObjects = 500;
 
+    // The server's prefix of an event that stands for many.
+    private const string Combined = "(combined from similar events): ";
+
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
     private static readonly ApiResource s_events = ApiResource.Of("", "v1", "events", true);
 
@@ -124,7 +127,10 @@ public sealed class DiagnosisReader(ApiClient client)
         var options = new ListOptions { FieldSelector = "type=Warning", PageSize = MostObjects };
         var name = o.Child("metadata").Text("name");
         var events = await ListAsync(s_events, @namespace ?? "default", options, cancellationToken).ConfigureAwait(false);
-        return [.. events.Where(IsRelated).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal).Select(Describe).Distinct().Take(MostEvents)];
+        // Of several about the same, such as each pull of an image, the longest message says most.
+        return [.. events.Where(IsRelated).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal)
+            .GroupBy(e => (e.Child("involvedObject").Text("uid"), e.Text("reason")), (_, same) => Describe(same.MaxBy(e => Message(e).Length)))
+            .Distinct().Take(MostEvents)];
 
         // The quota that stops a Deployment is an event of its ReplicaSet.
         bool IsRelated(JsonElement e) => e.Child("involvedObject") is var about && (uids.Contains(about.Text("uid")) || IsOfReplicaSet(about));
@@ -133,7 +139,10 @@ public sealed class DiagnosisReader(ApiClient client)
             && about.Text("name").StartsWith($"{name}-", StringComparison.Ordinal);
 
         static string Describe(JsonElement e) =>
-            OneLine($"{e.Child("involvedObject").Text("kind")}/{e.Child("involvedObject").Text("name")}: {e.Text("reason")}: {e.Text("message")}");
+            OneLine($"{e.Child("involvedObject").Text("kind")}/{e.Child("involvedObject").Text("name")}: {e.Text("reason")}: {Message(e)}");
+
+        static string Message(JsonElement e) => e.Text("message") is var message && message.StartsWith(Combined, StringComparison.Ordinal)
+            ? message[Combined.Length..] : message;
     }
 
     private async Task<List<JsonElement>> ListAsync(ApiResource resource, string @namespace, ListOptions options, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal static class WaitAdvice
         { Reason: "CreateContainerConfigError" } => "Create the ConfigMap, the Secret or the key that the container refers to, or correct the reference.",
         { HasCrashed: true } => $"To read the log: Get-KubeApiLog {cause.Pod} -Container {cause.Container} -Namespace {@namespace}"
             + (cause.IsRunning || cause.Reason == "CrashLoopBackOff" ? " -Previous" : ""),
+        { Reason: "Unschedulable" } when cause.Text.Contains("PersistentVolumeClaim", StringComparison.OrdinalIgnoreCase) =>
+            "Find out why the pod's PersistentVolumeClaims are not bound: "
+            + $"Get-KubeApiObject pvc -Namespace {@namespace}, and Show-KubeApiObject pvc NAME for the events of one.",
         { Reason: "Unschedulable" } => "Compare the pod's requests, node selector, affinity and tolerations with the nodes: Get-KubeApiObject nodes, and "
             + "Show-KubeApiObject node NAME for the resources and taints of one.",
         _ => null,

@@ -34,7 +34,7 @@ internal static class WaitMessages
             }
         }
 
-        foreach (var line in diagnosis.Events.Where(e => !text.ToString().Contains(Detail(e), StringComparison.Ordinal)))
+        foreach (var line in diagnosis.Events.Where(e => !IsKnown(Detail(e), text.ToString())))
         {
             text.Append("\n  warning: ").Append(line);
         }
@@ -61,6 +61,11 @@ internal static class WaitMessages
         [ExistsCondition] => "created",
         _ => "done",
     };
+
+    // Events repeat the states of containers and conditions: 'Failed to pull image "web:2": not found', 'Error: ImagePullBackOff'.
+    private static bool IsKnown(string message, string text) =>
+        text.Contains(message, StringComparison.Ordinal)
+        || (message.Split(": ", 2) is [_, { Length: >= 10 } end] && text.Contains(end, StringComparison.Ordinal));
 
     // The message after the reason: "Pod/web-1: Failed: no such image".
     private static string Detail(string line) => line.Split(": ", 3)[^1];

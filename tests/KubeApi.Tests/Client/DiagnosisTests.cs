@@ -29,7 +29,8 @@ public sealed class DiagnosisTests : HttpMessageHandler
         {kind: EventList, items: [
         {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:03Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
         {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:02Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
-        {reason: FailedCreate, message: exceeded quota, lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
+        {reason: FailedCreate, message: '(combined from similar events): exceeded quota', lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
+        {reason: FailedCreate, message: exceeded, lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
         {reason: Unhealthy, message: late, eventTime: '2026-11-29T12:00:04.000000Z', involvedObject: {kind: Deployment, name: web, uid: d1}},
         {reason: FailedMount, message: of a ready pod, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: Pod, name: web-ok, uid: p0}},
         {reason: Other, message: x, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: Pod, name: other, uid: p2}}]}

@@ -237,6 +237,20 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
     }
 
     [Fact]
+    public void A_pod_without_a_node_is_reported_with_the_words_of_the_scheduler()
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'waiting'; namespace = $ns }
+                spec = @{ nodeSelector = @{ disk = 'none' }; containers = @(@{ name = 'app'; image = 'x' }) } }
+            while ((Get-KubeApiObject pod waiting).status.conditions.reason -notcontains 'Unschedulable') { Start-Sleep -Milliseconds 50 }
+            """);
+
+        var error = _shell.Fail("Invoke-KubeApiCommand waiting -- missing");
+
+        Assert.Matches(@" The pod: .*nodes are available: .*[^.]\.$", error.ErrorDetails.Message);
+    }
+
+    [Fact]
     public void Stopping_after_the_first_lines_ends_the_connection_of_the_command()
     {
         Assert.Equal("before", _shell.Get("Invoke-KubeApiCommand web-1 -- cut 2>$null | Select-Object -First 1").Single().BaseObject);

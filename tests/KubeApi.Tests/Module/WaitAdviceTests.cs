@@ -21,4 +21,12 @@ public sealed class WaitAdviceTests
         Assert.True(expected is null ? advice is null : advice?.StartsWith(expected, StringComparison.Ordinal), advice);
         Assert.Equal(expected?.EndsWith("-Previous", StringComparison.Ordinal) == true, advice?.EndsWith("-Previous", StringComparison.Ordinal) == true);
     }
+
+    [Fact]
+    public void A_pod_without_its_volume_is_explained_by_its_claim()
+    {
+        var problem = new PodProblem("web-1", "", "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.") { Reason = "Unschedulable" };
+
+        Assert.Contains("Get-KubeApiObject pvc -Namespace shop", WaitAdvice.For(problem, "shop"), StringComparison.Ordinal);
+    }
 }
