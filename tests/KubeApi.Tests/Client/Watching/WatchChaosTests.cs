@@ -1,18 +1,21 @@
 using System.Text.Json;
-using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
-using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Watching;
+using KubeApi.Sandbox.Faults;
 using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Client.Watching;
 
 /// <summary>
-/// A watch during random writes, over connections that are cut at random bytes. Takes a few seconds; longer with KUBEAPI_CHAOS=SECONDS.
+/// A watch during random writes, over connections that are cut at random bytes, of a server that expires versions, restarts, begins new versions, and
+/// refuses requests. Takes a few seconds; longer with KUBEAPI_CHAOS=SECONDS.
 /// </summary>
 public sealed class WatchChaosTests : OwnSandboxTests
 {
+    // Before each of them, a number of writes.
+    private const int Calm = 15;
+
     private static readonly ApiResource s_configMaps = new() { Name = "configmaps", Kind = "ConfigMap", Group = "", Version = "v1", Namespaced = true };
 
     [Theory]
@@ -27,7 +30,7 @@ public sealed class WatchChaosTests : OwnSandboxTests
         using var cutting = new CuttingHandler(HttpPipeline.Transport(settings, null), 7);
         using var client = new ApiClient(settings, cutting);
         using var end = new CancellationTokenSource();
-        var observed = new State();
+        var observed = new WatchedState();
         var watching = Task.Run(async () =>
         {
             var options = new ListOptions { PageSize = 3, Representation = representation };
@@ -38,8 +41,9 @@ public sealed class WatchChaosTests : OwnSandboxTests
         });
         await Admin.PostAsync("/api/v1/namespaces/chaos/configmaps", Sample.Named("first"));
         await observed.UntilAsync(s => s.ContainsKey("first"), watching);
-        await WriteAsync(TimeSpan.FromSeconds(seconds), () => cutting.Cuts > 3);
+        await WriteAsync(TimeSpan.FromSeconds(seconds), () => cutting.Cuts > 3 && observed.Relists > 1);
         cutting.IsCutting = false;
+        Server.ClearFaults();
         await Admin.PostAsync("/api/v1/namespaces/chaos/configmaps", Sample.Named("last"));
 
         var final = JsonDocument.Parse((await Admin.GetAsync("/api/v1/namespaces/chaos/configmaps")).Body).RootElement.GetProperty("items").EnumerateArray()
@@ -49,15 +53,22 @@ public sealed class WatchChaosTests : OwnSandboxTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
         Assert.Empty(observed.Faults);
         Assert.True(cutting.Cuts > 3, $"{cutting.Cuts} cuts");
+        Assert.True(observed.Relists > 1, $"{observed.Relists} relists");
     }
 
-    // A busy machine may need longer for a few cuts.
+    // A busy machine may need longer for all disturbances.
     private async Task WriteAsync(TimeSpan time, Func<bool> isEnough)
     {
         var random = new Random(3);
         var until = DateTime.UtcNow + time;
-        for (var i = 0; DateTime.UtcNow < until || (!isEnough() && DateTime.UtcNow < until + TimeSpan.FromSeconds(20)); i++)
+        var disturbances = Disturbances();
+        for (var i = 0; DateTime.UtcNow < until || ((!isEnough() || i < Calm * disturbances.Length) && DateTime.UtcNow < until + TimeSpan.FromSeconds(40)); i++)
         {
+            if (i % Calm == Calm - 1)
+            {
+                await disturbances[i / Calm % disturbances.Length]();
+            }
+
             var path = $"/api/v1/namespaces/chaos/configmaps/o{random.Next(7)}";
             _ = random.Next(3) switch
             {
@@ -69,79 +80,33 @@ public sealed class WatchChaosTests : OwnSandboxTests
         }
     }
 
-    private sealed class State : IWatchObserver
+    private Func<Task>[] Disturbances()
     {
-        private readonly Dictionary<string, string> _versions = [];
+        // Far enough apart for all writes in between.
+        var version = 1_000_000_000L;
+        return
+        [
+            Do(Server.EndWatches),
+            Do(() => Refuse(429, "1")),
+            Do(Server.ExpireHistory),
+            Do(() => Server.RestartVersions(version -= 1_000_000)),
+            () => Server.RestartAsync(TimeSpan.FromMilliseconds(50)),
+            Do(() => Refuse(503, null)),
+            Do(() => Refuse(410, null)),
+            Do(() => Refuse(403, null)),
+            Do(() => Refuse(500, null)),
+        ];
 
-        public List<string> Faults { get; } = [];
-
-        public void Apply(WatchEvent<ListItem> e)
+        void Refuse(int status, string? retryAfter)
         {
-            var (name, version) = (e.Item.Key.Name, e.Item.Version);
-            lock (_versions)
-            {
-                var isKnown = _versions.TryGetValue(name, out var before);
-                if (isKnown != e.Type is not WatchEventType.Added)
-                {
-                    Faults.Add($"{e.Type} {name}");
-                }
-
-                if (e.Type == WatchEventType.Modified && before == version)
-                {
-                    Faults.Add($"{name} {version} twice");
-                }
-
-                if (e.Type == WatchEventType.Deleted)
-                {
-                    _versions.Remove(name);
-                }
-                else
-                {
-                    _versions[name] = version;
-                }
-            }
+            Server.Fail(new Fault { Status = status, RetryAfter = retryAfter, Method = "GET", Path = "/api/v1/namespaces/chaos/configmaps", Count = 2 });
+            Server.EndWatches();
         }
 
-        public async Task UntilAsync(Func<IReadOnlyDictionary<string, string>, bool> condition, Task watching)
+        static Func<Task> Do(Action action) => () =>
         {
-            for (var i = 0; i < 600; i++)
-            {
-                lock (_versions)
-                {
-                    if (condition(_versions))
-                    {
-                        return;
-                    }
-                }
-
-                if (watching.IsFaulted)
-                {
-                    await watching;
-                }
-
-                await Task.Delay(100);
-            }
-
-            Assert.Fail($"not reached; known: {string.Join(", ", _versions)}");
-        }
-
-        public void Resuming(KubeApiException? failure, TimeSpan delay)
-        {
-        }
-
-        public void Polling(KubeApiException refusal, TimeSpan interval) => throw refusal;
-
-        public void Relisting()
-        {
-        }
-
-        public void UnknownEvent(string type) => Faults.Add($"unknown {type}");
-    }
-
-    // Delays are a hundredth of their length.
-    private sealed class FastClock : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromMinutes(1) ? dueTime / 100 : dueTime, period);
+            action();
+            return Task.CompletedTask;
+        };
     }
 }

@@ -103,6 +103,20 @@ public sealed class WatchDelayTests : ScriptedWatchTests
         Assert.Equal(TimeSpan.FromSeconds(17), Clock.Pauses[0]);
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_Retry_After_header_is_obeyed_and_without_one_the_delays_grow(int code)
+    {
+        var watch = Script().List("@7")
+            .Watch(new KubeApiException(FailureKind.Refused, new Status { Code = code }) { RetryAfter = TimeSpan.FromSeconds(20) })
+            .Watch(Refused(code, "")).Watch("+a=8", Minutes);
+
+        Assert.Equal(["+a=8"], await RunAsync(watch));
+        Assert.Equal(TimeSpan.FromSeconds(20), Clock.Pauses[0]);
+        Assert.InRange(Clock.Pauses[1].TotalSeconds, 1.6, 2.4);
+    }
+
     [Fact]
     public async Task A_Retry_After_of_days_is_limited_to_five_minutes()
     {
