@@ -1,5 +1,6 @@
 @{
-    RootModule           = 'KubeApi.dll'
+    # The loader first: it chooses the assemblies of the platform. A root module would be loaded before it.
+    NestedModules        = @('KubeApi.Loader.dll', 'KubeApi.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '5d9f4f7e-3c0b-4f0e-9d0a-7d8d0f6b3a51'
     Author               = 'The KubeApi authors'
@@ -8,8 +9,8 @@
     Description          = 'Talks to the Kubernetes API server directly: no kubectl, no proxy, objects instead of text.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    # The types file refers to classes of it.
-    RequiredAssemblies   = @('KubeApi.dll')
+    # The types file refers to a class of it.
+    RequiredAssemblies   = @('KubeApi.Loader.dll')
     TypesToProcess       = @('KubeApi.Types.ps1xml')
     FormatsToProcess     = @('KubeApi.Format.ps1xml')
     CmdletsToExport      = @(

@@ -20,7 +20,7 @@ param(
     # For package: uses the existing out/KubeApi instead of building it.
     [switch] $NoBuild,
 
-    # For package: the platforms to compile the client for. Any other platform uses the portable client of the package.
+    # For package: the platforms to compile the assemblies for. Any other platform uses the portable assemblies of the package.
     [ValidateNotNullOrEmpty()]
     [string[]] $Platform = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-x64', 'osx-arm64'),
 

@@ -94,7 +94,21 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
             $image.Dispose()
         }
         $folder = Join-Path (Split-Path $assemblies[0]) $platform
-        $compiled | Sort-Object | Should -Be "$folder/KubeApi.Client.dll", "$folder/Yaml/KubeApi.Yaml.dll", "$folder/Yaml/SharpYaml.dll"
+        $compiled | Sort-Object | Should -Be "$folder/KubeApi.Client.dll", "$folder/KubeApi.dll", "$folder/Yaml/KubeApi.Yaml.dll", "$folder/Yaml/SharpYaml.dll"
+    }
+
+    It 'loads the cmdlets once, from the folder of the platform' {
+        $lines -match '/KubeApi\.dll$' | Should -HaveCount 1
+        $lines -match '/KubeApi\.Client\.dll$' | Should -HaveCount 1
+    }
+
+    It 'runs the portable code where the package has images for other platforms only' {
+        Copy-Item $RepositoryRoot/out/package/KubeApi $TestDrive/foreign/KubeApi -Recurse
+        Rename-Item $TestDrive/foreign/KubeApi/$platform other-$platform
+        $lines = Invoke-Pwsh "Import-Module '$TestDrive/foreign/KubeApi/KubeApi.psd1'; (ConvertFrom-KubeApiYaml 'a: 1').a; $loaded"
+        $lines[0] | Should -Be 1
+        $lines -match '^assembly: ' | Should -HaveCount 5
+        $lines -match $platform | Should -BeNullOrEmpty
     }
 
     It 'runs the portable code where the module has none for the platform, as after a build' {
@@ -102,7 +116,7 @@ Describe 'The package' -Tag Sandbox -Skip:$IsWindows {
         $lines[0] | Should -Be 1
         $folder = Split-Path $Manifest
         $lines[1..9] -replace '^assembly: ' | Sort-Object |
-            Should -Be "$folder/KubeApi.Client.dll", "$folder/KubeApi.dll", "$folder/Yaml/KubeApi.Yaml.dll", "$folder/Yaml/SharpYaml.dll"
+            Should -Be "$folder/KubeApi.Client.dll", "$folder/KubeApi.dll", "$folder/KubeApi.Loader.dll", "$folder/Yaml/KubeApi.Yaml.dll", "$folder/Yaml/SharpYaml.dll"
     }
 
     It 'contains its help and its YAML library' {

@@ -17,7 +17,7 @@ namespace KubeApi.Commands;
 [OutputType(typeof(KubeApiSession))]
 public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
 {
-    // In a box, as PlatformAssemblies requires.
+    // In a box: with a field of the client's value type, Import-Module would load the client.
     private readonly StrongBox<ExecPluginPolicy> _execPluginPolicy = new();
 
     /// <summary>The context of the kubeconfig; without it, the current one.</summary>

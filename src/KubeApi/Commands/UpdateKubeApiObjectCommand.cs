@@ -17,7 +17,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     private const string NameAndFieldsSet = "NameAndFields";
     private const string InputObjectAndFieldsSet = "InputObjectAndFields";
 
-    // In a box, as PlatformAssemblies requires.
+    // In a box: with a field of the client's value type, Import-Module would load the client.
     private readonly StrongBox<PatchType?> _type = new();
     private PatchArgument? _patch;
 

@@ -10,7 +10,7 @@ namespace KubeApi.Output;
 /// <summary>A workload's rollout: its state and its history.</summary>
 public sealed class Rollout
 {
-    // In a box, as PlatformAssemblies requires.
+    // In a box: with a field of the client's value type, Import-Module would load the client.
     private readonly StrongBox<RolloutState> _state;
 
     internal Rollout(KubeApiSession session, ApiResource type, JsonObject workload, IReadOnlyList<Revision> revisions)

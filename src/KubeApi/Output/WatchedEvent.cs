@@ -9,7 +9,7 @@ namespace KubeApi.Output;
 /// <summary>One change of an object, as Watch-KubeApiObject writes it.</summary>
 public sealed class WatchedEvent
 {
-    // In a box, as PlatformAssemblies requires.
+    // In a box: with a field of the client's value type, Import-Module would load the client.
     private readonly StrongBox<WatchEventType> _type;
 
     internal WatchedEvent(WatchEventType type, PSObject o, string kind, ObjectKey key, KubeApiSession session, DateTime time) =>

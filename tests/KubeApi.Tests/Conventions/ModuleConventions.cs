@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using KubeApi.Client.Http;
 using KubeApi.Commands.Base;
+using KubeApi.Loader;
 
 namespace KubeApi.Tests.Conventions;
 
@@ -62,7 +63,7 @@ public sealed partial class ModuleConventions
     [InlineData("src/KubeApi/Output/KubeApi.Types.ps1xml")]
     public void A_view_names_an_existing_type(string file)
     {
-        Assembly[] assemblies = [typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly];
+        Assembly[] assemblies = [typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly, typeof(PlatformAssemblies).Assembly];
         var names = XDocument.Load(Path.Combine(Repository.Root, file)).Descendants("TypeName").Select(n => n.Value);
 
         Assert.All(
@@ -103,7 +104,7 @@ public sealed partial class ModuleConventions
     {
         var module = Path.GetDirectoryName(Repository.Module)!;
 
-        Assert.Equal(["KubeApi.Client.dll", "KubeApi.dll"], Directory.GetFiles(module, "*.dll").Select(Path.GetFileName).Order());
+        Assert.Equal(["KubeApi.Client.dll", "KubeApi.dll", "KubeApi.Loader.dll"], Directory.GetFiles(module, "*.dll").Select(Path.GetFileName).Order());
         Assert.Equal(["KubeApi.Yaml.dll", "SharpYaml.dll"], Directory.GetFiles(Path.Combine(module, "Yaml"), "*.dll").Select(Path.GetFileName).Order());
     }
 
