@@ -223,7 +223,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         var isGone = goal.IsDeletion && failure is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 };
         if (!isGone)
         {
-            pipeline.Report(target.ToString(), target.Session, failure);
+            pipeline.Report(target.ToString(), target.Session, target.Explain(failure));
         }
 
         foreach (var o in set.Abandon())

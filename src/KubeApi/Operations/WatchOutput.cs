@@ -39,7 +39,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
         {
             if (failure is not null)
             {
-                pipeline.Report(target.ToString(), target.Session, failure);
+                pipeline.Report(target.ToString(), target.Session, target.Explain(failure));
             }
             else if (plan.Targets[target].Contains(change.Item.Key.Name))
             {

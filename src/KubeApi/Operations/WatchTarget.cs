@@ -1,5 +1,7 @@
 using KubeApi.Binding;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
+using KubeApi.Errors;
 using KubeApi.Session;
 
 namespace KubeApi.Operations;
@@ -15,6 +17,12 @@ internal sealed record WatchTarget(KubeApiSession Session, ApiResource Type, str
 
     /// <summary>The object of a name; not for objects in any namespace.</summary>
     public ObjectTarget ToObject(string name) => new(Session, Type, Namespace, name);
+
+    /// <summary>The failure of its watch; if the server does not know the path, that its type is no longer served.</summary>
+    public Exception Explain(Exception failure) => ErrorRecords.IsMissingPath(failure)
+        ? new KubeApiException(
+            FailureKind.ResourceTypeNotFound, $"The server no longer serves the resource type {Type.FullName}, which ended the watch.", failure)
+        : failure;
 
     /// <summary>The type, and the namespace if there is one, for messages.</summary>
     public override string ToString() => Namespace is null ? Type.FullName : $"{Type.FullName} in namespace '{Namespace}'";

@@ -22,6 +22,8 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
     private long _oldest;
     private long _lastShown;
     private bool _hasListed;
+    // A refusal ends a watch that has never worked.
+    private bool _hasWatched;
     private int _requests;
     private int _uids;
 
@@ -100,6 +102,7 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
             }
         }
 
+        _hasWatched = true;
         _ = timeout;
     }
 
@@ -146,6 +149,8 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
                 throw new KubeApiException(FailureKind.ConnectionFailed, "restarted");
             case 4:
                 throw new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" });
+            case 5 when _hasWatched:
+                throw new KubeApiException(FailureKind.Refused, new Status { Code = 403, Reason = "Forbidden" });
         }
     }
 
