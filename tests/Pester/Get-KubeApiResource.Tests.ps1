@@ -32,8 +32,14 @@ Describe 'Get-KubeApiResource' {
 
     It 'is a table' {
         $lines = Get-KubeApiResource jobs | Get-Lines
-        $lines[0] -split '\s+' | Should -Be 'Name', 'ShortNames', 'ApiVersion', 'Namespaced', 'Kind', 'Verbs'
-        $lines[2] | Should -Match '^jobs\s+batch/v1\s+True\s+Job\s+create,delete,'
+        $lines[0] -split '\s+' | Should -Be 'Name', 'ShortNames', 'ApiVersion', 'Namespaced', 'Kind'
+        $lines[2] | Should -Match '^jobs\s+batch/v1\s+True\s+Job$'
+    }
+
+    It 'has a wide table with verbs and categories' {
+        $lines = Get-KubeApiResource jobs | Format-Table -View Wide | Get-Lines
+        $lines[0] -split '\s+' | Should -Be 'Name', 'ShortNames', 'ApiVersion', 'Namespaced', 'Kind', 'Verbs', 'Categories'
+        $lines[2] | Should -Match '^jobs\s+batch/v1\s+True\s+Job\s+create,delete,.*all$'
     }
 
     It 'selects by group' {

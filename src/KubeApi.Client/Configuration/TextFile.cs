@@ -20,6 +20,10 @@ public static class TextFile
             using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The {what} '{path}' does not exist.", e);
+        }
         catch (DecoderFallbackException)
         {
             throw new KubeApiException(FailureKind.InvalidConfiguration, $"The {what} '{path}' is neither UTF-8 nor UTF-16 with a byte order mark.");

@@ -2,13 +2,14 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
 using KubeApi.Session;
-using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace KubeApi.Binding;
 
@@ -16,7 +17,7 @@ namespace KubeApi.Binding;
 /// <param name="Body">The object's JSON.</param>
 /// <param name="Origin">The server that it was read from; null if it was not, or if that is unknown.</param>
 /// <param name="Place">Its place in a file or string; null if it came as an object.</param>
-internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
+internal sealed partial record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {
     private const string ReadHint = "Import-KubeApiManifest PATH reads the objects of a file; Set-, New-, Compare- and Remove-KubeApiObject take -Path "
         + "themselves.";
@@ -198,8 +199,18 @@ internal sealed record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestP
     // A line without a brace is the name of a file.
     private static ManifestResult WithAdvice(ManifestResult result, string text) =>
         result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n')
-            ? result with { Failure = new ManifestException(e.Message, ReadHint, e) }
+            ? result with
+            {
+                // The string may be a secret: only what is a path is shown.
+                Failure = Path.Exists(text.Trim()) || PathEnd().IsMatch(text.Trim())
+                    ? new ManifestException(
+                        $"'{text.Trim()}' is a path, not a manifest.", $"To use the manifests of a file or folder: -Path {text.Trim()}. {ReadHint}", e)
+                    : new ManifestException(e.Message, ReadHint, e),
+            }
             : result;
+
+    [GeneratedRegex(@"^\S+\.(ya?ml|json)$")]
+    private static partial Regex PathEnd();
 
     private static List<ManifestResult> Expand(byte[] json, ObjectOrigin? origin, ManifestPlace? place) => ManifestResult.Attempt(
         () =>

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
@@ -9,6 +10,19 @@ internal sealed partial record ResourceName(string Type, string? Name)
 {
     /// <summary>Splits a string at its first slash.</summary>
     public static ResourceName Parse(string text) => text.Split('/', 2) is [var type, var name] ? new(type, name) : new(text, null);
+
+    /// <summary>Splits arguments of -Resource. The pattern of <c>pods/web*</c> belongs to -Name, where the objects of one type are selected by it.</summary>
+    /// <param name="texts">The arguments.</param>
+    /// <param name="names">The value of -Name.</param>
+    /// <returns>The types with literal names, and all other names.</returns>
+    /// <exception cref="ArgumentException">A pattern, and other types.</exception>
+    public static (ResourceName[] Resources, NameArgument[]? Names) Split(string[] texts, NameArgument[]? names)
+    {
+        ResourceName[] parsed = [.. texts.Select(Parse)];
+        return Array.Find(parsed, r => WildcardPattern.ContainsWildcardCharacters(r.Name ?? "")) is not { Type: var type, Name: { } pattern } ? (parsed, names)
+            : parsed.Length == 1 ? ([new(type, null)], [.. names ?? [], new NameArgument(pattern)])
+            : throw new ArgumentException($"'{type}/{pattern}' is a pattern, which cannot be combined with other types. Read it alone: {type} {pattern}.");
+    }
 
     /// <summary>
     /// A string from the pipeline that is TYPE/NAME; null for any other input. A manifest in JSON or YAML has a brace, a colon or white space.

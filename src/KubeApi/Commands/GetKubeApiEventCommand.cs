@@ -64,8 +64,8 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
         }
 
         // A Namespace object is treated like any other object: the events are about it, not in it.
-        var names = ObjectNames.From(Name?.Select(n => new NameArgument(n.Name)).ToArray(), null);
-        _search!.Add([.. Resource.Select(ResourceName.Parse)], names, AllNamespaces, Namespace);
+        var (resources, names) = ResourceName.Split(Resource, Name?.Select(n => new NameArgument(n.Name)).ToArray());
+        _search!.Add(resources, ObjectNames.From(names, null), AllNamespaces, Namespace);
     }
 
     /// <inheritdoc/>

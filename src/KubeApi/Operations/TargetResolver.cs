@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Output;
 using KubeApi.Pipeline;
@@ -33,6 +34,11 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
         if (named.Length + places.Length == 0 || Array.Exists(named, string.IsNullOrWhiteSpace))
         {
             throw new ArgumentException($"Name the objects: {resource.Type}/NAME, or -Name. For all of them: Get-KubeApiObject {resource.Type} | {command}.");
+        }
+
+        if (Array.Find(named, WildcardPattern.ContainsWildcardCharacters) is { } pattern)
+        {
+            throw new ArgumentException($"'{pattern}' is a pattern; {command} takes names. Use Get-KubeApiObject {resource.Type} {pattern} | {command}.");
         }
 
         if (places.Length > 0 && @namespace is not null)

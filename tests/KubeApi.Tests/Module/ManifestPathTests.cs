@@ -67,12 +67,12 @@ public sealed class ManifestPathTests : IClassFixture<SandboxFixture>, IDisposab
         Assert.Equal("a b c d", string.Join(' ', result.Output));
         Assert.Equal(2, result.Errors.Count);
         Assert.StartsWith(Path.Combine(_folder, "b.yaml") + ", line 3, column 1: a tab", result.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.Contains("none.yaml' cannot be read", result.Errors[1].ToString(), StringComparison.Ordinal);
+        Assert.Contains("none.yaml' does not exist", result.Errors[1].ToString(), StringComparison.Ordinal);
         _shell.Get("Remove-KubeApiObject -Path $folder/a.yaml, $folder/c.json -n $ns -Confirm:$false");
     }
 
     [Theory]
-    [InlineData("Set-KubeApiObject -Path $folder/x -Recurse -n $ns", "x' cannot be read")]
+    [InlineData("Set-KubeApiObject -Path $folder/x -Recurse -n $ns", "x' does not exist")]
     [InlineData("New-KubeApiObject -Path $folder/*.txt -n $ns", "No file matches")]
     [InlineData("Remove-KubeApiObject -Path Env:/PATH -n $ns -Confirm:$false", "belongs to the provider Environment")]
     [InlineData("Set-KubeApiObject -Path $folder -Replace -ForceConflicts -n $ns", "Omit one of them")]

@@ -85,7 +85,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     private protected IReadOnlyList<(KubeApiSession Session, ResourceName[] Resources)> Typed { get; private set; } = [];
 
     /// <summary>The given exact names, patterns and Namespace objects.</summary>
-    private protected ObjectNames Names => ObjectNames.From(Name, LiteralName);
+    private protected ObjectNames Names => ObjectNames.From(ResourceName.Split(Resource, Name).Names, LiteralName);
 
     /// <summary>The list options with -LabelSelector and -FieldSelector.</summary>
     private protected ListOptions Selectors => new() { LabelSelector = LabelSelector?.ToString(), FieldSelector = FieldSelector?.ToString() };
@@ -94,7 +94,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        Typed = Sessions.Types.FindUsable([.. Resource.Select(ResourceName.Parse)]);
+        Typed = Sessions.Types.FindUsable(ResourceName.Split(Resource, Name).Resources);
     }
 
     /// <summary>Adds the objects that were typed to those that are watched.</summary>
