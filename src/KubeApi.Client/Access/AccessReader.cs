@@ -15,7 +15,7 @@ public static class AccessReader
     public static async Task<UserIdentity> ReadIdentityAsync(ApiClient client, Impersonation? impersonation, CancellationToken cancellationToken)
     {
         var request = AccessRequests.Identity(impersonation);
-        var user = StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)).Child("userInfo");
+        var user = (await SendAsync(client, request, cancellationToken).ConfigureAwait(false)).Child("userInfo");
         var extra = user.Child("extra") is { ValueKind: JsonValueKind.Object } fields
             ? fields.EnumerateObject().DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => user.Child("extra").Texts(f.Name)) : [];
         return new UserIdentity(user.Text("username"), user.Text("uid"), user.Texts("groups"), extra);
@@ -27,7 +27,7 @@ public static class AccessReader
         ApiClient client, AccessAttributes attributes, Impersonation? impersonation, CancellationToken cancellationToken)
     {
         var request = AccessRequests.Access(attributes, impersonation);
-        var status = StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+        var status = await SendAsync(client, request, cancellationToken).ConfigureAwait(false);
         var reason = status.Text("reason").Length > 0 ? status.Text("reason") : status.Text("evaluationError");
         return new AccessDecision(status.IsTrue("allowed"), TerminalText.Clean(reason));
     }
@@ -38,7 +38,7 @@ public static class AccessReader
         ApiClient client, string @namespace, Impersonation? impersonation, CancellationToken cancellationToken)
     {
         var request = AccessRequests.Rules(@namespace, impersonation);
-        return RuleList.Of(StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)));
+        return RuleList.Of(await SendAsync(client, request, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Creates a token of a service account.</summary>
@@ -48,14 +48,16 @@ public static class AccessReader
         ApiClient client, string @namespace, string serviceAccount, TimeSpan? duration, IReadOnlyList<string> audiences, CancellationToken cancellationToken)
     {
         var request = AccessRequests.Token(@namespace, serviceAccount, duration, audiences);
-        var status = StatusOf(request, await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+        var status = await SendAsync(client, request, cancellationToken).ConfigureAwait(false);
         var token = status.TextOrNull("token") ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no token.");
         return (token, status.Child("expirationTimestamp").ValueKind == JsonValueKind.String
             && status.Child("expirationTimestamp").TryGetDateTimeOffset(out var expires) ? expires : null);
     }
 
-    private static JsonElement StatusOf(ApiRequest request, byte[] response)
+    // The status of the created review or request.
+    private static async Task<JsonElement> SendAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
     {
+        var response = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
             var status = JsonNodes.ParseElement(response).Child("status");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using KubeApi.Binding;
 using KubeApi.Client.Access;
 using KubeApi.Commands.Base;
@@ -12,7 +13,7 @@ namespace KubeApi.Commands;
 /// <summary>Gets the permissions of the user in a namespace or, with -Who, the subjects that have a permission.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiAccess", DefaultParameterSetName = "Rules")]
 [OutputType(typeof(AccessRule), typeof(AccessSubject))]
-public sealed class GetKubeApiAccessCommand : AccessCmdlet
+public sealed partial class GetKubeApiAccessCommand : AccessCmdlet
 {
     private const string WhoSet = "Who";
 
@@ -26,7 +27,13 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = WhoSet)]
     [ArgumentCompleter(typeof(VerbCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Verb { get => _verb; set => _verb = Typed(value); }
+    public string Verb
+    {
+        get => _verb;
+        // PowerShell would prompt for the switch.
+        set => _verb = Typed(value, v => Who || WhoSwitch().IsMatch(MyInvocation.Line ?? "") ? null
+            : $"To list the subjects that have a permission: Get-KubeApiAccess -Who {v} TYPE. To check your own: Test-KubeApiAccess {v} TYPE.");
+    }
 
     /// <summary>A resource type by any of its names, <c>*</c>, or a path: <c>/metrics</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = WhoSet)]
@@ -81,6 +88,10 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
             Pipeline.Attempt(@namespace, session, () => WriteRules(session, @namespace));
         }
     }
+
+    // Also of a splatted hashtable.
+    [GeneratedRegex("-w|@", RegexOptions.IgnoreCase)]
+    private static partial Regex WhoSwitch();
 
     private void WriteRules(KubeApiSession session, string @namespace)
     {

@@ -19,6 +19,13 @@ namespace KubeApi.Operations;
 /// <param name="timeout">The time limit for a node; zero for a single attempt.</param>
 internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, DrainRules rules, DeleteOptions options, TimeSpan timeout)
 {
+    private static readonly (DrainObstacles Obstacle, string What)[] s_obstacles =
+    [
+        (DrainObstacles.DaemonSet, "pods of DaemonSets, which would replace them on the node (-IgnoreDaemonSet leaves them)"),
+        (DrainObstacles.Unmanaged, "pods that no controller would replace (-Force evicts them)"),
+        (DrainObstacles.EmptyDirData, "pods with emptyDir volumes, whose data would be lost (-DeleteEmptyDirData evicts them)"),
+    ];
+
     private readonly ObjectViews _views = new();
 
     private sealed record Pod(ObjectTarget Target, string Uid, ListItem Item)
@@ -55,7 +62,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
     private List<Pod> ReadPods(ObjectTarget node)
     {
         List<Pod> evicted = [];
-        List<string> refused = [];
+        List<(string Pod, DrainObstacles Obstacles)> refused = [];
         List<string> kept = [];
         var selection = new ListOptions { FieldSelector = $"spec.nodeName={FieldValue.Escape(node.Name)}", Representation = Representation.Table };
         var type = sessions.Types.Find(node.Session, "pods");
@@ -73,7 +80,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
             }
             else
             {
-                refused.Add($"{@namespace}/{name}: {Describe(obstacles)}");
+                refused.Add(($"{@namespace}/{name}", obstacles));
             }
         }
 
@@ -83,15 +90,12 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
         }
 
         return refused.Count == 0 ? evicted
-            : throw new ArgumentException($"Cannot drain node '{node.Name}'; nothing was changed. {string.Join("; ", refused)}.");
+            : throw new ArgumentException($"Cannot drain node '{node.Name}'; nothing was changed. It has:{string.Concat(
+                s_obstacles.Select(o => Line(o.What, refused.Where(r => r.Obstacles.HasFlag(o.Obstacle)))))}");
     }
 
-    private static string Describe(DrainObstacles obstacles) => string.Join(", and ", new[]
-    {
-        obstacles.HasFlag(DrainObstacles.DaemonSet) ? "its DaemonSet would replace it on the node (-IgnoreDaemonSet leaves it)" : null,
-        obstacles.HasFlag(DrainObstacles.Unmanaged) ? "no controller would replace it (-Force evicts it)" : null,
-        obstacles.HasFlag(DrainObstacles.EmptyDirData) ? "the data of its emptyDir volume would be lost (-DeleteEmptyDirData evicts it)" : null,
-    }.OfType<string>());
+    private static string Line(string what, IEnumerable<(string Pod, DrainObstacles Obstacles)> refused) =>
+        string.Join(", ", refused.Select(r => r.Pod)) is { Length: > 0 } pods ? $"\n- {what}: {pods}" : "";
 
     // The pods are waited for while others are still being evicted: one that a budget protects keeps no other from being written.
     private void Evict(ObjectTarget node, List<Pod> pods, TimeSpan left)

@@ -40,6 +40,7 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData("Resize-KubeApiWorkload --replicas=3 deploy/web", "Use -Replicas 3.")]
     [InlineData("Update-KubeApiObject deploy web --type=json", "Use -Type json.")]
     [InlineData("Test-KubeApiAccess --list", "Get-KubeApiAccess")]
+    [InlineData("Get-KubeApiAccess get pods", "Get-KubeApiAccess -Who get TYPE. To check your own: Test-KubeApiAccess get TYPE.")]
     [InlineData("Start-KubeApiPortForward --address=0.0.0.0 pod/web 80", "Use -Address 0.0.0.0.")]
     [InlineData("Copy-KubeApiItem web-1:/etc/hosts .", "Use -FromPod web-1 -Path /etc/hosts -Destination ..")]
     [InlineData("Copy-KubeApiItem shop/web-1:/etc/hosts . -c app", "-Destination . -Namespace shop.")]
