@@ -101,9 +101,10 @@ internal static partial class YamlText
     private static bool IsPlain(string text) =>
         PlainText().IsMatch(text) && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal);
 
-    // Any number of YAML 1.1 or 1.2, even if it is invalid in its base: 08, 1_000, 0o7, 0x1F, 1e3, and base 60: 12:30:00.
+    // Any number of YAML 1.1 or 1.2, even if it is invalid in its base: 08, 1_000, 0o7, 0x1F, 1e3, and base 60: 12:30:00.5. An address has more dots.
     [GeneratedRegex(
-        @"^[-+]?(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\.?[0-9][0-9_]*(?:[:.][0-9_]*)*(?:[eE][-+]?[0-9_]*)?)\z", RegexOptions.CultureInvariant)]
+        @"^[-+]?(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\.?[0-9][0-9_]*(?::[0-9_]*)*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]*)?)\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex LooksLikeNumber();
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", RegexOptions.CultureInvariant)]

@@ -19,9 +19,12 @@ internal static partial class KubectlPodPath
         }
 
         return paths is [var only] && PodPath().Match(only) is { Success: true } from
-                ? $"'{only}' is kubectl syntax. Use -FromPod {Pod(from)} -Path {from.Groups["path"]} -Destination {destination}{Namespace(from)}."
+                // No period at the end: the destination may be one.
+                ? $"'{only}' is kubectl syntax. Use Copy-KubeApiItem{Namespace(from)} -FromPod {Pod(from)} -Path {from.Groups["path"]} "
+                    + $"-Destination {destination}"
             : PodPath().Match(destination) is { Success: true } to
-                ? $"'{destination}' is kubectl syntax. Use -Path {string.Join(',', paths)} -ToPod {Pod(to)} -Destination {to.Groups["path"]}{Namespace(to)}."
+                ? $"'{destination}' is kubectl syntax. Use Copy-KubeApiItem{Namespace(to)} -Path {string.Join(',', paths)} -ToPod {Pod(to)} "
+                    + $"-Destination {to.Groups["path"]}"
             : null;
     }
 

@@ -204,7 +204,7 @@ internal sealed partial record Manifest(JsonObject Body, ObjectOrigin? Origin, M
                 // The string may be a secret: only what is a path is shown.
                 Failure = Path.Exists(text.Trim()) || PathEnd().IsMatch(text.Trim())
                     ? new ManifestException(
-                        $"'{text.Trim()}' is a path, not a manifest.", $"To use the manifests of a file or folder: -Path {text.Trim()}. {ReadHint}", e)
+                        $"'{text.Trim()}' is a path, not a manifest.", $"To use its manifests: -Path {text.Trim()}. {ReadHint}", e)
                     : new ManifestException(e.Message, ReadHint, e),
             }
             : result;

@@ -34,6 +34,12 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         List<PodSelection> found = [];
         pipeline.Attempt(text, null, () =>
         {
+            if (WildcardPattern.ContainsWildcardCharacters(text))
+            {
+                throw new ArgumentException($"'{text}' is a pattern; a name is required. To list the names that it matches: "
+                    + $"Get-KubeApiObject {(text.Contains('/', StringComparison.Ordinal) ? text : $"pods {text}")}.");
+            }
+
             foreach (var session in sessions.For(null, text))
             {
                 pipeline.Attempt(text, session, () => found.AddRange(labelSelector is null

@@ -64,6 +64,8 @@ public sealed class YamlWriterTests
     [Theory]
     [InlineData("web-1")]
     [InlineData("100m")]
+    [InlineData("10.0.0.1")]
+    [InlineData("1.2.3")]
     [InlineData("2Gi")]
     [InlineData("nginx:1.27")]
     [InlineData("registry.example/a@sha256:00")]
