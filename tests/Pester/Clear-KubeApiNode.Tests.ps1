@@ -55,7 +55,7 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
         }
         $failure = Get-Failure { Clear-KubeApiNode $node -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
-        "$failure" | Should -BeLike '*default/alone: *-Force*-DeleteEmptyDirData*'
+        "$failure" | Should -BeLike '*-Force*: default/alone*-DeleteEmptyDirData*: default/alone'
         (Get-KubeApiObject node $node).spec.unschedulable | Should -BeNullOrEmpty
         (Clear-KubeApiNode $node -Force -DeleteEmptyDirData -Timeout 60).Name | Should -Contain alone
     }
@@ -86,7 +86,8 @@ spec: { minAvailable: $Needed, selector: { matchLabels: { app: web } } }
 
     It 'fails for <What>' -ForEach @(
         @{ What = 'a node that does not exist'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode none -ErrorAction Stop } }
-        @{ What = 'one that does not exist, with -WhatIf'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode '*' -WhatIf -ErrorAction Stop } }
+        @{ What = 'one that does not exist, with -WhatIf'; Id = 'ObjectNotFound'; Script = { Clear-KubeApiNode none -WhatIf -ErrorAction Stop } }
+        @{ What = 'a pattern'; Id = 'InvalidArgument'; Script = { Clear-KubeApiNode '*' -WhatIf -ErrorAction Stop } }
         @{ What = 'another object'; Id = 'InvalidArgument'; Script = { 'pod/x' | Clear-KubeApiNode -ErrorAction Stop } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"

@@ -201,10 +201,10 @@ internal sealed partial record Manifest(JsonObject Body, ObjectOrigin? Origin, M
         result.Failure is FormatException e && !text.TrimEnd().AsSpan().ContainsAny('{', '\n')
             ? result with
             {
-                // The string may be a secret: only what is a path is shown.
+                // The string may be a secret: the message does not quote it.
                 Failure = Path.Exists(text.Trim()) || PathEnd().IsMatch(text.Trim())
                     ? new ManifestException(
-                        $"'{text.Trim()}' is a path, not a manifest.", $"To use its manifests: -Path {text.Trim()}. {ReadHint}", e)
+                        "The string is a path, not a manifest.", $"To use its manifests: -Path {text.Trim()}. {ReadHint}", e)
                     : new ManifestException(e.Message, ReadHint, e),
             }
             : result;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using KubeApi.Binding;
 using KubeApi.Client.Access;
 using KubeApi.Commands.Base;
@@ -13,7 +12,7 @@ namespace KubeApi.Commands;
 /// <summary>Gets the permissions of the user in a namespace or, with -Who, the subjects that have a permission.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiAccess", DefaultParameterSetName = "Rules")]
 [OutputType(typeof(AccessRule), typeof(AccessSubject))]
-public sealed partial class GetKubeApiAccessCommand : AccessCmdlet
+public sealed class GetKubeApiAccessCommand : AccessCmdlet
 {
     private const string WhoSet = "Who";
 
@@ -31,7 +30,7 @@ public sealed partial class GetKubeApiAccessCommand : AccessCmdlet
     {
         get => _verb;
         // PowerShell would prompt for the switch.
-        set => _verb = Typed(value, v => Who || WhoSwitch().IsMatch(MyInvocation.Line ?? "") ? null
+        set => _verb = Typed(value, v => Who || MayHaveWho ? null
             : $"To list the subjects that have a permission: Get-KubeApiAccess -Who {v} TYPE. To check your own: Test-KubeApiAccess {v} TYPE.");
     }
 
@@ -89,9 +88,8 @@ public sealed partial class GetKubeApiAccessCommand : AccessCmdlet
         }
     }
 
-    // Also of a splatted hashtable.
-    [GeneratedRegex("-w|@", RegexOptions.IgnoreCase)]
-    private static partial Regex WhoSwitch();
+    // Bound later, also from a splatted hashtable.
+    private bool MayHaveWho => MyInvocation.Line is not { } line || line.Contains("-w", StringComparison.OrdinalIgnoreCase) || line.Contains('@');
 
     private void WriteRules(KubeApiSession session, string @namespace)
     {

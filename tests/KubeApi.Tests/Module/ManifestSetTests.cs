@@ -115,6 +115,9 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.Contains("Import-KubeApiManifest PATH", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("take -Path themselves", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain("web.yaml", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            script.Contains("web.yaml", StringComparison.Ordinal),
+            error.ErrorDetails.RecommendedAction.StartsWith("To use its manifests: -Path ", StringComparison.Ordinal));
     }
 
     private static ModuleShell Shell(SandboxFixture sandbox)

@@ -35,5 +35,28 @@ public sealed class ResourceNameTests
     }
 
     [Fact]
+    public void A_pattern_after_the_type_is_a_name()
+    {
+        var (resources, names) = ResourceName.Split(["pods/web*"], [new NameArgument("db")]);
+
+        Assert.Equal([new ResourceName("pods", null)], resources);
+        Assert.Equal(["db", "web*"], names!.Select(n => n.Name));
+    }
+
+    [Fact]
+    public void A_literal_name_after_the_type_stays_there()
+    {
+        var (resources, names) = ResourceName.Split(["pods/web", "deploy"], null);
+
+        Assert.Equal([new ResourceName("pods", "web"), new ResourceName("deploy", null)], resources);
+        Assert.Null(names);
+    }
+
+    [Fact]
+    public void A_pattern_is_not_combined_with_other_types() =>
+        Assert.Contains("'pods/web*' is a pattern", Assert.Throws<ArgumentException>(() => ResourceName.Split(["pods/web*", "deploy"], null)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void An_object_is_not_a_name() => Assert.Null(ResourceName.Of(new PSObject()));
 }
