@@ -40,6 +40,10 @@ internal static class JsonPaths
         return text.EndsWith('%') ? ((number * total) + (isUp ? 99 : 0)) / 100 : number;
     }
 
+    /// <summary>A duration in seconds, at most a thousand years; null if there is none.</summary>
+    public static TimeSpan? SecondsAt(this JsonObject root, string path) =>
+        root.IntegerAt(path) is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1000L * 365 * 24 * 3600)) : null;
+
     /// <summary>A time of the API; null if there is none.</summary>
     public static DateTimeOffset? TimeAt(this JsonObject root, string path) =>
         root.StringAt(path) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;

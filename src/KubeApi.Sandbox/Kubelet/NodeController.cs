@@ -116,8 +116,7 @@ internal sealed class NodeController(ControllerServices services)
             return Now;
         }
 
-        var seconds = covering.Min(toleration => toleration.IntegerAt("tolerationSeconds"));
-        return seconds is null ? null : (taint.TimeAt("timeAdded") ?? Now).AddSeconds(seconds.Value);
+        return (taint.TimeAt("timeAdded") ?? Now) + covering.Min(toleration => toleration.SecondsAt("tolerationSeconds"));
     }
 
     private List<PodState> PodsOn(string node) => [.. Owned.PodsOn(node).Select(Owned.StateOf)];

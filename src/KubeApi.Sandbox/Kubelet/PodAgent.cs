@@ -121,7 +121,7 @@ internal sealed class PodAgent : Reconciler
     {
         if (pod.StringAt("status.phase") is not ("Succeeded" or "Failed") && pod.At("status.containerStatuses") is not null)
         {
-            var grace = TimeSpan.FromSeconds(pod.IntegerAt("metadata.deletionGracePeriodSeconds") ?? 0);
+            var grace = pod.SecondsAt("metadata.deletionGracePeriodSeconds") ?? TimeSpan.Zero;
             if (!_steps.IsEnding(stored.Uid))
             {
                 _steps.Kill(pod);

@@ -49,7 +49,7 @@ internal sealed class CronJobController(ControllerServices services)
     private DateTimeOffset? Due(JsonObject cron)
     {
         var since = cron.TimeAt("status.lastScheduleTime") ?? cron.TimeAt("metadata.creationTimestamp")!.Value;
-        if (cron.IntegerAt("spec.startingDeadlineSeconds") is { } deadline && Now.AddSeconds(-deadline) is var earliest && earliest > since)
+        if (Now - cron.SecondsAt("spec.startingDeadlineSeconds") is { } earliest && earliest > since)
         {
             since = earliest;
         }

@@ -66,7 +66,7 @@ internal sealed class JobController(ControllerServices services)
             return (true, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
 
-        if (job.IntegerAt("spec.activeDeadlineSeconds") is { } seconds && job.TimeAt("status.startTime")?.AddSeconds(seconds) is { } deadline)
+        if (job.TimeAt("status.startTime") + job.SecondsAt("spec.activeDeadlineSeconds") is { } deadline)
         {
             if (deadline <= Now)
             {
@@ -153,16 +153,12 @@ internal sealed class JobController(ControllerServices services)
 
     private void Expire(StoredObject stored, JsonObject job, DateTimeOffset finished)
     {
-        if (job.IntegerAt("spec.ttlSecondsAfterFinished") is not { } seconds)
+        var end = finished + job.SecondsAt("spec.ttlSecondsAfterFinished");
+        if (end > Now)
         {
-            return;
+            EnqueueAt(end.Value, stored);
         }
-
-        if (finished.AddSeconds(seconds) is var end && end > Now)
-        {
-            EnqueueAt(end, stored);
-        }
-        else
+        else if (end is not null)
         {
             Writer.Delete(Type, stored);
         }

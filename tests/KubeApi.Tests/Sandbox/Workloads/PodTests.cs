@@ -258,4 +258,27 @@ public sealed class PodTests
         Assert.Equal(200, (await sandbox.Admin.DeleteAsync(pod + "?gracePeriodSeconds=9223372036854775807")).Status);
         Assert.Equal(404, (await sandbox.Admin.GetAsync(pod)).Status);
     }
+
+    [Fact]
+    public async Task Endless_deadlines_do_not_stop_a_controller()
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        const string pods = """{"spec":{"restartPolicy":"Never","containers":[{"name":"main","image":"i:1"}]}}""";
+        await sandbox.CreateAsync(
+            "batch/v1/jobs", $$$"""{"metadata":{"name":"j"},"spec":{"activeDeadlineSeconds":{{{long.MaxValue}}},"template":{{{pods}}} } }""");
+        await sandbox.CreateAsync("batch/v1/cronjobs", $$$"""
+            {"metadata":{"name":"c"},"spec":{"schedule":"* * * * *","startingDeadlineSeconds":{{{long.MaxValue}}},"jobTemplate":{"spec":{"template":{{{pods}}} } } } }
+            """);
+        await sandbox.PodAsync("a", $$"""
+            {"containers":[{"name":"main","image":"i:1"}],"tolerations":[
+             {"key":"node.kubernetes.io/unreachable","operator":"Exists","effect":"NoExecute","tolerationSeconds":{{long.MaxValue}} }] }
+            """);
+        await sandbox.PodAsync("b", """{"containers":[{"name":"main","image":"i:1"}]}""");
+        sandbox.Server.KillNode("node1");
+        sandbox.Advance(301);
+        Assert.Equal("True CompletionsReached", LiveSandbox.Condition(await sandbox.GetAsync("batch/v1/jobs", "j"), "Complete"));
+        Assert.NotEqual("-", LiveSandbox.Status(await sandbox.GetAsync("batch/v1/cronjobs", "c"), "lastScheduleTime"));
+        Assert.True(await sandbox.ExistsAsync("v1/pods", "a"));
+        Assert.Contains(await sandbox.EventsAsync("b"), line => line.Contains("TaintManagerEviction", StringComparison.Ordinal));
+    }
 }
