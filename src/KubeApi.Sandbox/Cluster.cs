@@ -68,7 +68,6 @@ internal sealed class Cluster : IDisposable
             new ApiServiceController(Store, Catalog, templates));
         Containers = new ContainerRuntime();
         Nodes = new NodePower(Catalog, Clock, updater);
-        Killing = new KillDocument(Store, Catalog, Containers, Nodes);
         var workloads = new ControllerServices(Store, Catalog, Clock, Controllers, creator, updater, deleter, new EventHistory());
         Processes = new ContainerProcesses(Clock, Containers, new PodVolumes(Store, Catalog, Clock, Authority, Tokens));
         Controllers.Workloads = WorkloadControllers.Of(workloads, Containers, Processes, Nodes, TimeSpan.FromSeconds(options.Pace));
@@ -106,8 +105,7 @@ internal sealed class Cluster : IDisposable
         IDocument[] documents =
         [
             new DiscoveryDocuments(Catalog, options.HasMetrics), new OpenApiDocuments(Catalog), new ServerDocuments(Catalog, Tokens),
-            new ControlPaths(), new FaultDocument(Faults), new StateDocument(Store, Catalog),
-            new DisturbanceDocument(Store, Clock, Lists, Flow, Lifetime, Streams, Controllers), Killing, Tls,
+            new ControlPaths(Store, new StateWriter(Store, Catalog), Clock, Lifetime, Faults, Tls, Lists, Flow, Streams, Controllers, Nodes),
         ];
         _router = new Router(Catalog, documents, new ResourceVerbs(verbs, subresources, reviews, new MetricsVerb(Store, Catalog, Clock, lists)));
 
@@ -148,8 +146,6 @@ internal sealed class Cluster : IDisposable
     public ContainerProcesses Processes { get; }
 
     public NodePower Nodes { get; }
-
-    public KillDocument Killing { get; }
 
     /// <summary>The logs, processes and connections of containers, and their faults.</summary>
     public PodStreams Streams { get; }

@@ -52,8 +52,8 @@ internal static class CommandLine
         ["--drip"] = (options, value) => options with { Drip = Drip.Parse(value) },
         ["--fault"] = (options, value) => options with { Faults = [.. options.Faults, Fault.Parse(value)] },
         ["--history-limit"] = (options, value) => options with { HistoryLimit = Number("--history-limit", value, 1, int.MaxValue) },
-        ["--controllers"] = (options, value) => options with { AreControllersHeld = DisturbanceDocument.ReadHeld(value) },
-        ["--workloads"] = (options, value) => options with { AreWorkloadsHeld = DisturbanceDocument.ReadHeld(value) },
+        ["--controllers"] = (options, value) => options with { AreControllersHeld = ControlPaths.ReadHeld(value) },
+        ["--workloads"] = (options, value) => options with { AreWorkloadsHeld = ControlPaths.ReadHeld(value) },
         ["--metrics"] = (options, value) => options with
         {
             HasMetrics = value is "on" or "off" ? value == "on" : throw new FormatException($"Option '--metrics' takes on or off, not '{value}'."),

@@ -170,7 +170,7 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Kills the containers of a pod, or one of them. They restart by the policy of the pod.</summary>
     /// <exception cref="ArgumentException">The pod or the container does not exist, or is not running.</exception>
     public void KillPod(string @namespace, string name, string? container = null, int exitCode = 137) =>
-        _cluster.Killing.KillPod(@namespace, name, container, exitCode);
+        Streams.Kill(@namespace, name, container, exitCode);
 
     /// <summary>Stops the kubelet of a node: the node becomes NotReady, and five minutes later its pods are evicted.</summary>
     /// <exception cref="ArgumentException">The node does not exist.</exception>

@@ -1,14 +1,10 @@
 using System.Net.Security;
-using KubeApi.Sandbox.Errors;
-using KubeApi.Sandbox.Protocol;
 
 namespace KubeApi.Sandbox.Auth;
 
 /// <summary>The certificate for new connections; open connections keep theirs.</summary>
-internal sealed class ServerTls(CertificateAuthority authority, CertificateKind initial) : IDocument
+internal sealed class ServerTls(CertificateAuthority authority, CertificateKind initial)
 {
-    private const string Path = "/sandbox/certificate";
-
     private volatile SslStreamCertificateContext _certificate = Issue(authority, initial);
 
     /// <summary>Presents a new certificate of a kind.</summary>
@@ -23,23 +19,8 @@ internal sealed class ServerTls(CertificateAuthority authority, CertificateKind 
 #pragma warning restore CA5359
     };
 
-    /// <summary>The path that sets the certificate: PUT with `kind=expired`.</summary>
-    public async Task<bool> TryHandleAsync(HttpContext context)
-    {
-        if (context.Request.Path != Path)
-        {
-            return false;
-        }
-
-        var text = context.Request.Query["kind"].ToString();
-        if (context.Request.Method == "PUT")
-        {
-            Present(Parse(text) ?? throw ApiErrors.BadRequest($"A certificate is {Names}, not '{text}'."));
-        }
-
-        await ResponseWriter.TextAsync(context, 200, $"{_certificate.TargetCertificate.Subject} {_certificate.TargetCertificate.SerialNumber}\n");
-        return true;
-    }
+    /// <summary>The subject and the serial number of the certificate.</summary>
+    public override string ToString() => $"{_certificate.TargetCertificate.Subject} {_certificate.TargetCertificate.SerialNumber}";
 
     public static string Names => string.Join(", ", Enum.GetNames<CertificateKind>().Select(Dashed));
 

@@ -91,6 +91,9 @@ internal sealed class ContainerProcesses(SandboxClock clock, ContainerRuntime co
             : new BuiltInCommands(process, StateOf(run), clock).TryRun(process.Command);
     }
 
+    /// <inheritdoc cref="ContainerRuntime.Kill"/>
+    public bool Kill(JsonObject pod, string? container, int code) => containers.Kill(pod, container, code);
+
     /// <summary>Ends all processes: the server stops.</summary>
     public void Dispose()
     {

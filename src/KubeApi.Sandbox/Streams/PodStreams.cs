@@ -56,6 +56,16 @@ public sealed class PodStreams
     /// <inheritdoc cref="WriteLog(string, string, string, string, bool)"/>
     public void RotateLog(string @namespace, string pod, string? container = null) => Find(@namespace, pod, container).Log.Rotate();
 
+    /// <summary>Ends the containers of a pod, or one of them, with an exit code.</summary>
+    /// <exception cref="ArgumentException">The pod or the container does not exist, or is not running.</exception>
+    internal void Kill(string @namespace, string name, string? container, int exitCode)
+    {
+        if (_store.Get(_catalog.Pods, @namespace, name)?.ToNode() is not { } pod || !_processes.Kill(pod, container, exitCode))
+        {
+            throw new ArgumentException($"No container {container} of a pod '{name}' in namespace '{@namespace}' is running.");
+        }
+    }
+
     private ContainerRun Find(string @namespace, string name, string? container)
     {
         var pod = _store.Get(_catalog.Pods, @namespace, name)?.ToNode();

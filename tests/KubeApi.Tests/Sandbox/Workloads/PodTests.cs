@@ -267,7 +267,8 @@ public sealed class PodTests
         await sandbox.CreateAsync(
             "batch/v1/jobs", $$$"""{"metadata":{"name":"j"},"spec":{"activeDeadlineSeconds":{{{long.MaxValue}}},"template":{{{pods}}} } }""");
         await sandbox.CreateAsync("batch/v1/cronjobs", $$$"""
-            {"metadata":{"name":"c"},"spec":{"schedule":"* * * * *","startingDeadlineSeconds":{{{long.MaxValue}}},"jobTemplate":{"spec":{"template":{{{pods}}} } } } }
+            {"metadata":{"name":"c"},"spec":{"schedule":"* * * * *","startingDeadlineSeconds":{{{long.MaxValue}}},
+             "jobTemplate":{"spec":{"template":{{{pods}}} } } } }
             """);
         await sandbox.PodAsync("a", $$"""
             {"containers":[{"name":"main","image":"i:1"}],"tolerations":[

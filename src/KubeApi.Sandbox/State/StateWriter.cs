@@ -1,22 +1,14 @@
 using System.Buffers;
-using KubeApi.Sandbox.Protocol;
 using KubeApi.Sandbox.Store;
 using KubeApi.Sandbox.Types;
 
 namespace KubeApi.Sandbox.State;
 
-/// <summary>`GET /sandbox/state`: a snapshot of the store as one List that can be loaded again. It includes secrets, so it is for the admin.</summary>
-internal sealed class StateDocument(ObjectStore store, ResourceCatalog catalog) : IDocument
+/// <summary>Writes a snapshot of the store as one List that can be loaded again. It includes secrets, so it is for the admin.</summary>
+internal sealed class StateWriter(ObjectStore store, ResourceCatalog catalog)
 {
-    private const string Path = "/sandbox/state";
-
-    public async Task<bool> TryHandleAsync(HttpContext context)
+    public async Task WriteAsync(HttpContext context)
     {
-        if (context.Request.Path != Path)
-        {
-            return false;
-        }
-
         var (version, tables) = store.Atomically(() => (store.Version, catalog.StoredTypes
             .Select(type => (Type: type, store.Snapshot(type).Objects)).ToList()));
         context.Response.ContentType = "application/json";
@@ -35,6 +27,5 @@ internal sealed class StateDocument(ObjectStore store, ResourceCatalog catalog) 
         }
 
         body.Write("\n]}\n"u8);
-        return true;
     }
 }
