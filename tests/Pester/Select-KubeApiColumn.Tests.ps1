@@ -21,6 +21,7 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
         $row = $pods[0] | Select-KubeApiColumn
         $row.Restarts | Should -BeOfType [long]
         $row.Age | Should -BeOfType [timespan]
+        $row.Age.Ticks % [timespan]::TicksPerSecond | Should -Be 0
         $row.Status | Should -BeOfType [string]
     }
 
@@ -42,6 +43,24 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
     It 'has the columns of the shared table for several types' {
         $rows = Get-KubeApiObject pods, serviceaccounts | Select-KubeApiColumn
         $rows | ForEach-Object { $_.PSObject.Properties.Name -join ' ' } | Sort-Object -Unique | Should -Be 'Kind Namespace Name Ready Status Age'
+    }
+
+    It 'has the columns of all types with -Wide, which can be exported' {
+        $rows = Get-KubeApiObject pods, serviceaccounts, configmaps | Select-KubeApiColumn -Wide
+        $rows | ForEach-Object { $_.PSObject.Properties.Name -join ' ' } | Sort-Object -Unique |
+            Should -BeLike 'Session Kind Namespace Name Ready Status Age * Node *'
+        ($rows | ConvertTo-Csv)[0] | Should -BeLike '*"Node"*"Data"*'
+        ($rows | Where-Object Kind -EQ ConfigMap)[0].Data | Should -BeOfType [long]
+        ($rows | Where-Object Kind -EQ ConfigMap)[0].Node | Should -BeNullOrEmpty
+    }
+
+    It 'warns of rows with different columns, unless the columns are named' {
+        $all = $pods[0], (Get-KubeApiObject configmaps | Select-Object -First 1)
+        $warning = $all | Select-KubeApiColumn 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+        "$warning" | Should -BeLike 'The rows do not have the same columns.*'
+        $rows = $all | Select-KubeApiColumn Name, Node, Data 3>&1
+        ($rows | ConvertTo-Csv)[0] | Should -Be '"Name","Node","Data"'
+        $rows | Should -HaveCount 2
     }
 
     It 'has namespace, name and age of objects without columns' {

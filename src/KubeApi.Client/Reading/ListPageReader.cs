@@ -20,10 +20,9 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
     private const int MaxEmptyPages = 1000;
 
     private readonly JsonStreamBuffer _buffer = new(stream);
-    private readonly List<TableColumn> _columns = [];
+    private readonly TableColumnReader _columns = new();
     private JsonReaderState _state = new(JsonLimits.ReaderOptions);
     private ObjectScanner _item;
-    private TableColumn _column = new();
     private string _field = "";
     private bool _isInMetadata;
     private bool _isInColumns;
@@ -123,6 +122,12 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
 
     private Progress Track(ref Utf8JsonReader reader)
     {
+        if (_isInColumns && reader.CurrentDepth > 1)
+        {
+            _columns.Read(ref reader, 1);
+            return Progress.MoreBytes;
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.EndObject when reader.CurrentDepth == 0:
@@ -142,13 +147,6 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
                 break;
             case JsonTokenType.StartArray or JsonTokenType.EndArray when reader.CurrentDepth == 1:
                 _isInColumns = _field == "columnDefinitions" && reader.TokenType == JsonTokenType.StartArray;
-                break;
-            case JsonTokenType.EndObject when _isInColumns && reader.CurrentDepth == 2:
-                _columns.Add(_column);
-                _column = new TableColumn();
-                break;
-            case JsonTokenType.String or JsonTokenType.Number when _isInColumns && reader.CurrentDepth == 3:
-                _column = WithField(_column, _field, ref reader);
                 break;
             case JsonTokenType.StartObject or JsonTokenType.EndObject when reader.CurrentDepth == 1:
                 _isInMetadata = _field == "metadata" && reader.TokenType == JsonTokenType.StartObject;
@@ -191,16 +189,6 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
             throw Broken($"the server returned {MaxEmptyPages} pages without items, each with the token of another one", null);
         }
     }
-
-    private static TableColumn WithField(TableColumn column, string field, ref Utf8JsonReader reader) => (field, reader.TokenType) switch
-    {
-        ("name", JsonTokenType.String) => column with { Name = reader.GetString()! },
-        ("type", JsonTokenType.String) => column with { Type = reader.GetString()! },
-        ("format", JsonTokenType.String) => column with { Format = reader.GetString()! },
-        ("description", JsonTokenType.String) => column with { Description = reader.GetString()! },
-        ("priority", JsonTokenType.Number) => column with { Priority = reader.TryGetInt32(out var priority) ? priority : 0 },
-        _ => column,
-    };
 
     private Progress ScanItems()
     {
@@ -267,7 +255,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         {
             var row = _buffer.Value;
             var (cells, o) = TableRow.Locate(row, _item.OnlyChildEnd);
-            var item = new ListItem(row[o].ToArray(), row[cells].ToArray(), _columns);
+            var item = new ListItem(row[o].ToArray(), row[cells].ToArray(), _columns.Columns);
             _buffer.ValueStart = -1;
             return item.Json is [(byte)'{', ..] ? item : throw Broken("a row has no object", null);
         }

@@ -22,15 +22,15 @@ public static class TableResponse
     {
         try
         {
-            return IsTable(json, out var columns, out var rows) ? ReadRow(json[rows], columns.Equals(default) ? [] : json[columns]) : new ListItem(json);
+            return IsTable(json, out var columns, out var rows) ? ReadRow(json[rows], json.AsSpan(columns)) : new ListItem(json);
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a table that is not valid JSON: " + e.Message, e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a table that is not valid JSON.", e);
         }
     }
 
-    private static ListItem ReadRow(byte[] rows, byte[] columns)
+    private static ListItem ReadRow(byte[] rows, ReadOnlySpan<byte> columns)
     {
         var cursor = new JsonCursor(rows);
         if (cursor.Current == '[' && cursor.Enter('['))
@@ -41,9 +41,7 @@ public static class TableResponse
             var (cells, o) = TableRow.Locate(row);
             if (row[o] is [(byte)'{', ..])
             {
-                var definitions = columns.Length > 0 ? JsonSerializer.Deserialize(columns, TableJson.Default.TableColumnArray) : null;
-                var isValid = definitions is not null && Array.TrueForAll(definitions, d => d is { Name: not null });
-                return new ListItem(row[o].ToArray(), row[cells].ToArray(), isValid ? definitions! : []);
+                return new ListItem(row[o].ToArray(), row[cells].ToArray(), TableColumnReader.Read(columns));
             }
         }
 

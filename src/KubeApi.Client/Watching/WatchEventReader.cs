@@ -9,8 +9,6 @@ namespace KubeApi.Client.Watching;
 /// <summary>Reads the events of one watch: <c>{"type":"ADDED","object":{…}}</c>, of objects or of tables with one row each.</summary>
 internal sealed class WatchEventReader
 {
-    private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web);
-
     // A server sends them with the first event only.
     private IReadOnlyList<TableColumn>? _columns;
 
@@ -146,9 +144,9 @@ internal sealed class WatchEventReader
                 isTable = false;
                 break;
             }
-            else if (field.SequenceEqual("columnDefinitions"u8) && value is [(byte)'[', ..])
+            else if (field.SequenceEqual("columnDefinitions"u8))
             {
-                var columns = JsonSerializer.Deserialize<List<TableColumn>>(value, s_web);
+                var columns = TableColumnReader.Read(value);
                 _columns = columns is { Count: > 0 } ? columns : _columns;
             }
         }

@@ -30,6 +30,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
     public SwitchParameter Wide { get; set; }
 
     private readonly ObjectViews _views = new();
+    private readonly ColumnUnion _union = new();
 
     // Names for which no object had a column so far; null before the first object.
     private HashSet<string>? _missing;
@@ -42,12 +43,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
         {
             _missing ??= [.. missing];
             _missing.IntersectWith(missing);
-            if (InputObject!.BaseObject is WatchedEvent)
-            {
-                _views.PresentRow(row, () => ConsoleAccess.WidthOf(this));
-            }
-
-            WriteObject(row);
+            Write(row);
         }
         else
         {
@@ -55,9 +51,40 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
         }
     }
 
+    private void Write(PSObject row)
+    {
+        var isEvent = InputObject!.BaseObject is WatchedEvent;
+        if (isEvent)
+        {
+            _views.PresentRow(row, () => ConsoleAccess.WidthOf(this));
+        }
+
+        // A watch has no end at which all columns are known.
+        if (Property is null && Wide && !isEvent && ColumnRow.IsOfSeveralTypes(InputObject))
+        {
+            _union.Add(row);
+            return;
+        }
+
+        if (Property is null)
+        {
+            _union.Compare(row);
+        }
+
+        WriteObject(row);
+    }
+
     /// <inheritdoc/>
     protected override void End()
     {
+        WriteObject(_union.Rows(), enumerateCollection: true);
+        if (_union.IsMixed)
+        {
+            WriteWarning(
+                "The rows do not have the same columns, and Export-Csv and Format-Table use those of the first row. "
+                    + "To give all rows the same columns: -Property.");
+        }
+
         if (_missing is { Count: > 0 })
         {
             var columns = ColumnRow.Create(InputObject!, true, null, [])?.Properties.Select(p => p.Name) ?? [];

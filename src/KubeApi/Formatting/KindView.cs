@@ -56,7 +56,7 @@ internal static class KindView
             var column = columns[i];
             if (isWide || column.Priority == 0)
             {
-                Add(column.Name, column.Type is "integer" or "number" || isNumber(i) ? Alignment.Right : Alignment.Left, Cell(column, i));
+                Add(column.Name, column.Type is "integer" or "number" || isNumber(i) ? Alignment.Right : Alignment.Left, Cell(columns, i));
             }
         }
 
@@ -71,12 +71,19 @@ internal static class KindView
     }
 
     // A hidden member of the object if it exists: a script takes several times as long.
-    private static DisplayEntry Cell(TableColumn column, int position) =>
-        ColumnValue.IsAge(column) ? Property("AgeCell")
-        : s_members.FirstOrDefault(m => column.Name.Equals(m, StringComparison.OrdinalIgnoreCase)) is { } member ? Property($"{member}Cell")
-        : Script(string.Create(
-            CultureInfo.InvariantCulture,
-            $"[KubeApi.Formatting.TableCell]::Text($_, {position}, '{CodeGeneration.EscapeSingleQuotedStringContent(column.Name)}')"));
+    private static DisplayEntry Cell(IReadOnlyList<TableColumn> columns, int position)
+    {
+        var column = columns[position];
+        return ColumnValue.IsAge(column) ? Property("AgeCell")
+            : s_members.FirstOrDefault(IsFirst) is { } member ? Property($"{member}Cell")
+            : Script(string.Create(
+                CultureInfo.InvariantCulture,
+                $"[KubeApi.Formatting.TableCell]::Text($_, {position}, '{CodeGeneration.EscapeSingleQuotedStringContent(column.Name)}')"));
+
+        bool IsFirst(string member) =>
+            column.Name.Equals(member, StringComparison.OrdinalIgnoreCase)
+            && !columns.Take(position).Any(c => c.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static DisplayEntry Property(string name) => new(name, DisplayEntryValueType.Property);
 

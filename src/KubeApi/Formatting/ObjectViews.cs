@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeApi.Client.Requests;
 using KubeApi.Output;
 
 namespace KubeApi.Formatting;
@@ -7,6 +8,7 @@ namespace KubeApi.Formatting;
 internal sealed class ObjectViews
 {
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private (ApiResource? Type, string Name) _shared;
 
     /// <summary>
     /// The same object, with the type names of its view in front. The view of a kind is defined in the runspace when its first object arrives. On the pipeline
@@ -57,7 +59,28 @@ internal sealed class ObjectViews
             }
         }
 
+        if (!isWritten && !scope.HasTypes)
+        {
+            ShareView(shown);
+        }
+
         return shown;
+    }
+
+    // Rows of a server may lack cells or have another kind. PowerShell would show such an object as a list of its fields, which have control characters.
+    private void ShareView(PSObject o)
+    {
+        if (o.TypeNames[0] != _shared.Name && ObjectOrigin.Of(o)?.Type is { } type)
+        {
+            if (type.FullName == _shared.Type?.FullName)
+            {
+                o.TypeNames.Insert(0, _shared.Name);
+            }
+            else
+            {
+                _shared = (type, o.TypeNames[0]);
+            }
+        }
     }
 
     /// <summary>An owner or a dependent of another object, with the type name of its view in front: depth, kind, name and state.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using KubeApi.Client.Errors;
 using KubeApi.Output;
@@ -8,15 +7,22 @@ namespace KubeApi.Formatting;
 /// <summary>Formats the cells of the views of <see cref="KindView"/> as kubectl does. Public, because PowerShell calls it.</summary>
 public static class TableCell
 {
-    /// <summary>The server's cell, or the name of an object without cells; otherwise empty.</summary>
+    // Columns that the view of several types has by themselves.
+    private static readonly string[] s_shared = ["Name", "Ready", "Status", "Age"];
+
+    /// <summary>The server's cell, or the name of an object without that cell; otherwise empty.</summary>
     /// <param name="o">The object.</param>
     /// <param name="column">The expected position of the column.</param>
     /// <param name="name">The column's name, which is searched if it is not at that position.</param>
-    public static string Text(PSObject? o, int column, string name) =>
-        ServerCells.Of(o) is { } cells ? cells.Find(name, column) is >= 0 and var found ? Text(cells.Peek(found)) : ""
-        // As after Import-Clixml, or from a job.
-        : name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? Text(ApiObject.NameOf(o))
-        : "";
+    public static string Text(PSObject? o, int column, string name)
+    {
+        var cells = ServerCells.Of(o);
+        var found = cells?.Find(name, column) ?? -1;
+        return (found < 0 ? null : cells!.Peek(found)) is { } cell ? Text(cell)
+            // Without cells, as after Import-Clixml or from a job. Another column of that name is not the object's.
+            : found <= 0 && name.Equals("Name", StringComparison.OrdinalIgnoreCase) ? Text(ApiObject.NameOf(o))
+            : "";
+    }
 
     /// <summary>The first of the columns with one of these names; empty for none.</summary>
     public static string Named(PSObject? o, string name) => Text(o, 0, name);
@@ -46,6 +52,16 @@ public static class TableCell
     /// <summary>The hidden member <c>AgeCell</c>.</summary>
     public static string AgeOf(PSObject? o) => Age(o, "Age");
 
+    /// <summary>
+    /// The cells of an object that the view of several types has no column for: <c>Restarts: 0; IP: 10.244.0.5; Node: node1</c>. Empty cells are omitted.
+    /// </summary>
+    public static string Details(PSObject? o) => ServerCells.Of(o) is not { } cells ? "" : string.Join("; ",
+        from i in Enumerable.Range(0, cells.Columns.Count)
+        let name = cells.Columns[i].Name
+        let text = Text(cells.Peek(i))
+        where text is not ("" or "<none>" or "<unset>") && !s_shared.Contains(name, StringComparer.OrdinalIgnoreCase)
+        select $"{name}: {text}");
+
     /// <summary>A value as a view shows it: text without terminal control characters, any other value unchanged.</summary>
     public static object? Shown(object? value) => (value is PSObject o ? o.BaseObject : value) is string text ? TerminalText.Clean(text) : value;
 
@@ -57,7 +73,7 @@ public static class TableCell
             null => "",
             string s => s,
             bool b => b ? "true" : "false",
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            IFormattable number => CellNumber.Show(number),
             _ => LanguagePrimitives.ConvertTo<string>(cell),
         };
         if (!TerminalText.HasControls(text))

@@ -118,7 +118,7 @@ internal static class ApiObject
     }
 
     private static PSNoteProperty ToProperty(JsonSource source, JsonField field, Provenance? origin) =>
-        origin is not null && field is { Name: "metadata", IsNested: true }
+        origin is not null && field is { Name: "metadata", IsNested: true } && source.Bytes[field.Offset] == '{'
             ? new MetadataProperty(source, field.Offset, field.Length, origin)
             : field.ToProperty(source);
 

@@ -1,8 +1,13 @@
+using System.Collections;
 using System.Management.Automation;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Output;
 
-/// <summary>A flat row for an object: the columns of its table as properties, with values that can be compared, sorted and exported.</summary>
+/// <summary>
+/// A flat row for an object: the columns of its table as properties, with values that can be compared, sorted and exported. Its strings have no control
+/// characters, because PowerShell displays a row as it is. <c>$_.Columns</c> has the cells as the server sent them.
+/// </summary>
 internal static class ColumnRow
 {
     /// <summary>Makes the row.</summary>
@@ -45,10 +50,20 @@ internal static class ColumnRow
         {
             if (row.Properties[column.Name] is null)
             {
-                row.Properties.Add(new PSNoteProperty(column.Name, column.Value));
+                row.Properties.Add(new PSNoteProperty(column.Name, Plain(column.Value)));
             }
         }
     }
+
+    /// <summary>Whether an object, or an event, is of one of several resource types that one command reads.</summary>
+    public static bool IsOfSeveralTypes(PSObject o) => o.TypeNames.Contains(ViewTypeNames.OfType) || o.TypeNames.Contains(ViewTypeNames.EventOfType);
+
+    private static object? Plain(object? value) => value switch
+    {
+        string text => TerminalText.Clean(text),
+        PSObject or IEnumerable => TerminalText.Clean(LanguagePrimitives.ConvertTo<string>(value)),
+        _ => value,
+    };
 
     // Time and type of the event, then the columns of its object. Kinds such as Service have a column Type of their own.
     private static List<(string Name, object? Value, bool IsWide)> Columns(WatchedEvent e, PSObject shown) =>
@@ -62,7 +77,7 @@ internal static class ColumnRow
     private static List<(string Name, object? Value, bool IsWide)> Columns(PSObject o, PSObject shown)
     {
         var metadata = ObjectMember.Of(o, "metadata");
-        var isOneOfSeveralTypes = shown.TypeNames.Contains(ViewTypeNames.OfType) || shown.TypeNames.Contains(ViewTypeNames.EventOfType);
+        var isOneOfSeveralTypes = IsOfSeveralTypes(shown);
         List<(string Name, object? Value, bool IsWide)> result =
         [
             ("Session", ObjectOrigin.Of(o)?.Session.Name, !ViewTypeNames.HasSession(shown)),

@@ -21,11 +21,11 @@ internal static class ColumnValue
         _ => cells[column],
     };
 
-    /// <summary>The time since the object was created; null if that is unknown.</summary>
-    public static TimeSpan? AgeOf(PSObject o) =>
+    /// <summary>The time since the object was created, in whole seconds as its timestamp; null if that is unknown.</summary>
+    public static TimeSpan? AgeOf(PSObject? o) =>
         ObjectMetadata.Of(o, "creationTimestamp") is { } created
             && DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? DateTimeOffset.UtcNow - time
+            ? TimeSpan.FromSeconds(Math.Floor((DateTimeOffset.UtcNow - time).TotalSeconds))
             : null;
 
     private static long? Number(string text)

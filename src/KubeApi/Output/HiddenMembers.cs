@@ -19,8 +19,8 @@ public static class HiddenMembers
     /// <summary>The creation time of the object, as a local <see cref="DateTime"/> like that of Get-Date; null if unknown.</summary>
     public static object? Created(PSObject? o) => Local(Metadata(o, "creationTimestamp"));
 
-    /// <summary>The <see cref="TimeSpan"/> since the object was created; null if that is unknown.</summary>
-    public static object? Age(PSObject? o) => Created(o) is DateTime created ? DateTime.Now - created : null;
+    /// <summary>The <see cref="TimeSpan"/> since the object was created, in whole seconds; null if that is unknown.</summary>
+    public static object? Age(PSObject? o) => ColumnValue.AgeOf(o);
 
     /// <summary>The server's columns, a property each; null for an object without them.</summary>
     public static object? Columns(PSObject? o) => ObjectColumns.Of(o);

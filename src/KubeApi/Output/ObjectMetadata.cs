@@ -9,7 +9,7 @@ internal static class ObjectMetadata
 {
     /// <summary>The string of a field of <c>metadata</c>; null if it is absent or not a string.</summary>
     public static string? Of(object? o, string name) =>
-        o is PSObject { BaseObject: PSCustomObject } own
+        o is PSObject own
         && own.Properties["metadata"] is MetadataProperty metadata
         && metadata.TryGetUntouched(out var json)
         && TryFind(json.Span, name, out var found)
@@ -33,7 +33,7 @@ internal static class ObjectMetadata
             cursor.SkipValue();
             if (Ascii.Equals(field, name))
             {
-                found = JsonValue.Scalar(json[start..cursor.Position]) as string;
+                found = json[start] == '"' ? JsonValue.Scalar(json[start..cursor.Position]) as string : null;
                 return true;
             }
         }

@@ -46,15 +46,15 @@ internal sealed class ServerCells
 
     private object?[] Values => _values ??= JsonValue.Parse(new JsonSource(_json, _names, ShowManagedFields: true), 0) as object?[] ?? [];
 
-    /// <summary>The cells of a response; null if it has none.</summary>
+    /// <summary>The cells of a response; null if it has none, or something else in their place.</summary>
     public static ServerCells? Create(byte[]? json, IReadOnlyList<TableColumn>? columns, NameTable names) =>
-        json is { Length: > 0 } && columns is { Count: > 0 } ? new ServerCells(json, columns, names) : null;
+        json is [(byte)'[', ..] && columns is { Count: > 0 } ? new ServerCells(json, columns, names) : null;
 
     /// <summary>The cells of an object; null for an object that was not read with them, or was copied property by property.</summary>
     public static ServerCells? Of(PSObject? o) =>
         o is null ? null
-        : o.BaseObject is ProvenanceDictionary dictionary ? dictionary.Cells
-        : (o.Properties["metadata"] as MetadataProperty)?.Cells;
+        : o.Properties["metadata"] is MetadataProperty metadata ? metadata.Cells
+        : (o.BaseObject as ProvenanceDictionary)?.Cells;
 
     /// <summary>The position of a column: the one expected, if it has the name there, else the first of that name; -1 for none.</summary>
     public int Find(string name, int expected = 0)

@@ -33,6 +33,7 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("Get-KubeApiObject deploy -n $ns -NoServerPrint", "Namespace Name Age")]
     [InlineData("Get-KubeApiObject deploy, cm -n $ns", "Kind Namespace Name Ready Status Age")]
     [InlineData("'deploy/web' | Get-KubeApiObject -Namespace $ns", "Kind Namespace Name Ready Status Age")]
+    [InlineData("Get-KubeApiObject deploy, cm -n $ns | Format-Table -View Wide", "Kind Namespace Name Ready Status Age Details")]
     [InlineData("Get-KubeApiObject deploy -n $ns | Format-Table -View Wide", "Name Ready Up-to-date Available Age Containers Images Selector")]
     [InlineData("Get-KubeApiObject deploy -n $ns -NoServerPrint | Format-Table -View Wide", "Namespace Name Age")]
     [InlineData("Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns", "Namespace Name Ready Up-to-date Available Age")]
@@ -46,6 +47,21 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         var head = Table(shell, script)[0];
 
         Assert.Equal(columns, head);
+    }
+
+    [Fact]
+    public void The_wide_view_of_several_types_has_the_other_cells_of_each()
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get(Deploy);
+        shell.Get(Maps);
+
+        var lines = Table(shell, "Get-KubeApiObject deploy, cm -n $ns | Format-Table -View Wide");
+
+        Assert.Matches(
+            "Up-to-date: [01]; Available: [01]; Containers: c; Images: busybox:1.36; Selector: app=web$",
+            Assert.Single(lines, l => l.Contains("web", StringComparison.Ordinal)));
+        Assert.EndsWith("Data: 1", Assert.Single(lines, l => l.Contains(" a ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
