@@ -105,6 +105,9 @@ public enum FailureKind
     /// <summary>A workload or a selector has no pod.</summary>
     PodNotFound,
 
+    /// <summary>A pod has not started, has finished or was deleted, so no connection to it is possible.</summary>
+    PodNotRunning,
+
     /// <summary>A pod has no container of the name.</summary>
     ContainerNotFound,
 

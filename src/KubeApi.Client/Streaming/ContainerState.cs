@@ -29,7 +29,7 @@ public sealed record ContainerState
     /// reports no reason.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The server's message for the reason; empty for none.</summary>
+    /// <summary>The server's message for the reason, without a full stop; empty for none.</summary>
     public string Message { get; init; } = "";
 
     /// <summary>The id of the run whose log the server returns: of the present run, else of the last one; null if it never ran.</summary>
@@ -102,7 +102,7 @@ public sealed record ContainerState
             ExitCode = hasEnded ? terminated.Number("exitCode") : null,
             LastExitCode = lastId is null ? null : last.Number("exitCode"),
             Reason = TerminalText.Clean((hasEnded ? terminated : waiting).Text("reason")),
-            Message = TerminalText.Clean((hasEnded ? terminated : waiting).Text("message")),
+            Message = TerminalText.Clean((hasEnded ? terminated : waiting).Text("message")).TrimEnd('.'),
             LogId = isRunning ? status.TextOrNull("containerID") : hasEnded ? terminated.TextOrNull("containerID") : lastId,
             PreviousLogId = isRunning || hasEnded ? lastId : null,
         };

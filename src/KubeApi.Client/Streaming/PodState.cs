@@ -9,6 +9,9 @@ namespace KubeApi.Client.Streaming;
 /// <summary>A pod and its containers, with the fields that its streams depend on.</summary>
 public sealed record PodState
 {
+    /// <summary>The phase of a pod that has not started yet.</summary>
+    public const string Pending = nameof(Pending);
+
     private const string DefaultContainerAnnotation = "kubectl.kubernetes.io/default-container";
 
     /// <summary>The namespace.</summary>
@@ -23,7 +26,7 @@ public sealed record PodState
     /// <summary><c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.</summary>
     public string Phase { get; init; } = "";
 
-    /// <summary>The server's reason and message for the phase, such as an eviction or an unschedulable pod; empty for none.</summary>
+    /// <summary>The server's reason and message for the phase, such as an eviction or an unschedulable pod, without a full stop; empty for none.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary><c>Always</c>, <c>OnFailure</c> or <c>Never</c>.</summary>
@@ -34,6 +37,9 @@ public sealed record PodState
 
     /// <summary>Whether it is being deleted.</summary>
     public bool IsDeleting { get; init; }
+
+    /// <summary>Whether its successor has the same name, as in a StatefulSet.</summary>
+    public bool KeepsName { get; init; }
 
     /// <summary>Whether it is ready to serve.</summary>
     public bool IsReady { get; init; }
@@ -52,6 +58,19 @@ public sealed record PodState
 
     /// <summary>Whether all containers have terminated for the last time.</summary>
     public bool IsFinished => Phase is "Succeeded" or "Failed";
+
+    /// <summary>The phase and its reason, for messages: <c>Pending (the container 'app' is waiting (ErrImagePull: …))</c>.</summary>
+    public string Description
+    {
+        get
+        {
+            var detail = Reason.Length > 0 ? Reason
+                : Containers.FirstOrDefault(c => c.Phase == ContainerPhase.Waiting && c.Reason.Length > 0) is { } waiting
+                    ? $"the container '{waiting.Name}' is {waiting.Description}"
+                    : "";
+            return IsDeleting ? "it is being deleted" : detail.Length > 0 ? $"{Phase} ({detail})" : Phase;
+        }
+    }
 
     /// <summary>The default container: the one of the annotation, else the first ordinary one.</summary>
     public ContainerState Default => Containers.FirstOrDefault(c => c.Name == NamedDefault) ?? Containers.First(c => c.Kind == ContainerKind.Regular);
@@ -110,6 +129,7 @@ public sealed record PodState
                 Created = DateTimeOffset.TryParse(
                     metadata.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : default,
                 IsDeleting = metadata.Text("deletionTimestamp").Length > 0,
+                KeepsName = metadata.Items("ownerReferences").Any(o => o.Text("kind") == "StatefulSet"),
                 IsReady = StatusFields.Find(Condition.AllOf(pod), "Ready") is { IsTrue: true },
                 SharesProcesses = spec.IsTrue("shareProcessNamespace") || spec.IsTrue("hostPID"),
                 Containers = containers,
@@ -140,6 +160,6 @@ public sealed record PodState
     {
         var unscheduled = status.Items("conditions").FirstOrDefault(c => c.Text("type") == "PodScheduled" && c.Text("status") == "False");
         var source = status.Text("reason").Length > 0 ? status : unscheduled;
-        return TerminalText.Clean(string.Join(": ", new[] { source.TextOrNull("reason"), source.TextOrNull("message") }.OfType<string>()));
+        return TerminalText.Clean(string.Join(": ", new[] { source.TextOrNull("reason"), source.TextOrNull("message") }.OfType<string>())).TrimEnd('.');
     }
 }

@@ -21,7 +21,15 @@ public sealed class PortForward : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenRegistration _closing;
     private readonly List<TcpListener> _listeners = [];
-    private int _stopped;
+    private volatile State _state;
+    private volatile KubeApiException? _failure;
+
+    private enum State
+    {
+        Running,
+        Stopped,
+        Failed,
+    }
 
     /// <summary>Begins to listen.</summary>
     /// <param name="target">The target, with a client without an observer.</param>
@@ -31,7 +39,7 @@ public sealed class PortForward : IDisposable
     /// <exception cref="KubeApiException">An address or the port cannot be listened on, or the client is disposed.</exception>
     public PortForward(PortForwardTarget target, PortForwardPlace place, int? localPort, IReadOnlyList<IPAddress> addresses)
     {
-        (_target, _route) = (target, new PortForwardRoute(target, place, _stop.Token));
+        (_target, _route) = (target, new PortForwardRoute(target, place, Fail, _stop.Token));
         try
         {
             Listen(localPort ?? place.ShownPort, addresses);
@@ -57,7 +65,10 @@ public sealed class PortForward : IDisposable
     public string Pod => _route.Pod;
 
     /// <summary>Whether it still listens.</summary>
-    public bool IsRunning => Volatile.Read(ref _stopped) == 0;
+    public bool IsRunning => _state == State.Running;
+
+    /// <summary>Whether it ended by itself, because its only pod is gone; false again when it is stopped.</summary>
+    public bool HasFailed => _state == State.Failed;
 
     /// <summary>The number of connections so far.</summary>
     public long Connections => _counters.Connections;
@@ -102,10 +113,10 @@ public sealed class PortForward : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw IsRunning
+            throw _failure ?? (IsRunning
                 ? new KubeApiException(
                     FailureKind.Timeout, $"{_target.Text} did not accept a connection on port {_target.Port} within {timeout.TotalSeconds:0} s: {last}", e)
-                : ApiClient.Closed(e);
+                : ApiClient.Closed(e));
         }
     }
 
@@ -159,12 +170,23 @@ public sealed class PortForward : IDisposable
         }
     }
 
-    private void Stop()
+    private void Stop() => End(State.Stopped);
+
+    private void Fail(KubeApiException failure)
     {
-        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+        _failure = failure;
+        _counters.Failed(failure.Message);
+        End(State.Failed);
+    }
+
+    private void End(State state)
+    {
+        lock (_stop)
         {
-            _stop.Cancel();
-            _listeners.ForEach(l => l.Stop());
+            _state = _state == State.Stopped ? State.Stopped : state;
         }
+
+        _stop.Cancel();
+        _listeners.ForEach(l => l.Stop());
     }
 }

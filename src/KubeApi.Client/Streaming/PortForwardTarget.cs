@@ -34,7 +34,7 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
         {
             var pod = await FindPodAsync(LabelSelector, cancellationToken).ConfigureAwait(false);
             var number = PortOf(pod, Port);
-            return new PortForwardPlace(pod.Name, pod.Uid, number, number);
+            return new PortForwardPlace(pod.Name, pod.Uid, number, number, Pod is null || pod.KeepsName);
         }
 
         // Read each time: a service may be changed to select other pods.
@@ -42,13 +42,19 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
         var service = (JsonObject)JsonNodes.Parse(await ObjectReader.GetAsync(Client, request, cancellationToken).ConfigureAwait(false))!;
         var port = ServicePortOf(service);
         var chosen = await FindPodAsync(PodFinder.SelectorOf(service, Text), cancellationToken).ConfigureAwait(false);
-        return new PortForwardPlace(chosen.Name, chosen.Uid, PodPortOf(service, port, chosen), NumberOf(port["port"]));
+        return new PortForwardPlace(chosen.Name, chosen.Uid, PodPortOf(service, port, chosen), NumberOf(port["port"]), true);
     }
 
-    private async Task<PodState> FindPodAsync(string? labelSelector, CancellationToken cancellationToken) =>
-        Pod is { } name ? await PodFinder.GetAsync(Client, Namespace, name, cancellationToken).ConfigureAwait(false)
-        : PodFinder.Newest(await PodFinder.ListAsync(Client, Namespace, labelSelector!, cancellationToken).ConfigureAwait(false))
-            ?? throw PodFinder.NoPods(Text, Namespace);
+    private async Task<PodState> FindPodAsync(string? labelSelector, CancellationToken cancellationToken)
+    {
+        var pod = Pod is { } name ? await PodFinder.GetAsync(Client, Namespace, name, cancellationToken).ConfigureAwait(false)
+            : PodFinder.Newest(await PodFinder.ListAsync(Client, Namespace, labelSelector!, cancellationToken).ConfigureAwait(false))
+                ?? throw PodFinder.NoPods(Text, Namespace);
+        return pod.Phase == PodState.Pending || pod.IsFinished
+            ? throw new KubeApiException(
+                FailureKind.PodNotRunning, new Status { Reason = pod.Phase, Message = $"The pod '{pod.Name}' is not running: {pod.Description}." })
+            : pod;
+    }
 
     private JsonObject ServicePortOf(JsonObject service)
     {

@@ -6,6 +6,9 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Starts commands in containers. A server's refusal is explained by the state of the container, which servers report as a 500.</summary>
 public static class RemoteCommandStart
 {
+    /// <summary>The reason of a failure where the container has not run yet, so it has no log.</summary>
+    public const string NeverStarted = nameof(NeverStarted);
+
     /// <summary>Starts a command, or attaches to a process. Sent once.</summary>
     /// <param name="target">The container.</param>
     /// <param name="request">The request: <see cref="PodRequests.Exec"/> or <see cref="PodRequests.Attach"/>.</param>
@@ -30,6 +33,7 @@ public static class RemoteCommandStart
         {
             var pod = await PodFinder.GetAsync(target.Client, target.Namespace, target.Pod, cancellationToken).ConfigureAwait(false);
             var container = target.Container is null ? pod.Default : pod.Container(target.Container);
+            var running = pod.Containers.FirstOrDefault(c => c is { Kind: ContainerKind.Init, Phase: ContainerPhase.Running, RestartPolicy: "" });
             return container.Phase == ContainerPhase.Running
                 ? refusal
                 : new KubeApiException(
@@ -37,8 +41,10 @@ public static class RemoteCommandStart
                     new Status
                     {
                         Message = $"The container '{container.Name}' of the pod '{pod.Name}' is not running: {container.Description}."
-                            + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason.TrimEnd('.')}." : ""),
+                            + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason}." : "")
+                            + (running is null ? "" : $" The init container '{running.Name}' is still running."),
                         Name = container.Name,
+                        Reason = container.LogId is null ? NeverStarted : nameof(FailureKind.ContainerNotRunning),
                     },
                     refusal)
                 {

@@ -6,7 +6,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets the running port-forwards of this process.</summary>
+/// <summary>Gets the port-forwards of this process that were not stopped.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiPortForward")]
 [OutputType(typeof(KubeApiPortForward))]
 public sealed class GetKubeApiPortForwardCommand : KubeApiCmdlet
@@ -20,7 +20,7 @@ public sealed class GetKubeApiPortForwardCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var running = SessionStore.PortForwards.Running;
+        var running = SessionStore.PortForwards.All;
         WriteObject(running.Where(f => Id is null || Id.Contains(f.Id)), enumerateCollection: true);
         foreach (var id in (Id ?? []).Where(id => running.All(f => f.Id != id)))
         {

@@ -20,7 +20,7 @@ public sealed class GetKubeApiProxyCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var proxies = SessionStore.Proxies.Running;
+        var proxies = SessionStore.Proxies.All;
         WriteObject(proxies.Where(p => Id is null || Id.Contains(p.Id)), enumerateCollection: true);
         foreach (var id in (Id ?? []).Where(id => proxies.All(p => p.Id != id)))
         {

@@ -55,7 +55,7 @@ public sealed class StartKubeApiPortForwardCommand : PodCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var starter = new PortForwardStarter(Pipeline, Sessions, Address, Wait ? Timeout : null);
+        var starter = new PortForwardStarter(Pipeline, Sessions, Pods, Address, Wait ? Timeout : null);
         foreach (var selection in ParameterSetName == NameSet ? Pods.Find(Target, null) : Pods.Find(InputObject!))
         {
             foreach (var port in Port)

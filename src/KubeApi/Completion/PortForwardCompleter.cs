@@ -12,5 +12,5 @@ internal sealed class PortForwardCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, SessionStore.PortForwards.Running.Select(f => f.Id.ToString(CultureInfo.InvariantCulture)));
+        CompletionHelper.Match(wordToComplete, SessionStore.PortForwards.All.Select(f => f.Id.ToString(CultureInfo.InvariantCulture)));
 }

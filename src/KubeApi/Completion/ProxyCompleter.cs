@@ -12,5 +12,5 @@ internal sealed class ProxyCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, SessionStore.Proxies.Running.Select(p => p.Id.ToString(CultureInfo.InvariantCulture)));
+        CompletionHelper.Match(wordToComplete, SessionStore.Proxies.All.Select(p => p.Id.ToString(CultureInfo.InvariantCulture)));
 }

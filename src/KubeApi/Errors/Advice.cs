@@ -1,4 +1,5 @@
 using KubeApi.Client.Errors;
+using KubeApi.Client.Streaming;
 
 namespace KubeApi.Errors;
 
@@ -24,9 +25,10 @@ internal static class Advice
         FailureKind.ToolNotFound => "To add a container with these tools to the pod, and copy through it: -DebugImage busybox.",
         FailureKind.LineTooLong => "To save bytes instead of lines: Invoke-KubeApiCommand -OutFile; for a log, Invoke-KubeApi -OutFile "
             + "/api/v1/namespaces/NAMESPACE/pods/POD/log.",
-        FailureKind.ContainerNotRunning =>
-            $"Its output so far: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}; "
-            + "-Previous shows the output of the previous run.",
+        FailureKind.PodNotRunning when e.Status.Reason == PodState.Pending => "To wait until it accepts connections: -Wait.",
+        FailureKind.ContainerNotRunning => e.Status.Reason == RemoteCommandStart.NeverStarted
+            ? $"To wait until the pod is ready: Wait-KubeApiObject pod/{e.Target?.Name} -Namespace {e.Target?.Namespace}."
+            : $"Its output: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}.",
         FailureKind.WaitTimeout when e.RecommendedAction is null => "To wait longer: -Timeout.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,

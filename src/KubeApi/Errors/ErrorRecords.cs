@@ -216,7 +216,7 @@ internal static class ErrorRecords
         FailureKind.FileNotCopied => ("FileNotCopied", ErrorCategory.WriteError),
         FailureKind.ToolNotFound => ("ToolNotFound", ErrorCategory.NotInstalled),
         FailureKind.LineTooLong => ("LineTooLong", ErrorCategory.LimitsExceeded),
-        FailureKind.ContainerNotRunning => ("ContainerNotRunning", ErrorCategory.ResourceUnavailable),
+        FailureKind.PodNotRunning or FailureKind.ContainerNotRunning => (e.Failure.ToString(), ErrorCategory.ResourceUnavailable),
         FailureKind.InvalidConfiguration => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
         FailureKind.CredentialUnavailable => ("CredentialUnavailable", ErrorCategory.AuthenticationError),
         FailureKind.WorkloadNotSupported => ("WorkloadNotSupported", ErrorCategory.InvalidArgument),

@@ -11,9 +11,11 @@ namespace KubeApi.Operations;
 /// <summary>Starts port-forwards in the background of this process. For the pipeline thread.</summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
+/// <param name="pods">Explains missing pods.</param>
 /// <param name="addresses">The local addresses; none for the loopback ones.</param>
 /// <param name="timeout">How long to wait until the port accepts connections; null for not at all.</param>
-internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sessions, IReadOnlyList<IPAddress> addresses, TimeSpan? timeout)
+internal sealed class PortForwardStarter(
+    PipelineRun pipeline, SessionScope sessions, PodTargets pods, IReadOnlyList<IPAddress> addresses, TimeSpan? timeout)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
@@ -23,19 +25,19 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
     {
         var session = selection.Session;
         // In the background, no command can show messages.
-        var target = new PortForwardTarget(session.Client, selection.Namespace, selection.Text, port.Remote)
+        var target = new PortForwardTarget(session.Client, selection.Namespace, TextOf(selection), port.Remote)
         {
             Pod = selection.Pod,
             LabelSelector = selection.Service is null ? selection.LabelSelector : null,
             Service = selection.Service,
         };
-        var place = pipeline.Wait(FindAsync(target with { Client = sessions.ClientOf(session) }));
+        var place = Find(target with { Client = sessions.ClientOf(session) }, selection);
         var forward = new PortForward(target, place, port.Local, addresses);
         try
         {
             if (timeout is { } time)
             {
-                pipeline.Wait(WaitUntilReadyAsync(forward, time), $"Waiting for {selection.Text}");
+                pipeline.Wait(WaitUntilReadyAsync(forward, time), $"Waiting for {target.Text}");
             }
         }
         catch
@@ -55,6 +57,22 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
         return started;
     }
 
+    private static string TextOf(PodSelection selection) => selection.Pod is { } pod ? $"Pod/{pod}" : selection.Text;
+
+    private PortForwardPlace Find(PortForwardTarget target, PodSelection selection)
+    {
+        try
+        {
+            return pipeline.Wait(FindAsync(target));
+        }
+        catch (KubeApiException e) when (e.StatusCode == 404 && target.Pod is not null)
+        {
+            // Its failure names the workload of that name.
+            pods.Read(selection, onlyNewest: true);
+            throw;
+        }
+    }
+
     // With -Wait, the pods may still be created.
     private async Task<PortForwardPlace> FindAsync(PortForwardTarget target)
     {
@@ -66,7 +84,9 @@ internal sealed class PortForwardStarter(PipelineRun pipeline, SessionScope sess
             {
                 return await target.FindAsync(pipeline.Stopped).ConfigureAwait(false);
             }
-            catch (KubeApiException e) when (timeout is not null && e.Failure == FailureKind.PodNotFound && !limit.IsCancellationRequested)
+            catch (KubeApiException e) when (
+                timeout is not null && !limit.IsCancellationRequested
+                && (e.Failure == FailureKind.PodNotFound || (e.Failure == FailureKind.PodNotRunning && e.Status.Reason == PodState.Pending)))
             {
                 await Task.Delay(s_pause, pipeline.Stopped).ConfigureAwait(false);
             }

@@ -9,15 +9,15 @@ internal sealed class BackgroundItems<T>
     private readonly ConcurrentDictionary<int, T> _items = new();
     private int _lastId;
 
-    /// <summary>The running items, in the order of their ids.</summary>
-    public IReadOnlyList<T> Running => [.. _items.Values.Where(i => i.IsRunning).OrderBy(i => i.Id)];
+    /// <summary>The items that were not stopped, in the order of their ids.</summary>
+    public IReadOnlyList<T> All => [.. _items.Values.Where(i => !i.IsStopped).OrderBy(i => i.Id)];
 
-    /// <summary>The running items with some ids. Unknown ids are reported.</summary>
+    /// <summary>The items with some ids. Unknown ids are reported.</summary>
     public IEnumerable<T> Find(IEnumerable<int> ids, Action<int> missing)
     {
         foreach (var id in ids)
         {
-            if (Running.FirstOrDefault(i => i.Id == id) is { } item)
+            if (All.FirstOrDefault(i => i.Id == id) is { } item)
             {
                 yield return item;
             }
@@ -28,13 +28,13 @@ internal sealed class BackgroundItems<T>
         }
     }
 
-    /// <summary>Creates an item with the next id, and keeps it while it runs. One that cannot be created uses up no id.</summary>
+    /// <summary>Creates an item with the next id, and keeps it until it is stopped. One that cannot be created uses up no id.</summary>
     public T Add(Func<int, T> create)
     {
         lock (_items)
         {
             // Those that ended with their session.
-            foreach (var ended in _items.Values.Where(i => !i.IsRunning))
+            foreach (var ended in _items.Values.Where(i => i.IsStopped))
             {
                 _items.TryRemove(ended.Id, out _);
             }
@@ -45,16 +45,16 @@ internal sealed class BackgroundItems<T>
         }
     }
 
-    /// <summary>The error of a command without an id; it lists the running items.</summary>
+    /// <summary>The error of a command without an id; it lists the items.</summary>
     /// <param name="what">The kind of the items: <c>proxy</c>.</param>
-    public ArgumentException NoId(string what) => new(Running is { Count: > 0 } running
+    public ArgumentException NoId(string what) => new(All is { Count: > 0 } running
         ? $"Specify the id of a {what}: {string.Join(", ", running.Select(i => $"{i.Id} ({i})"))}."
         : $"No {what} is running in this process.");
 
     /// <summary>Stops the items that a runspace started.</summary>
     public void StopOf(Guid owner)
     {
-        foreach (var item in Running.Where(i => i.Owner == owner))
+        foreach (var item in All.Where(i => i.Owner == owner))
         {
             item.Dispose();
         }

@@ -6,8 +6,8 @@ internal interface IBackgroundItem : IDisposable
     /// <summary>The number of the item among those of its kind in this process.</summary>
     int Id { get; }
 
-    /// <summary>Whether it still runs.</summary>
-    bool IsRunning { get; }
+    /// <summary>Whether it was stopped, itself or with its session, and need not be listed.</summary>
+    bool IsStopped { get; }
 
     /// <summary>The runspace that started it.</summary>
     Guid Owner { get; }

@@ -22,7 +22,7 @@ public sealed class KubeApiPortForward : IBackgroundItem
     /// <summary>The local addresses: <c>127.0.0.1</c>, <c>::1</c>.</summary>
     public IReadOnlyList<string> Address => [.. _forward.Addresses.Select(a => a.ToString())];
 
-    /// <summary>The target: <c>Service/web</c>, or the name of a pod.</summary>
+    /// <summary>The target: <c>Service/web</c>, <c>Pod/web-1</c>.</summary>
     public string Target { get; }
 
     /// <summary>The target's port: a number or a name.</summary>
@@ -37,8 +37,8 @@ public sealed class KubeApiPortForward : IBackgroundItem
     /// <summary>The session.</summary>
     public KubeApiSession Session { get; }
 
-    /// <summary><c>Running</c> or <c>Stopped</c>.</summary>
-    public string State => _forward.IsRunning ? "Running" : "Stopped";
+    /// <summary><c>Running</c>; <c>Failed</c>, when the only pod is gone; or <c>Stopped</c>.</summary>
+    public string State => _forward.IsRunning ? "Running" : _forward.HasFailed ? "Failed" : "Stopped";
 
     /// <summary>The number of connections so far.</summary>
     public long Connections => _forward.Connections;
@@ -52,10 +52,10 @@ public sealed class KubeApiPortForward : IBackgroundItem
     /// <summary>The number of bytes that were sent to the pods.</summary>
     public long BytesOut => _forward.BytesSent;
 
-    /// <summary>The failure of the last connection that failed; null for none. Other connections do not depend on it.</summary>
+    /// <summary>Why it failed, or else the failure of the last connection that failed; null for none. Other connections do not depend on it.</summary>
     public string? Error => _forward.Error;
 
-    bool IBackgroundItem.IsRunning => _forward.IsRunning;
+    bool IBackgroundItem.IsStopped => State == "Stopped";
 
     Guid IBackgroundItem.Owner => Owner;
 

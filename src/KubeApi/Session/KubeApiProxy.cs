@@ -43,7 +43,7 @@ public sealed class KubeApiProxy : IBackgroundItem
     /// <summary>The last refusals with their rules, at most 20, the oldest first.</summary>
     public IReadOnlyList<ProxyRefusal> LastRefusals => _proxy.Refusals;
 
-    bool IBackgroundItem.IsRunning => _proxy.IsRunning;
+    bool IBackgroundItem.IsStopped => !_proxy.IsRunning;
 
     Guid IBackgroundItem.Owner => Owner;
 

@@ -233,7 +233,24 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
         Assert.StartsWith("ContainerNotRunning,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Matches(
             @"^The container 'app' of the pod 'broken' is not running: waiting \((ErrImagePull|ImagePullBackOff): .+\)\.$", error.ErrorDetails.Message);
-        Assert.Contains("Get-KubeApiLog broken -Container app", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Wait-KubeApiObject pod/broken", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_that_has_ended_is_reported_with_its_state()
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'ended'; namespace = $ns }
+                spec = @{ restartPolicy = 'Never'; containers = @(@{ name = 'app'; image = 'fail.example/exit-3:1' }) } }
+            """);
+        SandboxFixture.Await(_shell, "(Get-KubeApiObject pod ended).status.phase -eq 'Failed'");
+
+        var error = _shell.Fail("Invoke-KubeApiCommand ended -- missing");
+
+        Assert.StartsWith("ContainerNotRunning,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The container 'app' of the pod 'ended' is not running: ended with exit code 3", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("Get-KubeApiLog ended -Container app", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

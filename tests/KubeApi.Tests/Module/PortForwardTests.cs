@@ -7,7 +7,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
 {
     private const string Objects = """
         $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'web-1'; namespace = $ns; labels = @{ app = 'web' } }
-            spec = @{ nodeName = 'node1'; containers = @(@{ name = 'app'; image = 'x'; ports = @(@{ containerPort = 8080; name = 'http' }) }) } }
+            spec = @{ containers = @(@{ name = 'app'; image = 'x'; ports = @(@{ containerPort = 8080; name = 'http' }) }) } }
         'web', 'none' | ForEach-Object {
             $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Service'; metadata = @{ name = $_; namespace = $ns }
                 spec = @{ selector = @{ app = $_ }; ports = @(@{ port = 80; name = 'main'; targetPort = 'http' }) } }
@@ -23,6 +23,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
         sandbox.Server.Streams.OnConnect(connection => connection.Port == 8080 ? ServeAsync(connection) : null);
         _shell = sandbox.InNamespace(inside: true);
         _shell.Get(Objects);
+        SandboxFixture.Await(_shell, "(Get-KubeApiObject pod web-1).status.phase -eq 'Running'");
     }
 
     public void Dispose()
@@ -34,8 +35,8 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [Theory]
     [InlineData("Start-KubeApiPortForward service/web 0:main", "Service/web")]
     [InlineData("Start-KubeApiPortForward svc/web :80", "Service/web")]
-    [InlineData("Start-KubeApiPortForward web-1 :http -Wait", "web-1")]
-    [InlineData("Start-KubeApiPortForward pod/web-1 0:8080", "pod/web-1")]
+    [InlineData("Start-KubeApiPortForward web-1 :http -Wait", "Pod/web-1")]
+    [InlineData("Start-KubeApiPortForward pod/web-1 0:8080", "Pod/web-1")]
     [InlineData("Get-KubeApiObject service web | Start-KubeApiPortForward -Port :80", "Service/web")]
     [InlineData("Get-KubeApiObject pod web-1 | Start-KubeApiPortForward -Port :http", "Pod/web-1")]
     [InlineData("'service/web' | Start-KubeApiPortForward -Port :main", "Service/web")]
@@ -79,6 +80,38 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     }
 
     [Fact]
+    public void A_port_forward_to_a_deleted_pod_fails_and_is_listed_until_it_is_stopped()
+    {
+        _shell.Get("$f = Start-KubeApiPortForward web-1 :http; Remove-KubeApiObject pod web-1 -GracePeriod 0 -Force");
+
+        Assert.NotEmpty(_shell.Run("while ($f.State -eq 'Running') { Get-Page $f; Start-Sleep -Milliseconds 100 }; Get-Page $f").Errors);
+
+        Assert.Equal("Failed", $"{_shell.Get("(Get-KubeApiPortForward $f.Id).State").Single()}");
+        var table = $"{_shell.Get("$f | Format-Table | Out-String -Width 80").Single()}";
+        Assert.Contains("Failed", table, StringComparison.Ordinal);
+        Assert.Contains("deleted.", table, StringComparison.Ordinal);
+        _shell.Get("Stop-KubeApiPortForward $f.Id");
+        Assert.Equal("Stopped", $"{_shell.Get("$f.State").Single()}");
+        Assert.Empty(_shell.Get("Get-KubeApiPortForward | Where-Object Namespace -eq $ns"));
+    }
+
+    [Fact]
+    public void A_pod_that_does_not_run_is_an_error_with_its_state()
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'later'; namespace = $ns }
+                spec = @{ nodeSelector = @{ no = 'such' }; containers = @(@{ name = 'app'; image = 'x' }) } }
+            """);
+
+        var error = _shell.Fail("Start-KubeApiPortForward later :80");
+
+        Assert.StartsWith("PodNotRunning,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("The pod 'later' is not running: Pending", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("-Wait", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Closing_the_session_stops_a_port_forward()
     {
         Assert.Equal("Stopped", $"{_shell.Get("$f = Start-KubeApiPortForward service/web :main; Disconnect-KubeApi; $f.State").Single()}");
@@ -105,7 +138,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [InlineData("Start-KubeApiPortForward web-1 0:main", "PortNotFound", "The pod 'web-1' has no TCP port 'main'. It has: http (8080).")]
     [InlineData("Start-KubeApiPortForward service/none 0:80", "PodNotFound", "Service/none has no pods in namespace '")]
     [InlineData("Start-KubeApiPortForward web-2 0:80", "ObjectNotFound", "pods \"web-2\" not found")]
-    [InlineData("Start-KubeApiPortForward web-1 0:1 -Wait -Timeout 3", "Timeout", "web-1 did not accept a connection on port 1 within 3 s: error forward")]
+    [InlineData("Start-KubeApiPortForward web-1 0:1 -Wait -Timeout 3", "Timeout", "Pod/web-1 did not accept a connection on port 1 within 3 s: error forward")]
     [InlineData("Start-KubeApiPortForward web-1 0:0", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
     [InlineData("Start-KubeApiPortForward web-1 65536:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
     [InlineData("Start-KubeApiPortForward web-1 a:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]

@@ -9,6 +9,6 @@ internal sealed class ExecStarter(CommandTarget target) : ICommandStarter
     public Task<RemoteCommand> StartAsync(IReadOnlyList<string> command, bool hasInput, CancellationToken cancellationToken)
     {
         var options = new ExecOptions { Container = target.Container, Command = command, Stdin = hasInput };
-        return RemoteCommand.StartAsync(target.Client, PodRequests.Exec(target.Namespace, target.Pod, options), hasInput, cancellationToken);
+        return RemoteCommandStart.StartAsync(target, PodRequests.Exec(target.Namespace, target.Pod, options), hasInput, cancellationToken);
     }
 }

@@ -51,6 +51,22 @@ public sealed class PortForwardTargetTests
         await AssertAsync(new PortForwardTarget(client, "shop", "Service/web", port) { Service = "web" }, expected, shown, "main (80), 81, 82");
     }
 
+    [Theory]
+    [InlineData("StatefulSet", true)]
+    [InlineData("ReplicaSet", false)]
+    public async Task A_pod_of_a_StatefulSet_is_replaced_by_one_of_its_name(string owner, bool expected)
+    {
+        var pod = Pod.Replace("\"namespace\"", $$"""
+            "ownerReferences":[{"kind":"{{owner}}"}],"namespace"
+            """, StringComparison.Ordinal);
+        await using var server = Serve("", pod);
+        using var client = Client(server);
+
+        var place = await new PortForwardTarget(client, "shop", "Pod/web-1", "8080") { Pod = "web-1" }.FindAsync(default);
+
+        Assert.Equal(expected, place.IsReplaced);
+    }
+
     [Fact]
     public async Task A_port_of_a_headless_service_is_a_pod_port()
     {
@@ -74,11 +90,11 @@ public sealed class PortForwardTargetTests
         Assert.EndsWith($"has no TCP port '{target.Port}'. It has: {existing}.", e.Message, StringComparison.Ordinal);
     }
 
-    private static RawServer Serve(string clusterIP) => new(head =>
+    private static RawServer Serve(string clusterIP, string pod = Pod) => new(head =>
     {
         var body = head.Contains("/services/", StringComparison.Ordinal) ? Service.Replace("ADDRESS", clusterIP, StringComparison.Ordinal)
-            : head.Contains("/pods/", StringComparison.Ordinal) ? Pod
-            : $$"""{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{{Pod}}]}""";
+            : head.Contains("/pods/", StringComparison.Ordinal) ? pod
+            : $$"""{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{{pod}}]}""";
         return $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
     });
 
