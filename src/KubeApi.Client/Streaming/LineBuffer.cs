@@ -35,7 +35,7 @@ internal sealed class LineBuffer(int longest = LineBuffer.Longest) : IDisposable
             throw new KubeApiException(FailureKind.LineTooLong, $"A line is longer than {longest:N0} bytes.");
         }
 
-        if (_end > _bytes.Length / 2)
+        if (_bytes.Length - _end < InitialSize / 2)
         {
             var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
             Buffer.BlockCopy(_bytes, 0, larger, 0, _end);

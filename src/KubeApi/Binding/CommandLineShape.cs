@@ -10,6 +10,7 @@ namespace KubeApi.Binding;
 internal sealed class CommandLineShape
 {
     private readonly List<(string Text, int Positionals)> _parameters = [];
+    private readonly List<string> _unknown = [];
 
     private readonly CommandInfo _info;
 
@@ -28,6 +29,11 @@ internal sealed class CommandLineShape
 
             if (element is not CommandParameterAst parameter)
             {
+                if (!isValue && element is StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord, Value: ['-', '-', _, ..] option })
+                {
+                    _unknown.Add(option);
+                }
+
                 Positionals += isValue ? 0 : 1;
                 isValue = false;
             }
@@ -35,6 +41,10 @@ internal sealed class CommandLineShape
             {
                 _parameters.Add((parameter.Extent.Text, Positionals));
                 isValue = parameter.Argument is null && known.ParameterType != typeof(SwitchParameter);
+            }
+            else
+            {
+                _unknown.Add(parameter.Extent.Text);
             }
         }
     }
@@ -62,8 +72,11 @@ internal sealed class CommandLineShape
     /// <summary>Whether a parameter before the <c>--</c> is one of these texts, such as <c>-l</c>.</summary>
     public bool HasParameter(params string[] texts) => _parameters.Exists(p => texts.Contains(p.Text, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The replacement of a kubectl option; null if the cmdlet has no such parameter.</summary>
-    public string? Explain(string option) => KubectlOption.Explain(option, _info);
+    /// <summary>Why an option before the <c>--</c> is not one of the cmdlet; null if all are.</summary>
+    public string? UnknownParameter => HasSeparator && _unknown.Count > 0 ? KubectlOption.Unknown(_unknown[0], _info) : null;
+
+    /// <summary>Why an argument that begins with a hyphen is not an option of the cmdlet.</summary>
+    public string Explain(string option) => KubectlOption.Unknown(option, _info);
 
     private static ParameterMetadata? Find(CommandInfo info, string name) => info.Parameters.Values.FirstOrDefault(
         p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) || p.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));

@@ -30,11 +30,16 @@ internal static partial class KubectlOption
         throw new ArgumentException(
             typed.Select((a, i) => Explain(a, command, typed.ElementAtOrDefault(i + 1))).OfType<string>().Distinct().ToList() is { Count: > 0 } known
                 ? string.Join(' ', known)
-            : typed[0].StartsWith("--", StringComparison.Ordinal) ? $"{command.Name} has no parameter '{typed[0]}'. PowerShell parameters have one hyphen; "
-                + "about_KubeApi_Kubectl has the replacements of kubectl commands and options."
-            : typed[0].StartsWith('-') ? $"{command.Name} has no parameter '{typed[0]}'.{Similar(typed[0], command)}"
+            : typed[0].StartsWith('-') ? Unknown(typed[0], command)
             : $"Unexpected argument '{typed[0]}'. {KubectlReplacements.Find(command.Name, KubectlReplacements.Excess, "")[0]}");
     }
+
+    /// <summary>Why an argument that begins with a hyphen is not an option of the command.</summary>
+    public static string Unknown(string argument, CommandInfo command) => Explain(argument, command)
+        ?? $"{command.Name} has no parameter '{argument}'."
+        + (argument.StartsWith("--", StringComparison.Ordinal)
+            ? " PowerShell parameters have one hyphen; about_KubeApi_Kubectl has the replacements of kubectl commands and options."
+            : Similar(argument, command) + Glued(argument, command));
 
     /// <summary>The replacement; null if the argument is not a kubectl option, or the command has none.</summary>
     /// <param name="argument">The argument.</param>
@@ -69,6 +74,12 @@ internal static partial class KubectlOption
     public static IEnumerable<string> Among(object? value) => (value as IEnumerable<object> ?? [value!]).Select(v => v is string or NameArgument ? $"{v}" : "")
         // The first command of a process does not create the expression without need.
         .Where(t => t.StartsWith("--", StringComparison.Ordinal) && LongOption().IsMatch(t));
+
+    // kubectl takes a value without a space: -nshop, -lapp=web.
+    private static string Glued(string argument, CommandInfo command) =>
+        argument.Length > 2 && command.Parameters.Values.FirstOrDefault(p => p.Aliases.Contains(argument[1..2])) is { } parameter
+            ? $" For -{parameter.Name}, write a space before the value: {argument[..2]} {argument[2..].TrimStart('=')}."
+            : "";
 
     private static bool IsNamed(ParameterMetadata parameter, string name) =>
         parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || parameter.Aliases.Contains(name);

@@ -28,6 +28,11 @@ internal static partial class KubectlPodPath
             : null;
     }
 
+    /// <summary>What replaces a value of -ToPod in this syntax; null if it is not in it.</summary>
+    public static string? PodOf(object[] pods) => pods.Select(p => PodPath().Match($"{p}")).FirstOrDefault(m => m.Success) is { } to
+        ? $"'{to}' is kubectl syntax. Use -ToPod {Pod(to)} -Destination {to.Groups["path"]}{Namespace(to)}."
+        : null;
+
     private static string Pod(Match match) => match.Groups["pod"].Value;
 
     private static string Namespace(Match match) => match.Groups["namespace"] is { Success: true, Value: var name } ? $" -Namespace {name}" : "";

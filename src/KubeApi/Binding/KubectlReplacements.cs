@@ -17,6 +17,8 @@ internal static partial class KubectlReplacements
     private const string Pipe = "Pipe the objects in: Get-KubeApiObject TYPE | {command}.";
     private const string PipeNodes = "Pipe the nodes in: Get-KubeApiObject nodes | {command}.";
     private const string NoName = "Without a name, all objects are selected: omit the option.";
+    private const string NoTerminal = "Omit it: the command has no terminal, and reads the pipeline. To connect your terminal: Enter-KubeApiPod.";
+    private const string HasTerminal = "Omit it: Enter-KubeApiPod always connects your terminal.";
     private const string Connection = "Use Connect-KubeApi with connection options; -Session selects the session that it opens.";
 
     /// <summary>The key of arguments that are no options.</summary>
@@ -26,7 +28,7 @@ internal static partial class KubectlReplacements
     private static readonly FrozenDictionary<string, string[]> s_known = new Dictionary<string, string[]>
     {
         [Excess] = ["Separate several values with commas."],
-        [$"{Excess} Get-KubeApiLog"] = ["Separate pod names with commas, and name containers with -Container."],
+        [$"{Excess} Get-KubeApiLog"] = ["For the pods of a workload: TYPE/NAME (deployment/web); for several pods: web-1,web-2; for a container: -Container."],
         [$"{Excess} Get-KubeApiRollout"] = ["To see the status and the history: Get-KubeApiRollout deploy web; to wait for its end: -Wait."],
         [$"{Excess} New-KubeApiObject"] = ["It creates objects from manifests; about_KubeApi_Kubectl has a recipe for each 'kubectl create'."],
         ["as"] = ["-As", Connection],
@@ -41,7 +43,12 @@ internal static partial class KubectlReplacements
         ["force Clear-KubeApiNode"] = ["-Force"],
         ["force Remove-KubeApiObject"] = ["-GracePeriod 0 deletes pods at once; -Force deletes without a prompt."],
         ["for Get-KubeApiEvent"] = ["Specify the object: Get-KubeApiEvent pod/web-1."],
+        ["disable-filter"] = ["The rules are parameters: -AcceptHosts '.*' -RejectPaths '^$' accepts all requests."],
         ["i"] = ["-Confirm"],
+        ["i Enter-KubeApiPod"] = [HasTerminal],
+        ["i Invoke-KubeApiCommand"] = [NoTerminal],
+        ["ignore-errors"] = ["A log that cannot be read is an error, and the others follow: omit the option."],
+        ["image Enter-KubeApiPod"] = ["-DebugImage"],
         ["ignore-daemonsets"] = ["-IgnoreDaemonSet"],
         ["ignore-not-found"] = ["-ErrorAction Ignore ignores missing objects."],
         ["interactive"] = ["-Confirm"],
@@ -53,7 +60,9 @@ internal static partial class KubectlReplacements
         ["L"] = [Filter],
         ["list Get-KubeApiAccess"] = ["Without -Who, it lists your permissions: omit the option."],
         ["list Test-KubeApiAccess"] = ["To list your permissions: Get-KubeApiAccess."],
+        ["max-log-requests"] = ["All pods are followed, however many there are: omit the option."],
         ["minify"] = ["Only one context is exported: omit the option."],
+        ["no-preserve"] = ["Permissions and times are kept: omit the option."],
         ["no-headers"] = ["A single column: … | ForEach-Object Name; a table without headers: … | Format-Table -HideTableHeaders."],
         ["now"] = ["-GracePeriod 1 does the same."],
         ["all Remove-KubeApiObject"] = ["-Name * selects all objects."],
@@ -71,9 +80,11 @@ internal static partial class KubectlReplacements
         ["o=wide"] = ["All columns: … | Format-Table -View Wide."],
         ["o=yaml"] = ["The objects as YAML: … | ConvertTo-KubeApiYaml."],
         ["overwrite"] = ["Values are always overwritten: omit the option."],
+        ["pod-running-timeout"] = ["To wait until the pod accepts connections: -Wait -Timeout 1m."],
         ["R"] = ["-Recurse"],
         ["raw"] = ["To read a path: Invoke-KubeApi /healthz."],
         ["recursive"] = ["-Recurse"],
+        ["retries"] = ["A broken copy resumes by itself: omit the option."],
         ["selector"] = ["-LabelSelector", Selector],
         ["server"] = [Connection],
         ["server-side"] = ["Objects are always applied and compared on the server: omit the option."],
@@ -81,9 +92,15 @@ internal static partial class KubectlReplacements
         ["since-time"] = ["-Since"],
         ["sort-by Get-KubeApiUsage"] = ["To sort: … | Sort-Object Cpu -Descending, or … | Sort-Object Memory -Descending."],
         ["sort-by"] = ["To sort: … | Sort-Object { $_{path} }."],
+        ["stdin Enter-KubeApiPod"] = [HasTerminal],
+        ["stdin Invoke-KubeApiCommand"] = [NoTerminal],
+        ["t Enter-KubeApiPod"] = [HasTerminal],
+        ["t Invoke-KubeApiCommand"] = [NoTerminal],
         ["template"] = [Filter],
         ["timestamps"] = ["Each line has the property Timestamp."],
         ["token"] = ["-Token", Connection],
+        ["tty Enter-KubeApiPod"] = [HasTerminal],
+        ["tty Invoke-KubeApiCommand"] = [NoTerminal],
         ["types"] = ["-Type"],
         ["user"] = ["-User", Connection],
         ["v"] = ["-Verbose shows the requests."],
@@ -91,6 +108,8 @@ internal static partial class KubectlReplacements
         ["w"] = [Watch],
         ["watch Get-KubeApiRollout"] = ["-Wait"],
         ["watch"] = [Watch],
+        ["www"] = ["-StaticPath"],
+        ["www-prefix"] = ["-StaticPrefix"],
         ["watch-only"] = ["To watch only new changes: Watch-KubeApiObject -NewOnly."],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

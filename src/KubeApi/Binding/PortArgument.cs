@@ -21,7 +21,9 @@ public sealed partial class PortArgument
         if (!match.Success || (IsNumber(Remote) && !IsPort(Remote, 1)) || (match.Groups["local"] is { Length: > 0 } local && !IsPort(local.Value, 0)))
         {
             throw new FormatException(
-                $"'{text}' is {(text.StartsWith('-') ? "neither a parameter nor a port" : "not a port")}. "
+                text.StartsWith("--", StringComparison.Ordinal)
+                    ? $"'{text}' is kubectl syntax. Parameters have one hyphen, and a space before the value: -Address 0.0.0.0. To wait: -Wait."
+                    : $"'{text}' is {(text.StartsWith('-') ? "neither a parameter nor a port" : "not a port")}. "
                 + "Use LOCAL:REMOTE, such as 8080:http, or 0:80 for a free local port. REMOTE is a number from 1 to 65535 or a name.");
         }
 

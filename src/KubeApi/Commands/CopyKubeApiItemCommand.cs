@@ -22,12 +22,12 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     private readonly List<string> _paths = [];
     private readonly List<object> _pods = [];
     private string _destination = "";
+    private object[] _toPod = [];
 
     /// <summary>The files and folders to copy, with wildcards: on this machine, or with -FromPod in the container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ToSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromSet)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [SupportsWildcards, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files and folders to copy; no character is a wildcard.</summary>
@@ -47,7 +47,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ToLiteralSet)]
     [ArgumentCompleter(typeof(PodCompleter))]
     [ValidateNotNullOrEmpty]
-    public object[] ToPod { get; set; } = [];
+    public object[] ToPod { get => _toPod; set => _toPod = Typed(value, KubectlPodPath.PodOf); }
 
     /// <summary>The pods to copy from: names, TYPE/NAME of pods, workloads or services, or objects.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromSet)]

@@ -47,6 +47,16 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
+    /// <summary>Takes kubectl's -t and -it, for an error that explains the correct syntax.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("t", "it", "ti")]
+    public SwitchParameter Tty { get; set; }
+
+    /// <summary>Takes kubectl's -i, for the same error.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("i")]
+    public SwitchParameter Stdin { get; set; }
+
     /// <summary>Not a parameter: the command takes all arguments.</summary>
     public override string[] ExcessArgument { get; set; } = [];
 
@@ -56,6 +66,10 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     /// <inheritdoc/>
     protected override void Process() => Pipeline.Attempt(Pod, null, () =>
     {
+        var shape = CommandLineShape.Of(MyInvocation);
+        var command = CommandArguments.Of(Command ?? [], shape?.HasList == true);
+        CommandSyntax.Check(shape, MyInvocation.MyCommand.Name, MyInvocation.ExpectingInput ? 0 : 1, Tty || Stdin);
+        CommandSyntax.CheckProgram(shape, MyInvocation.MyCommand.Name, command.FirstOrDefault() ?? "");
         var entry = new PodEntry(Pipeline, Sessions, Pods);
         if (entry.Find(PSObject.AsPSObject(Pod!)) is not { } found)
         {
@@ -72,7 +86,7 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
         }
         else
         {
-            entry.Run(found, Container, CommandArguments.Of(Command ?? [], CommandLineShape.Of(MyInvocation)?.HasList == true));
+            entry.Run(found, Container, command);
         }
     });
 }

@@ -22,15 +22,12 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
 
     /// <summary>The command and its arguments.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    [AllowNull]
-    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoCompleter)), AllowNull, AllowEmptyCollection]
     public object?[]? Command { get; set; }
 
     /// <summary>Pods, workloads and services in which to run the command; or its input: strings are lines, byte arrays are bytes.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [AllowNull]
-    [AllowEmptyString]
+    [AllowNull, AllowEmptyString]
     public object? InputObject { get; set; }
 
     /// <summary>The container. Without it, the one that the pod's annotation names, else the first.</summary>
@@ -73,10 +70,13 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     [SecondsTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Takes kubectl's -i, -t and -it, and -l of a command without --, for an error that explains the correct syntax.</summary>
-    [Parameter(DontShow = true)]
-    [Alias("i", "t", "it", "ti", "l", "la")]
+    /// <summary>Takes kubectl's -t and -it, and -l of a command without --, for an error that explains the correct syntax.</summary>
+    [Parameter(DontShow = true), Alias("t", "it", "ti", "l", "la")]
     public SwitchParameter Tty { get; set; }
+
+    /// <summary>Takes kubectl's -i, for the same error.</summary>
+    [Parameter(DontShow = true), Alias("i")]
+    public SwitchParameter Stdin { get; set; }
 
     /// <summary>Not a parameter: the command takes all arguments.</summary>
     public override string[] ExcessArgument { get; set; } = [];
@@ -101,7 +101,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
             OutFile = OutFile is null ? null : Resolve(OutFile),
             MaxConcurrent = MaxConcurrent,
             Timeout = Timeout,
-            WantsTerminal = Tty,
+            WantsTerminal = Tty || Stdin,
         });
     }
 

@@ -27,7 +27,7 @@ public sealed class StopKubeApiPortForwardCommand : KubeApiCmdlet
     {
         if (Id.Length == 0 && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
         {
-            throw SessionStore.PortForwards.NoId("port-forward");
+            throw SessionStore.PortForwards.NoId("port-forward", MyInvocation.MyCommand.Name);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class StopKubeApiProxyCommand : KubeApiCmdlet
     {
         if (Id.Length == 0 && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
         {
-            throw SessionStore.Proxies.NoId("proxy");
+            throw SessionStore.Proxies.NoId("proxy", MyInvocation.MyCommand.Name);
         }
     }
 

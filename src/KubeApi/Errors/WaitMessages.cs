@@ -51,7 +51,7 @@ internal static class WaitMessages
         + "The wait continues, because a condition can be added later.";
 
     /// <summary>The message about a selection that nothing matched.</summary>
-    public static string NothingMatched(string target, TimeSpan timeout) => $"No object matches{After(timeout)}: {target}.";
+    public static string NothingMatched(string target, TimeSpan timeout) => $"Nothing to wait for{After(timeout)}: no {target} match the names and selectors.";
 
     /// <summary>The word after the number of objects in the progress: <c>2 of 3 ready</c>.</summary>
     public static string Done(WaitGoal goal) => goal.Conditions switch
@@ -83,5 +83,5 @@ internal static class WaitMessages
     private static string After(TimeSpan timeout) =>
         timeout == TimeSpan.Zero ? ""
         : timeout.TotalSeconds is var seconds && seconds >= 120 && seconds % 60 == 0 ? $" after {seconds / 60:0} minutes"
-        : $" after {seconds:0.#} seconds";
+        : $" after {seconds:0.#} second{(seconds == 1 ? "" : "s")}";
 }

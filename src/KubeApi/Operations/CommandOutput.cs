@@ -18,6 +18,9 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
     // An exit code that no program has: a script must not take it for success, or for the exit code of a program.
     private const int NoExitCode = -1;
 
+    private const string Split = "This is the name of one program, with its spaces. Write each argument by itself: -- ls /tmp; or let a shell split them: "
+        + "-- sh -c 'ls /tmp | wc -l'.";
+
     // The last lines of standard error that the error of a command repeats.
     private const int LinesInError = 5;
 
@@ -61,7 +64,9 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
             // Its lines were written above: the message that is shown does not repeat them, that of the exception does.
             var (what, session) = ($"'{program}' in {target}", SessionOf(target));
             var record = RecordOf(target.ToString(), session, result.ToFailure(what, known.LastErrors));
-            record.ErrorDetails = RecordOf(target.ToString(), session, result.ToFailure(what, [])).ErrorDetails;
+            var shown = result.ToFailure(what, []);
+            record.ErrorDetails = RecordOf(
+                target.ToString(), session, result.ExitCode is null && program.Contains(' ') ? shown.WithRecommendedAction(Split) : shown).ErrorDetails;
             Fail(record, session, result.ExitCode ?? NoExitCode);
         }
     }

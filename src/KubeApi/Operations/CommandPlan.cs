@@ -18,6 +18,8 @@ namespace KubeApi.Operations;
 /// <param name="settings">The settings of the command.</param>
 internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, PodTargets pods, CommandSettings settings) : IDisposable
 {
+    private const string Cmdlet = "Invoke-KubeApiCommand";
+
     private readonly List<PodSelection> _piped = [];
     private CommandOutput? _output;
     private CommandRun? _run;
@@ -58,7 +60,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     {
         if (_hasObjects)
         {
-            RequireSeparator(0);
+            Check(0);
             Start(_piped, CommandOf([.. settings.Pods, .. settings.Arguments]), hasInput: false);
         }
         else if (_run is null && !_isRefused)
@@ -98,12 +100,12 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     {
         if (settings.Image is not null)
         {
-            RequireSeparator(0);
+            Check(0);
             Start([], CommandOf([.. settings.Pods, .. settings.Arguments]), hasInput);
             return;
         }
 
-        RequireSeparator(1);
+        Check(1);
         if (settings.Pods.Count == 0 || settings.Arguments.Count == 0)
         {
             throw new ArgumentException("Specify a pod and a command: Invoke-KubeApiCommand web-1 -- ls -l /tmp.");
@@ -117,27 +119,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         Start([.. settings.Pods.SelectMany(p => pods.Find(p, settings.LabelSelector))], CommandOf(settings.Arguments), hasInput);
     }
 
-    // PowerShell has bound an argument that looks like a parameter.
-    private void RequireSeparator(int positionals)
-    {
-        if (settings.Shape?.ParameterAfter(positionals) is { } parameter)
-        {
-            throw new ArgumentException(
-                $"{parameter} was bound as a parameter of this cmdlet. Write -- before the command, so that everything after it belongs to it: "
-                + $"Invoke-KubeApiCommand {(positionals > 0 ? "web-1 " : "")}-- sh -c 'df -h'.");
-        }
-
-        if (settings.WantsTerminal && settings.Shape?.HasParameter("-l", "-la") == true)
-        {
-            throw new ArgumentException("-l is not a parameter of this cmdlet. Select pods with -LabelSelector, and write options of the command after --.");
-        }
-
-        if (settings.WantsTerminal)
-        {
-            throw new ArgumentException(
-                "Omit -i and -t: the command has no terminal, and its input comes from the pipeline. To connect your terminal: Enter-KubeApiPod.");
-        }
-    }
+    private void Check(int positionals) => CommandSyntax.Check(settings.Shape, Cmdlet, positionals, settings.WantsTerminal);
 
     private string[] CommandOf(IEnumerable<object?> values) => CommandArguments.Of(values, settings.Shape?.HasList == true);
 
@@ -153,12 +135,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
             throw new ArgumentException("Write the command after --: Get-KubeApiObject pods | Invoke-KubeApiCommand -- ls -l /tmp.");
         }
 
-        if (program.StartsWith('-'))
-        {
-            throw new ArgumentException(
-                (settings.Shape?.Explain(program) ?? $"'{program}' is not a command.") + " Write the command after --: "
-                + "Invoke-KubeApiCommand web-1 -Container app -- ls -l /tmp.");
-        }
+        CommandSyntax.CheckProgram(settings.Shape, Cmdlet, program);
 
         var output = _output = new CommandOutput(pipeline, program);
         CommandTarget[] targets =

@@ -14,6 +14,9 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
     // One request for the better shell that there is.
     private static readonly string[] s_shell = ["sh", "-c", "command -v bash > /dev/null 2>&1 && exec bash || exec sh"];
 
+    // 128 and the number of SIGKILL.
+    private const int Killed = 137;
+
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>The selected pod; null after an error.</summary>
@@ -89,6 +92,11 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         else if (result.ExitCode is null)
         {
             throw result.ToFailure($"The command in {found.Pod.Name}", []);
+        }
+
+        else if (result.ExitCode == Killed)
+        {
+            pipeline.Host.WriteWarning($"The command in '{found.Pod.Name}' was killed (exit code {Killed}): the pod may have been deleted, or out of memory.");
         }
 
         // Like a native command's: the code of a shell is that of its last command, and no error.

@@ -47,8 +47,10 @@ internal sealed class BackgroundItems<T>
 
     /// <summary>The error of a command without an id; it lists the items.</summary>
     /// <param name="what">The kind of the items: <c>proxy</c>.</param>
-    public ArgumentException NoId(string what) => new(All is { Count: > 0 } running
-        ? $"Specify the id of a {what}: {string.Join(", ", running.Select(i => $"{i.Id} ({i})"))}."
+    /// <param name="command">The command.</param>
+    public ArgumentException NoId(string what, string command) => new(All is { Count: > 0 } running
+        ? $"Specify the id of the {what}: {string.Join(", or ", running.Select(i => $"{command} {i.Id} for {i}"))}. "
+            + $"For all of them: {command.Replace("Stop-", "Get-", StringComparison.Ordinal)} | {command}."
         : $"No {what} is running in this process.");
 
     /// <summary>Stops the items that a runspace started.</summary>

@@ -207,6 +207,10 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
 
     [Theory]
     [InlineData("Invoke-KubeApiCommand -it web-1 -- sh", "InvalidArgument", "Enter-KubeApiPod")]
+    [InlineData("Invoke-KubeApiCommand web-1 -i -t -- sh", "InvalidArgument", "Enter-KubeApiPod")]
+    [InlineData("Invoke-KubeApiCommand web-1 --tty -- ls", "InvalidArgument", "To connect your terminal: Enter-KubeApiPod.")]
+    [InlineData("Invoke-KubeApiCommand web-1 -Contaner app -- ls", "InvalidArgument", "no parameter '-Contaner'. Did you mean '-Container'?")]
+    [InlineData("Invoke-KubeApiCommand -Contaner app web-1 -- ls", "InvalidArgument", "no parameter '-Contaner'. Did you mean '-Container'?")]
     [InlineData("Invoke-KubeApiCommand web-1 --container=app -- ls", "InvalidArgument", "Use -Container app.")]
     [InlineData("Invoke-KubeApiCommand web-1 -- -x", "InvalidArgument", "'-x' is not a command.")]
     [InlineData("Invoke-KubeApiCommand web-1 -c absent -- ls", "ContainerNotFound", "It has: proxy, app.")]

@@ -127,7 +127,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("web-1 --previous", "InvalidArgument", "Use -Previous.")]
     [InlineData("--tail=5 web-1", "InvalidArgument", "Use -Tail 5.")]
     [InlineData("web-1 --all-containers", "InvalidArgument", "Use -AllContainers.")]
-    [InlineData("web-1 app", "InvalidArgument", "name containers with -Container")]
+    [InlineData("web-1 app", "InvalidArgument", "for a container: -Container")]
     [InlineData("web-1 -Folow", "InvalidArgument", "no parameter '-Folow'")]
     public void An_invalid_target_is_an_error(string arguments, string id, string message)
     {

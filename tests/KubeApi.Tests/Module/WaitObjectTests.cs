@@ -91,7 +91,9 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData(
         "Wait-KubeApiObject cm here -n $ns -For Deleted -Timeout 2", "WaitTimeout", "OperationTimeout",
         "* is not deleted after 2 seconds: it exists, *")]
-    [InlineData("Wait-KubeApiObject cm -l app=none -n $ns -Timeout 0", "WaitTimeout", "OperationTimeout", "No object matches: configmaps in namespace '*'.")]
+    [InlineData(
+        "Wait-KubeApiObject cm -l app=none -n $ns -Timeout 0", "WaitTimeout", "OperationTimeout",
+        "Nothing to wait for: no configmaps in namespace '*' match the names and selectors.")]
     [InlineData(
         "Wait-KubeApiObject pod stuck -n $ns -For Condition=Ready -Timeout 0", "WaitTimeout", "OperationTimeout",
         "Pod/stuck * does not meet 'Condition=Ready': *")]

@@ -163,7 +163,8 @@ internal sealed class FileDownload(PodTools tools, PodItem file, string target, 
         await ContentHash.AddAsync(hash, stream, stream.Length, cancellationToken).ConfigureAwait(false);
         if (ContentHash.Text(hash) != hashes[0])
         {
-            throw CopyFailure.Differs(file.Path, "its SHA-256 in the container differs");
+            throw CopyFailure.Differs(
+                file.Path, _hasGrown ? "it grew while it was copied, so its SHA-256 in the container differs" : "its SHA-256 in the container differs");
         }
     }
 }

@@ -35,7 +35,12 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     public virtual string[] ExcessArgument
     {
         get => _excess;
-        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, _excess = value));
+        set => Pipeline.Guard(() =>
+        {
+            // In "--tail=5 web-1", the option is the pod, and the pod the excess.
+            KubectlOption.Refuse(MyInvocation);
+            KubectlOption.Refuse(MyInvocation.MyCommand, _excess = value);
+        });
     }
 
     CancellationToken IPipelineHost.Stopped => _stop.Token;
