@@ -57,7 +57,7 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
     It 'warns of rows with different columns, unless the columns are named' {
         $all = $pods[0], (Get-KubeApiObject configmaps | Select-Object -First 1)
         $warning = $all | Select-KubeApiColumn 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
-        "$warning" | Should -BeLike 'The rows do not have the same columns.*'
+        "$warning" | Should -BeLike 'The rows do not have the same columns, *'
         $rows = $all | Select-KubeApiColumn Name, Node, Data 3>&1
         ($rows | ConvertTo-Csv)[0] | Should -Be '"Name","Node","Data"'
         $rows | Should -HaveCount 2
