@@ -26,4 +26,20 @@ public sealed class SessionNameTests
                 $"foreach ($s in $older, '{name}') {{ \"$((Get-KubeApiObject ns default -Session $s | Get-KubeApiSession).Server)\" }}; "
                     + "$older.IsConnected").Select(o => o.ToString()));
     }
+
+    [Fact]
+    public async Task A_failed_connection_leaves_the_name_and_does_not_warn()
+    {
+        await using var server = await SandboxServer.StartAsync();
+        var name = $"prod-{Guid.NewGuid():n}";
+        using var shell = new ModuleShell(("KubeConfig", server.KubeConfigPath));
+        shell.Get($"$null = Connect-KubeApi -KubeConfig $KubeConfig -Name {name}");
+
+        // Nothing listens on port 1.
+        var failed = shell.Run($"Connect-KubeApi -Uri http://127.0.0.1:1 -Name {name}");
+
+        Assert.StartsWith("ConnectionFailed,", Assert.Single(failed.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(failed.Warnings);
+        Assert.Equal(server.Uri, shell.Get($"(Get-KubeApiSession {name}).Server").Single().BaseObject);
+    }
 }
