@@ -62,7 +62,7 @@ public sealed class PodStreams
     {
         if (_store.Get(_catalog.Pods, @namespace, name)?.ToNode() is not { } pod || !_processes.Kill(pod, container, exitCode))
         {
-            throw new ArgumentException($"No container {container} of a pod '{name}' in namespace '{@namespace}' is running.");
+            throw new ArgumentException($"Pod '{name}' in namespace '{@namespace}' has no running container{Quoted(container)}.");
         }
     }
 
@@ -72,6 +72,8 @@ public sealed class PodStreams
         var first = ((pod?.At("spec.containers") as JsonArray)?[0] as JsonObject)?.StringAt("name");
         return pod is not null && _processes.Find(pod, container ?? first!) is { } run
             ? run
-            : throw new ArgumentException($"No container {container} of a pod {name} in namespace {@namespace} has started.", nameof(name));
+            : throw new ArgumentException($"Pod '{name}' in namespace '{@namespace}' has no started container{Quoted(container)}.");
     }
+
+    private static string Quoted(string? container) => container is null ? "" : $" '{container}'";
 }

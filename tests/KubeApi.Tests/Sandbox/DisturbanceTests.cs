@@ -157,6 +157,7 @@ public sealed class DisturbanceTests
     [InlineData("POST", "clock?seconds=5", 400, "Unknown name 'seconds' in the query: POST /sandbox/clock has advance.")]
     [InlineData("PUT", "controllers?workload=held", 400, "Unknown name 'workload' in the query: PUT /sandbox/controllers has state, workloads.")]
     [InlineData("GET", "state?namespace=shop", 400, "Unknown name 'namespace' in the query: GET /sandbox/state has none.")]
+    [InlineData("POST", "kill?namespace=shop&pod=nosuch", 400, "Pod 'nosuch' in namespace 'shop' has no running container.")]
     [InlineData("PUT", "lists?hold=3", 400, "There is no 'hold': lists have rate, hold-after, cut-after and compress.")]
     public async Task Unknown_methods_and_settings_are_refused(string method, string path, int status, string explanation)
     {
