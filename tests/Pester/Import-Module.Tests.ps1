@@ -20,20 +20,6 @@ Describe 'Import-Module' {
         $foreign | Should -Be KubeApi.Loader, KubeApi  # the client is loaded when a cmdlet first needs it
     }
 
-    It 'leaves the views to the first command, and Remove-Module removes them' {
-        $counts = Invoke-Pwsh @"
-            function Count { @(Get-FormatData KubeApi*).Count }
-            Import-Module '$Manifest'; Count
-            `$null = ConvertFrom-KubeApiQuantity 1; Count
-            `$null = ConvertFrom-KubeApiQuantity 1; Count
-            Remove-Module KubeApi; Update-FormatData; Count
-"@
-        $counts[0] | Should -Be 0
-        [int] $counts[1] | Should -BeGreaterThan 10
-        $counts[2] | Should -Be $counts[1]
-        $counts[3] | Should -Be 0
-    }
-
     It 'loads no assembly that only connections need' {
         $names | Should -Not -Contain 'System.Net.Security'
         $names | Should -Not -Contain 'System.Net.Sockets'

@@ -65,12 +65,6 @@ public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
     [Parameter]
     public SwitchParameter Drive { get; set; }
 
-    // Done while the server is waited for.
-    /// <inheritdoc/>
-    private protected override void DefineViews()
-    {
-    }
-
     /// <inheritdoc/>
     protected override void Begin() => ListWarmUp.Begin();
 

@@ -5,14 +5,8 @@ using KubeApi.Output;
 namespace KubeApi.Formatting;
 
 /// <summary>The views that were defined in the current runspace. The runspace itself keeps them.</summary>
-/// <remarks>
-/// The module's file of views is not in the manifest: PowerShell builds all its views anew for it, a quarter of the time of Import-Module. The first command
-/// adds the file, with the other views that it needs; Connect-KubeApi while it waits for the server.
-/// </remarks>
 internal static class RunspaceViews
 {
-    private const string File = "KubeApi.Format.ps1xml";
-
     /// <summary>The labels of all columns of the kinds whose views are defined.</summary>
     public static IEnumerable<string> Labels() =>
         from format in Runspace.DefaultRunspace?.InitialSessionState?.Formats.ToList() ?? []
@@ -40,47 +34,13 @@ internal static class RunspaceViews
         }
     }
 
-    /// <summary>Defines the views of the module's file, and those of types, unless the runspace has any of the same name.</summary>
-    /// <param name="folder">The folder of the module; null if the command does not come from a module.</param>
-    /// <param name="definitions">Other views.</param>
-    public static void DefineMissing(string? folder, IEnumerable<ExtendedTypeDefinition> definitions)
-    {
-        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is not { } formats)
-        {
-            return;
-        }
-
-        var file = folder is null ? null : Path.Join(folder, File);
-        var hasNew = file is not null && formats.All(f => f.FileName != file);
-        if (hasNew)
-        {
-            formats.Add(new SessionStateFormatEntry(file));
-        }
-
-        foreach (var definition in definitions.Where(d => formats.All(f => f.FormatData?.TypeName != d.TypeName)))
-        {
-            formats.Add(new SessionStateFormatEntry(definition));
-            hasNew = true;
-        }
-
-        if (hasNew)
-        {
-            Update();
-        }
-    }
-
-    /// <summary>Forgets the module's file of views. PowerShell would look for it whenever it builds its views.</summary>
-    public static void Forget(string folder)
+    /// <summary>Defines the views of types for which the runspace has none.</summary>
+    public static void DefineMissing(IEnumerable<ExtendedTypeDefinition> definitions)
     {
         if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is { } formats)
         {
-            for (var i = formats.Count - 1; i >= 0; i--)
-            {
-                if (formats[i].FileName == Path.Join(folder, File))
-                {
-                    formats.RemoveItem(i);
-                }
-            }
+            var known = formats.Select(f => f.FormatData?.TypeName).ToHashSet();
+            Define([.. definitions.Where(d => !known.Contains(d.TypeName))]);
         }
     }
 

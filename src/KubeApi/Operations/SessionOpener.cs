@@ -18,7 +18,7 @@ internal sealed class SessionOpener(PipelineRun pipeline)
     {
         var connecting = Prepare(settings, name)();
         // While the server is waited for.
-        RunspaceViews.DefineMissing(pipeline.Host.ModuleFolder, CommonKinds.Views());
+        RunspaceViews.DefineMissing(CommonKinds.Views());
         return pipeline.Wait(connecting);
     }
 

@@ -21,9 +21,6 @@ internal interface IPipelineHost
     /// <summary>The PowerShell host.</summary>
     PSHost Host { get; }
 
-    /// <summary>The folder of the module; null if the command does not come from a module.</summary>
-    string? ModuleFolder { get; }
-
     /// <summary>The session state of the caller: its location, drives and variables.</summary>
     SessionState SessionState { get; }
 

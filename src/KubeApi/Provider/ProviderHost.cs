@@ -24,8 +24,6 @@ internal sealed class ProviderHost(CmdletProvider provider, CancellationToken st
 
     public PSHost Host => provider.Host;
 
-    public string? ModuleFolder { get; init; }
-
     public SessionState SessionState => provider.SessionState;
 
     public void WriteObject(object? sendToPipeline) => Output(sendToPipeline);

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Provider;
 using KubeApi.Errors;
-using KubeApi.Formatting;
 using KubeApi.Operations;
 using KubeApi.Pipeline;
 using KubeApi.Session;
@@ -23,7 +22,7 @@ public abstract class SessionProvider : NavigationCmdletProvider
     }
 
     // Created when they are first used: Import-Module creates an instance, too.
-    private protected ProviderHost Services => _services ??= new ProviderHost(this, _stop.Token) { ModuleFolder = ProviderInfo.Module?.ModuleBase };
+    private protected ProviderHost Services => _services ??= new ProviderHost(this, _stop.Token);
 
     private protected PipelineRun Pipeline => _pipeline ??= new PipelineRun(Services);
 
@@ -72,7 +71,6 @@ public abstract class SessionProvider : NavigationCmdletProvider
         var place = ResourcePath.TryParse(path) ?? throw DriveMessages.NotFound(path);
         if (_drive?.Session.Name != place.Session)
         {
-            RunspaceViews.DefineMissing(Services.ModuleFolder, []);
             _drive = new DriveSession(Pipeline, Services, FindSession(place.Session));
             Reader = new DriveReader(_drive);
         }

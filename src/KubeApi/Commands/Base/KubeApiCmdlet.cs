@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
-using KubeApi.Formatting;
 using KubeApi.Pipeline;
 
 namespace KubeApi.Commands.Base;
@@ -51,8 +50,6 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
 
     bool IPipelineHost.HasConfirm => MyInvocation.BoundParameters.ContainsKey("Confirm");
 
-    string? IPipelineHost.ModuleFolder => MyInvocation.MyCommand.Module?.ModuleBase;
-
     /// <summary>Waits for requests, reports failures, and prompts for confirmation.</summary>
     private protected PipelineRun Pipeline { get; }
 
@@ -70,7 +67,6 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
         _hasBegun = true;
         KubectlOption.Refuse(MyInvocation);
         ConflictingParameters.Refuse(MyInvocation, () => SessionState.PSVariable.GetValue("PSDefaultParameterValues") as IDictionary);
-        DefineViews();
         Begin();
     });
 
@@ -82,9 +78,6 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
-
-    /// <summary>Defines the module's views in this runspace, once.</summary>
-    private protected virtual void DefineViews() => RunspaceViews.DefineMissing(Pipeline.Host.ModuleFolder, []);
 
     /// <summary>Runs once, before any input.</summary>
     protected virtual void Begin()
