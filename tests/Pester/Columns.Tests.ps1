@@ -103,6 +103,11 @@ Describe 'The columns of objects' {
     }
 
     Context 'of another runspace' {
+        It 'are shown before the first command' {
+            $lines = Invoke-Pwsh "Import-Module '$Manifest'; Start-ThreadJob { Import-Module '$Manifest'; Get-KubeApiContext } | Receive-Job -Wait | Out-String -Width 200"
+            "$lines" | Should -Match 'Name +Server +Namespace'
+        }
+
         It 'are shown for <How>' -ForEach @(
             @{ How = 'ForEach-Object -Parallel'; Script = '"a", "b" | ForEach-Object -Parallel { Import-Module $using:m; Get-KubeApiObject cm $_ -Session $using:s }' }
             @{ How = 'Start-ThreadJob'; Script = 'Start-ThreadJob { Import-Module $using:m; Get-KubeApiObject cm a -Session $using:s } | Receive-Job -Wait' }
@@ -110,6 +115,32 @@ Describe 'The columns of objects' {
             $lines = Invoke-Pwsh "`$m = '$Manifest'; Import-Module `$m; `$s = Connect-KubeApi; $Script | Out-String -Width 200" | ForEach-Object { $_ -split '\n' }
             ($lines | Where-Object { $_ -match '^Name ' }) -split ' +' | Should -Be 'Name', 'Data', 'Age'
             $lines -match '^a +1 ' | Should -Not -BeNullOrEmpty
+        }
+
+        It 'are shown in each runspace of a pool' {
+            $shapes = Invoke-Pwsh @"
+                `$state = [initialsessionstate]::CreateDefault()
+                `$state.ImportPSModule('$Manifest')
+                `$pool = [runspacefactory]::CreateRunspacePool(3, 3, `$state, `$Host)
+                `$pool.Open()
+                # Each waits until all three have a runspace.
+                `$barrier = [Threading.Barrier]::new(3)
+                `$runs = 1..3 | ForEach-Object {
+                    `$shell = [powershell]::Create().AddScript({
+                        param(`$barrier)
+                        `$s = Connect-KubeApi
+                        `$barrier.SignalAndWait()
+                        (Get-KubeApiContext | Out-String -Width 200).Trim().Split("``n")[0]
+                        (Get-KubeApiObject cm a -Session `$s | Out-String -Width 200).Trim().Split("``n")[0]
+                    }).AddArgument(`$barrier)
+                    `$shell.RunspacePool = `$pool
+                    @{ Shell = `$shell; Result = `$shell.BeginInvoke() }
+                }
+                `$runs | ForEach-Object { `$_.Shell.EndInvoke(`$_.Result) }
+"@ | ForEach-Object { $_ -replace ' +', ' ' } | Sort-Object -Unique
+            $shapes | Should -HaveCount 2
+            $shapes[0] | Should -BeLike '`* Name *'
+            $shapes[1] | Should -BeLike 'Name Data Age*'
         }
 
         It 'are lost by Clixml, but the name is kept' {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using KubeApi.Output;
+using KubeApi.Session;
 
 namespace KubeApi.Formatting;
 
@@ -17,43 +18,47 @@ internal static class RunspaceViews
         select header.Label;
 
     /// <summary>Defines the views of types, unless the runspace has the same ones. On the pipeline thread only.</summary>
-    public static void Define(IReadOnlyList<ExtendedTypeDefinition> definitions)
+    public static void Define(IEnumerable<ExtendedTypeDefinition> definitions) => Define(definitions, (a, b) => KindView.Signature(a) == KindView.Signature(b));
+
+    /// <summary>Defines the views of types for which the runspace has none. On the pipeline thread only.</summary>
+    public static void DefineMissing(IEnumerable<ExtendedTypeDefinition> definitions) => Define(definitions, (_, _) => true);
+
+    private static void Define(IEnumerable<ExtendedTypeDefinition> definitions, Func<ExtendedTypeDefinition, ExtendedTypeDefinition, bool> isKept)
     {
-        var hasNew = false;
-        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is { } formats)
+        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is not { } formats)
+        {
+            return;
+        }
+
+        var loaded = SessionStore.OfRunspace.Views;
+        var count = loaded.Count;
+        // The runspaces of a pool share the list.
+        lock (formats)
         {
             foreach (var definition in definitions)
             {
-                hasNew |= Add(formats, definition);
+                loaded.Add(Add(formats, definition, isKept));
             }
         }
 
-        if (hasNew)
+        if (loaded.Count > count)
         {
             Update();
         }
     }
 
-    /// <summary>Defines the views of types for which the runspace has none.</summary>
-    public static void DefineMissing(IEnumerable<ExtendedTypeDefinition> definitions)
-    {
-        if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is { } formats)
-        {
-            var known = formats.Select(f => f.FormatData?.TypeName).ToHashSet();
-            Define([.. definitions.Where(d => !known.Contains(d.TypeName))]);
-        }
-    }
-
-    // Whether the definition was not there before.
-    private static bool Add(InitialSessionStateEntryCollection<SessionStateFormatEntry> formats, ExtendedTypeDefinition definition)
+    // The definition that the list has then.
+    private static ExtendedTypeDefinition Add(
+        InitialSessionStateEntryCollection<SessionStateFormatEntry> formats, ExtendedTypeDefinition definition,
+        Func<ExtendedTypeDefinition, ExtendedTypeDefinition, bool> isKept)
     {
         for (var i = formats.Count - 1; i >= 0; i--)
         {
             if (formats[i].FormatData is { } known && known.TypeNames.Contains(definition.TypeName))
             {
-                if (KindView.Signature(known) == KindView.Signature(definition))
+                if (isKept(known, definition))
                 {
-                    return false;
+                    return known;
                 }
 
                 // The first definition of a type wins.
@@ -62,7 +67,7 @@ internal static class RunspaceViews
         }
 
         formats.Add(new SessionStateFormatEntry(definition));
-        return true;
+        return definition;
     }
 
     private static void Update()

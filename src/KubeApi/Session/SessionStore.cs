@@ -6,13 +6,13 @@ using System.Runtime.CompilerServices;
 namespace KubeApi.Session;
 
 /// <summary>
-/// The sessions of this process by name, and the current one of each runspace. The only static state of the module. A new runspace has no
+/// The sessions of this process by name, and the state of each runspace. The only static state of the module. A new runspace has no
 /// current session, and finds the sessions by name. It also has the background items of sessions.
 /// </summary>
 internal static class SessionStore
 {
     private static readonly ConcurrentDictionary<string, KubeApiSession> s_sessions = new(StringComparer.Ordinal);
-    private static readonly ConditionalWeakTable<Runspace, StrongBox<KubeApiSession?>> s_current = [];
+    private static readonly ConditionalWeakTable<Runspace, RunspaceState> s_runspaces = [];
 
     /// <summary>The proxies of all sessions.</summary>
     public static BackgroundItems<KubeApiProxy> Proxies { get; } = new();
@@ -22,11 +22,15 @@ internal static class SessionStore
 
     public static IReadOnlyList<KubeApiSession> All => [.. s_sessions.Values.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>The state of the current runspace. On the pipeline thread only.</summary>
+    // The default runspace is per thread; every host sets it before it calls a cmdlet.
+    public static RunspaceState OfRunspace => s_runspaces.GetOrCreateValue(Runspace.DefaultRunspace);
+
     /// <summary>The runspace's current session; null if there is none. On the pipeline thread only.</summary>
     public static KubeApiSession? Current
     {
-        get => Box().Value is { IsConnected: true } session ? session : null;
-        set => Box().Value = value;
+        get => OfRunspace.Session is { IsConnected: true } session ? session : null;
+        set => OfRunspace.Session = value;
     }
 
     /// <summary>An open session by its exact name: contexts may differ in case only.</summary>
@@ -65,6 +69,4 @@ internal static class SessionStore
         }
     }
 
-    // The default runspace is per thread; every host sets it before it calls a cmdlet.
-    private static StrongBox<KubeApiSession?> Box() => s_current.GetOrCreateValue(Runspace.DefaultRunspace);
 }
