@@ -108,7 +108,7 @@ internal static partial class FailureResponse
             };
         }
 
-        var line = FirstLine(body);
+        var line = MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? FirstLine(body) : PageLine(body);
         return new Status { Code = code, Reason = Reason(response.StatusCode), Message = line.Length > 0 ? line : $"{code} {response.ReasonPhrase}" };
     }
 
@@ -131,6 +131,13 @@ internal static partial class FailureResponse
         HttpStatusCode.GatewayTimeout => "Timeout",
         _ => "",
     };
+
+    // Of a page, its title, or its text without tags; of any other text, the first line.
+    private static string PageLine(byte[] body)
+    {
+        var title = Title().Match(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096)));
+        return title.Success ? TerminalText.Clean(title.Groups[1].Value.ReplaceLineEndings(" ").Trim()) : Tag().Replace(FirstLine(body), " ").Trim();
+    }
 
     private static string FirstLine(byte[] body)
     {
@@ -163,4 +170,7 @@ internal static partial class FailureResponse
 
     [GeneratedRegex("<[^>]*>?")]
     private static partial Regex Tag();
+
+    [GeneratedRegex("<title[^>]*>([^<]*)</title>", RegexOptions.IgnoreCase)]
+    private static partial Regex Title();
 }

@@ -15,7 +15,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (request.GetApiRequest() is not { IsLongRunning: true })
+        if (request.GetApiRequest() is not { IsLongRunning: true, RespondsAtOnce: false })
         {
             deadline.CancelAfter(request.GetTimeout());
         }
@@ -61,7 +61,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         var limit = isTimeoutOfConnect ? elapsed : request.GetTimeout();
         var what = isConnecting ? "No connection to" : $"No response to {request.Method} {request.RequestUri!.AbsolutePath} from";
         return request.Failed(
-            new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {limit.TotalSeconds:0.#} seconds{tried}.", e)
+            new KubeApiException(FailureKind.Timeout, $"{what} {HostAndPort(request)}{Through()} within {DurationText.Show(limit)}{tried}.", e)
             {
                 // A reused connection may have taken the request while the one in the log was still connecting.
                 RecommendedAction = isTimeoutOfConnect ? CheckTheAddress

@@ -37,7 +37,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         {
             throw request.Failed(new KubeApiException(
                 FailureKind.Timeout, $"The response from {request.RequestUri!.Host}:{request.RequestUri.Port} stalled: no data for "
-                    + $"{_timeout.TotalSeconds:0.#} seconds.", e)
+                    + $"{DurationText.Show(_timeout)}.", e)
             {
                 RecommendedAction = WriteAdvice.AfterTimeout(request),
                 Remedy = Remedy.LongerTimeout,

@@ -8,6 +8,12 @@ public static class JsonLimits
     /// <summary>How deep objects and arrays may be nested. The deepest recorded one, a CRD's schema, has 20 levels.</summary>
     public const int MaxDepth = 512;
 
+    /// <summary>What is wrong with JSON that could not be read: <c>is not valid JSON</c>, or <c>is nested deeper than 512 levels</c>.</summary>
+    public static string Fault(JsonException e) => IsTooDeep(e) ? $"is nested deeper than {MaxDepth} levels" : "is not valid JSON";
+
+    /// <summary>Whether JSON could not be read only because it is nested too deeply; the parser says it in its message alone.</summary>
+    public static bool IsTooDeep(JsonException e) => e.Message.Contains("maximum configured depth", StringComparison.Ordinal);
+
     /// <summary>The options for reading JSON.</summary>
     public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxDepth };
 }

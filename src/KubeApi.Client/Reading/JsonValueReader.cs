@@ -77,7 +77,7 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
         catch (JsonException e)
         {
             // No inner message: the parser quotes the input.
-            throw Broken("it is not valid JSON", e);
+            throw Broken($"it {JsonLimits.Fault(e)}", e);
         }
 
         _state = reader.CurrentState;

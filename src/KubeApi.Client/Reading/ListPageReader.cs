@@ -108,7 +108,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         }
         catch (JsonException e)
         {
-            throw Broken("it is not valid JSON", e);
+            throw Broken($"it {JsonLimits.Fault(e)}", e);
         }
         catch (InvalidOperationException e)
         {
@@ -261,7 +261,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         }
         catch (JsonException e)
         {
-            throw Broken("it is not valid JSON", e);
+            throw Broken($"it {JsonLimits.Fault(e)}", e);
         }
     }
 

@@ -26,7 +26,7 @@ public static class TableResponse
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a table that is not valid JSON.", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The server returned a table that {JsonLimits.Fault(e)}.", e);
         }
     }
 

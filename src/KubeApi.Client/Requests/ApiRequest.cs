@@ -27,6 +27,9 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>Whether the response is endless (watch, follow), so no time-out applies.</summary>
     public bool IsLongRunning { get; init; }
 
+    /// <summary>Whether the head of an endless response comes at once, so the time-out applies to it; that of a silent container's log does not.</summary>
+    public bool RespondsAtOnce { get; init; }
+
     /// <summary>
     /// True for an upgrade over which a stream is sent. The other end may stop receiving for any length of time, so silence does not mean that the
     /// connection is dead.
@@ -64,7 +67,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
         return message;
     }
 
-    private Uri Address(Uri server)
+    internal Uri Address(Uri server)
     {
         var address = new Uri(server.GetLeftPart(UriPartial.Authority) + server.AbsolutePath.TrimEnd('/') + PathAndQuery);
         // A second check after the builders of paths.

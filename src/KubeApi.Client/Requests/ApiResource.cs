@@ -73,7 +73,7 @@ public sealed record ApiResource
         }
 
         return GroupVersionPath
-            + (Namespaced && @namespace is not null ? "/namespaces/" + PathSegment.Escape(@namespace, "namespace") : "")
+            + (Namespaced && @namespace is not null ? "/namespaces/" + PathSegment.EscapeNamespace(@namespace) : "")
             + "/" + Name
             + (name is null ? "" : "/" + PathSegment.Escape(name))
             + (subresource is null ? "" : "/" + PathSegment.Escape(subresource, "subresource"));

@@ -18,10 +18,18 @@ public static class PathSegment
         return Uri.EscapeDataString(name).Replace("%3A", ":", StringComparison.Ordinal);
     }
 
+    /// <summary>Escapes the name of a namespace, which has no white space and no capital letters either.</summary>
+    /// <exception cref="ArgumentException">It cannot be the name of a namespace.</exception>
+    public static string EscapeNamespace(string name) =>
+        Fault(name) is null && name.FirstOrDefault(c => char.IsWhiteSpace(c) || char.IsUpper(c)) is var other and not '\0'
+            ? throw new ArgumentException($"The namespace '{name}' contains a '{other}', which is not allowed in a namespace.", nameof(name))
+            : Escape(name, "namespace");
+
     /// <summary>The reason why a name cannot be a path segment; null if it can.</summary>
     public static string? Fault(string name) => name switch
     {
         "" => "is empty",
+        _ when string.IsNullOrWhiteSpace(name) => "is blank",
         "." or ".." => "is a dot segment and cannot be a name",
         _ when name.Contains('/') => "contains a '/', which is not allowed in a name",
         _ when name.Contains('%') => "contains a '%', which is not allowed in a name",

@@ -36,6 +36,7 @@ public static class ResourceRequests
             Accept = MediaTypes.ForObject(options.Representation),
             RepeatSafety = RepeatSafety.Safe,
             IsLongRunning = true,
+            RespondsAtOnce = true,
             Target = Target("watch", resource, @namespace, null, null),
         };
 

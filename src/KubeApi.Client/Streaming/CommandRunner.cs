@@ -115,7 +115,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
         catch (OperationCanceledException e) when (timeout is not null && !cancellationToken.IsCancellationRequested)
         {
             throw new KubeApiException(
-                FailureKind.Timeout, $"The command in {target} did not end within {timeout.Value.TotalSeconds:0.#} seconds. It may still be running.", e);
+                FailureKind.Timeout, $"The command in {target} did not end within {DurationText.Show(timeout.Value)}. It may still be running.", e);
         }
     }
 }

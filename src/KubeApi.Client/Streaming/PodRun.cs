@@ -205,7 +205,7 @@ public sealed class PodRun(
         }
         catch (OperationCanceledException e) when (timeout is not null && !cancellationToken.IsCancellationRequested)
         {
-            throw new KubeApiException(FailureKind.Timeout, $"The command in {target} did not end within {timeout.Value.TotalSeconds:0.#} seconds.", e);
+            throw new KubeApiException(FailureKind.Timeout, $"The command in {target} did not end within {DurationText.Show(timeout.Value)}.", e);
         }
     }
 }

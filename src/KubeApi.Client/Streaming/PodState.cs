@@ -85,7 +85,7 @@ public sealed record PodState
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, "The server returned a pod that is not valid JSON.", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The server returned a pod that {JsonLimits.Fault(e)}.", e);
         }
     }
 

@@ -21,6 +21,12 @@ public sealed class AwaitedSet(ApiResource type, bool isDeletion)
     /// <summary>Whether everything that exists has been reported.</summary>
     public bool IsListed { get; private set; }
 
+    /// <summary>Whether objects that match may exist without having been reported.</summary>
+    public bool IsIncomplete => _selects && !IsListed;
+
+    /// <summary>Whether the type was served, as a list or by the uids of all objects: then a type that is not served was deleted.</summary>
+    public bool WasServed => IsListed || (!_selects && _pending.Values.All(o => o.Uid is not null));
+
     /// <summary>Whether nothing matches so far, and something should.</summary>
     public bool IsEmpty => _selects && !isDeletion && _pending.Count + _done.Count == 0;
 

@@ -6,12 +6,12 @@ internal sealed class Backoff(Random random)
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
-    // A Retry-After of days would in effect end the watch.
-    private static readonly TimeSpan s_longestWish = TimeSpan.FromMinutes(5);
+    // A server that is back sooner is noticed, and a Retry-After of days does not end the watch.
+    private static readonly TimeSpan s_longestWish = TimeSpan.FromMinutes(1);
 
     private TimeSpan _next = s_first;
 
-    /// <summary>The next pause, at least as long as the server wants, but at most five minutes.</summary>
+    /// <summary>The next pause, at least as long as the server wants, but at most one minute.</summary>
     public TimeSpan Next(TimeSpan? retryAfter)
     {
         var pause = _next * (1 + (random.NextDouble() / 2));

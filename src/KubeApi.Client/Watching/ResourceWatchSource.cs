@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 
@@ -51,7 +52,19 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         var events = new WatchEventReader();
         while (await objects.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return events.Read(objects.Value, objects.OnlyChildEnd);
+            yield return Read();
+        }
+
+        WatchSignal<ListItem> Read()
+        {
+            try
+            {
+                return events.Read(objects.Value, objects.OnlyChildEnd);
+            }
+            catch (KubeApiException e)
+            {
+                throw e.WithRequest(request.Method.Method, request.Address(client.Server), request.Target, 1);
+            }
         }
     }
 
@@ -75,7 +88,7 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list is not valid JSON at its byte {e.BytePositionInLine}.", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"Item {position} of the list {JsonLimits.Fault(e)} at its byte {e.BytePositionInLine}.", e);
         }
     }
 }

@@ -218,7 +218,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     {
         var recovery = failure is null ? WatchRecovery.Resume : WatchRecoveries.After(failure);
         var isFirstList = wasList && !_hasListed && recovery != WatchRecovery.Relist;
-        var isForbidden = recovery == WatchRecovery.AwaitAccess && !_hasWatched;
+        var isForbidden = recovery == WatchRecovery.AwaitAccess && !wasList && !_hasWatched;
         if (recovery == WatchRecovery.End || isFirstList || isForbidden || IsMissingTooLong(recovery))
         {
             throw failure!;
@@ -245,6 +245,12 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
         }
 
         var pause = _backoff.Next(failure?.RetryAfter ?? (failure?.Status.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null));
+        if (_missingSince is { } since && s_returnTimeout - clock.GetElapsedTime(since) is var left && left < pause)
+        {
+            // The last attempt is at the end of the time. Timers have whole milliseconds.
+            pause = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds)));
+        }
+
         observer.Resuming(failure, pause);
         await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
     }

@@ -34,7 +34,7 @@ internal sealed class WatchEventReader
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, "The watch sent an event that is not valid JSON.", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The watch sent an event that {JsonLimits.Fault(e)}.", e);
         }
     }
 
@@ -167,8 +167,13 @@ internal sealed class WatchEventReader
 
     private static KubeApiException Failure(byte[] json)
     {
-        var status = Status.TryParse(json)
-            ?? new Status { Code = 500, Reason = "InternalError", Message = "The watch ended with an error that is not a Status." };
+        var status = Status.TryParse(json) ?? new Status { Message = "The watch ended with an error that is not a Status." };
+        if (status is { Code: < 400, Reason: not ("Expired" or "Gone") })
+        {
+            var message = status.Message.Length > 0 ? status.Message : "The watch ended with an error without a message.";
+            status = status with { Code = 500, Reason = "InternalError", Message = message };
+        }
+
         return new KubeApiException(FailureKind.Refused, status);
     }
 

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// Accepts a duration as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>2m</c>, <c>1h</c>), or as a TimeSpan. PowerShell itself converts
-/// the number 30 to 30 ticks and the string to 30 days. 0 means no limit, unless a parameter says otherwise.
+/// Accepts a duration as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>2m</c>, <c>1h</c>), in days (<c>2d</c>), or as a TimeSpan.
+/// PowerShell itself converts the number 30 to 30 ticks and the string to 30 days. 0 means no limit, unless a parameter says otherwise.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
@@ -22,7 +22,7 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
             // The maximum of .NET timers.
             { Ticks: > 0 } time when time.TotalMilliseconds < uint.MaxValue - 1 => time,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{inputData}' is not a time-out. Use seconds (30), a duration such as 30s, 2m or 1h, or a TimeSpan. "
+                $"'{inputData}' is not a time-out. Use seconds (30), a duration such as 30s, 2m, 1h or 2d, or a TimeSpan. "
                 + $"0 means {(KeepsZero ? "a single check" : "no limit")}; the maximum is 49 days."),
         };
 
@@ -36,7 +36,7 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
 
     private static TimeSpan? Read(string text)
     {
-        var unit = text.Length > 0 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+        var unit = text.Length > 0 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 } : 0;
         return double.TryParse(
             unit > 0 ? text[..^1] : text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? Seconds(number * Math.Max(unit, 1))

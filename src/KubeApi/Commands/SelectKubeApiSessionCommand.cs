@@ -35,7 +35,7 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
         var session = Session is null ? Current() : Find(Session);
         if (Namespace is not null)
         {
-            _ = PathSegment.Escape(Namespace, "namespace");
+            _ = PathSegment.EscapeNamespace(Namespace);
             WarnIfMissing(session, Namespace);
             session.UseNamespace(Namespace);
         }

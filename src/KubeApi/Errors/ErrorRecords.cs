@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Output;
 using KubeApi.Session;
 
@@ -20,6 +21,8 @@ internal static class ErrorRecords
     {
         KubeApiException failure => From(failure, target, session),
         PSArgumentException => null,
+        JsonException json when JsonLimits.IsTooDeep(json) => Make(
+            e, "InvalidAnswer", ErrorCategory.InvalidResult, target, $"An object {JsonLimits.Fault(json)}.", null),
         _ when IsUnreadableJson(e) => Make(
             e, "InvalidAnswer", ErrorCategory.InvalidResult, target,
             "An object has a field of another type than the Kubernetes API defines, a field twice, or a string that is not valid Unicode.", null),
@@ -240,7 +243,7 @@ internal static class ErrorRecords
             ("Invalid", ErrorCategory.InvalidData),
         400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
         401 => ("Unauthorized", ErrorCategory.AuthenticationError),
-        403 when IsRbacRefusal(status) => ("Forbidden", ErrorCategory.PermissionDenied),
+        403 when IsRbacRefusal(status) || IsRead(e) => ("Forbidden", ErrorCategory.PermissionDenied),
         403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),
         404 when IsUnknownPath(status) => ("PathNotFound", ErrorCategory.ObjectNotFound),
         404 when IsMissingNamespace(e) => ("NamespaceNotFound", ErrorCategory.ObjectNotFound),
@@ -258,8 +261,13 @@ internal static class ErrorRecords
         _ => ("ServerError", ErrorCategory.InvalidResult),
     };
 
-    private static bool IsMissingNamespace(KubeApiException e) =>
+    /// <summary>Whether a failure is that the namespace of the request does not exist.</summary>
+    public static bool IsMissingNamespace(KubeApiException e) =>
         e.Target is { Resource: not "namespaces", Namespace: { } missing } && e.Status.Kind == "namespaces" && e.Status.Name == missing;
+
+    // Admission decides about writes, and about streams, which are requested with a GET.
+    private static bool IsRead(KubeApiException e) =>
+        e.Target is { Verb: "get" or "list" or "watch" } read && read.Resource.Split('/') is not [_, "exec" or "attach" or "portforward" or "proxy"];
 
     private static bool IsRbacRefusal(Status status) => status.Message.Contains("forbidden: User", StringComparison.Ordinal);
 

@@ -50,6 +50,13 @@ internal static class WaitMessages
         $"{o} has no condition '{condition}', but {string.Join(", ", types)}.{NearNames.Question(condition, types)} "
         + "The wait continues, because a condition can be added later.";
 
+    /// <summary>The message about an object of which nothing is known.</summary>
+    public static string Unknown(string o, TimeSpan timeout) => $"The state of {o} is unknown{After(timeout)}: no complete list was received.";
+
+    /// <summary>The message about a selection whose objects are not all known.</summary>
+    public static string NotListed(string target, TimeSpan timeout) =>
+        $"No complete list of {target} was received within {DurationText.Show(timeout)}, so it is not known which objects match.";
+
     /// <summary>The message about a selection that nothing matched.</summary>
     public static string NothingMatched(string target, TimeSpan timeout) => $"Nothing to wait for{After(timeout)}: no {target} match the names and selectors.";
 
@@ -80,8 +87,5 @@ internal static class WaitMessages
 
     private static string Never(WaitGoal goal) => goal.Conditions is [ReadyCondition] ? "will not become ready" : $"will not meet '{goal}'";
 
-    private static string After(TimeSpan timeout) =>
-        timeout == TimeSpan.Zero ? ""
-        : timeout.TotalSeconds is var seconds && seconds >= 120 && seconds % 60 == 0 ? $" after {seconds / 60:0} minutes"
-        : $" after {seconds:0.#} second{(seconds == 1 ? "" : "s")}";
+    private static string After(TimeSpan timeout) => timeout == TimeSpan.Zero ? "" : $" after {DurationText.Show(timeout)}";
 }

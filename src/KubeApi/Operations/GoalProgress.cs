@@ -20,7 +20,9 @@ internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
     /// <param name="met">The number of objects that meet the goal.</param>
     /// <param name="failed">The number of objects that failed.</param>
     /// <param name="sets">The objects.</param>
-    public void Show(TimeSpan elapsed, int met, int failed, IReadOnlyCollection<AwaitedSet> sets)
+    /// <param name="results">The last result for each object that was evaluated.</param>
+    public void Show(
+        TimeSpan elapsed, int met, int failed, IReadOnlyCollection<AwaitedSet> sets, IReadOnlyDictionary<AwaitedObject, WaitResult> results)
     {
         if (elapsed < _next)
         {
@@ -31,7 +33,8 @@ internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
         var slowest = sets.SelectMany(s => s.Pending).FirstOrDefault();
         var total = met + failed + sets.Sum(s => s.Pending.Count);
         var isSingle = total == 1 && slowest is not null;
-        var lacks = slowest is null ? "" : $"; {(isSingle ? "" : $"{slowest}: ")}{goal.Evaluate(slowest, DateTimeOffset.UtcNow).Message}";
+        var last = slowest is not null && results.TryGetValue(slowest, out var result) ? result.Message : "no complete list was received yet";
+        var lacks = slowest is null ? "" : $"; {(isSingle ? "" : $"{slowest}: ")}{last}";
         var count = isSingle ? "" : $"{met} of {total} {WaitMessages.Done(goal)}{(failed > 0 ? $", {failed} failed" : "")}, ";
         pipeline.Show(new ProgressRecord(
             Activity, isSingle ? $"Waiting for {slowest}" : "Waiting for objects", $"{count}{elapsed.TotalSeconds:0} s{lacks}")

@@ -23,8 +23,15 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
     // Each diagnosis takes several requests.
     private const int MostDiagnoses = 10;
 
+    // A script block for thousands of objects can take much longer than the wait.
+    private static readonly TimeSpan s_longestPass = TimeSpan.FromSeconds(1);
+
+    private static readonly WaitResult s_unchecked = WaitResult.Unmet("it was not checked in time");
+
     private readonly Dictionary<WatchTarget, AwaitedSet> _sets = [];
+    private readonly Dictionary<AwaitedObject, WaitResult> _results = [];
     private readonly ConditionCheck _check = new(pipeline, goal);
+    private (TimeProvider Clock, long Began) _start = (TimeProvider.System, 0);
     private int _met;
     private int _failed;
     private int _diagnoses;
@@ -55,7 +62,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         }
 
         var clock = _sets.Keys.First().Session.Clock;
-        var began = clock.GetTimestamp();
+        _start = (clock, clock.GetTimestamp());
         var progress = new GoalProgress(pipeline, goal);
         foreach (var change in pipeline.Pull(new WatchRun(pipeline, sessions, Options, newOnly: false).FollowAsync(plan, timeout)))
         {
@@ -73,16 +80,18 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
                 return;
             }
 
-            var elapsed = clock.GetElapsedTime(began);
+            var elapsed = Elapsed;
             if (elapsed >= timeout && (timeout > TimeSpan.Zero || _sets.Values.All(s => s.IsListed || s.IsDone)))
             {
                 ReportTimeouts();
                 return;
             }
 
-            progress.Show(elapsed, _met, _failed, _sets.Values);
+            progress.Show(elapsed, _met, _failed, _sets.Values, _results);
         }
     }
+
+    private TimeSpan Elapsed => _start.Clock.GetElapsedTime(_start.Began);
 
     /// <summary>Ends the wait for an object whose error was reported elsewhere. While <see cref="Run"/> waits.</summary>
     public void Abandon(WatchTarget target, string name)
@@ -145,8 +154,14 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
     // Before everything is listed, an object that was not reported may exist.
     private void EvaluateAll(WatchTarget target, AwaitedSet set)
     {
+        var began = Elapsed;
         foreach (var o in set.Pending.Where(o => set.IsListed || o.Exists).ToList())
         {
+            if (timeout > TimeSpan.Zero && Elapsed >= timeout && Elapsed - began > s_longestPass)
+            {
+                return;
+            }
+
             Evaluate(target, set, o);
         }
     }
@@ -156,10 +171,12 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         var result = goal.Evaluate(o, target.Session.Clock.GetUtcNow());
         if (result.Outcome == WaitOutcome.Unmet)
         {
+            _results[o] = result;
             _check.Check(o);
             return;
         }
 
+        _results.Remove(o);
         set.Remove(o);
         if (result.Outcome == WaitOutcome.Met)
         {
@@ -172,12 +189,14 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         }
     }
 
-    private void Report(WatchTarget target, AwaitedObject o, FailureKind kind, WaitResult result)
+    // Without a result, nothing is known of the object.
+    private void Report(WatchTarget target, AwaitedObject o, FailureKind kind, WaitResult? result)
     {
         _failed++;
         var one = new ObjectTarget(target.Session, target.Type, o.Key.Namespace.Length > 0 ? o.Key.Namespace : null, o.Key.Name);
         var diagnosis = Diagnose(target, o);
-        var failure = new KubeApiException(kind, WaitMessages.Describe(one.ToString(), goal, result, timeout, diagnosis))
+        var message = result is null ? WaitMessages.Unknown($"{one}", timeout) : WaitMessages.Describe($"{one}", goal, result, timeout, diagnosis);
+        var failure = new KubeApiException(kind, message)
         {
             RecommendedAction = WaitAdvice.For(diagnosis.Cause, one.Namespace),
         };
@@ -193,17 +212,17 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
     {
         foreach (var (target, set) in _sets)
         {
-            if (set.IsEmpty)
+            if (set.IsIncomplete || set.IsEmpty)
             {
                 _failed++;
-                pipeline.Report(
-                    target.ToString(), target.Session, new KubeApiException(FailureKind.WaitTimeout, WaitMessages.NothingMatched(target.ToString(), timeout)));
+                var message = set.IsIncomplete ? WaitMessages.NotListed($"{target}", timeout) : WaitMessages.NothingMatched($"{target}", timeout);
+                pipeline.Report(target.ToString(), target.Session, new KubeApiException(FailureKind.WaitTimeout, message));
             }
 
             foreach (var o in set.Pending.ToList())
             {
                 set.Remove(o);
-                Report(target, o, FailureKind.WaitTimeout, goal.Evaluate(o, target.Session.Clock.GetUtcNow()) with { Outcome = WaitOutcome.Unmet });
+                Report(target, o, FailureKind.WaitTimeout, _results.GetValueOrDefault(o) ?? (set.IsListed ? s_unchecked : null));
             }
         }
     }
@@ -217,10 +236,11 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         }
     }
 
-    // The objects of a deleted type are deleted, too.
+    // The objects of a deleted type or namespace are deleted, too. A type that was never served may have a wrong path instead.
     private void Abandon(WatchTarget target, AwaitedSet set, Exception failure)
     {
-        var isGone = goal.IsDeletion && failure is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 };
+        var isGone = goal.IsDeletion && failure is KubeApiException { Failure: FailureKind.Refused, StatusCode: 404 } missing
+            && (set.WasServed || ErrorRecords.IsMissingNamespace(missing));
         if (!isGone)
         {
             pipeline.Report(target.ToString(), target.Session, target.Explain(failure));

@@ -89,6 +89,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
     private static async IAsyncEnumerable<WatchedChange> WithTimeout(
         IAsyncEnumerable<WatchedChange> changes, TimeSpan timeout, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var began = clock.GetTimestamp();
         using var end = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         var source = changes.GetAsyncEnumerator(either.Token);
@@ -103,6 +104,12 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
                 }
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            // Events that are there already do not wait, so no cancellation would end them.
+            if (clock.GetElapsedTime(began) >= timeout)
             {
                 yield break;
             }

@@ -31,7 +31,7 @@ internal static class ApiObject
         catch (JsonException e)
         {
             throw new KubeApiException(
-                FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} is not valid JSON at its byte {e.BytePositionInLine}.",
+                FailureKind.InvalidAnswer, $"Item {result.Position} of the list of {result.Resource} {JsonLimits.Fault(e)} at its byte {e.BytePositionInLine}.",
                 e);
         }
     }
@@ -48,7 +48,7 @@ internal static class ApiObject
         }
         catch (JsonException e)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"The watch of {type.FullName} sent an object that is not valid JSON.", e);
+            throw new KubeApiException(FailureKind.InvalidAnswer, $"The watch of {type.FullName} sent an object that {JsonLimits.Fault(e)}.", e);
         }
     }
 

@@ -262,6 +262,21 @@ public sealed class RetryTests(SandboxFixture sandbox) : IClassFixture<SandboxFi
         Assert.NotEmpty(await watch.ReadAllAsync(default));
     }
 
+    [Fact]
+    public async Task A_watch_without_a_response_times_out()
+    {
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions());
+        server.Intercept = async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return true;
+        };
+        using var client = new ApiClient(TestClient.Settings(server) with { RequestTimeout = TimeSpan.FromSeconds(2) });
+        var watch = ResourceRequests.Watch(ApiResource.Of("", "v1", "configmaps", true), "default", new ListOptions(), "1", TimeSpan.FromMinutes(5));
+
+        Assert.Equal(FailureKind.Timeout, (await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(watch, default))).Failure);
+    }
+
     private static string NewName() => $"retry-{Guid.NewGuid():n}";
 
     private static byte[] Map(string name) =>

@@ -42,6 +42,8 @@ public sealed class StatusCondition(string type, string status) : IWaitCondition
 
         var unmet = found.ValueKind == JsonValueKind.Undefined ? Missing(conditions)
             : isStale ? $"the condition {found.Text("type")} is of an earlier generation"
+            : found.Child("status") is { ValueKind: not (JsonValueKind.String or JsonValueKind.Undefined) } other
+                ? $"the condition {found.Text("type")} has a status that is not a string: {other.GetRawText()}"
             : $"the condition {found.Text("type")} is {found.Text("status")}{Reason(found)}";
         if (ObjectReadiness.IsFinal(o.Json, o.Type.Group, o.Type.Kind))
         {

@@ -44,6 +44,14 @@ public sealed class PollingWatchTests
     }
 
     [Fact]
+    public async Task A_read_that_is_refused_for_a_moment_is_repeated()
+    {
+        var script = new ScriptedWatch(_end, _clock).List("a=1", "@7").Watch(Forbidden).List(Forbidden).List("a=2", "@8");
+
+        Assert.Equal(["Added a", "ends", "Modified a", "ends"], await RunAsync(script));
+    }
+
+    [Fact]
     public async Task A_forbidden_read_is_a_failure_without_a_word_about_polling()
     {
         var script = new ScriptedWatch(_end, _clock).List(Forbidden);

@@ -113,7 +113,33 @@ public sealed class ResourceWatcherTests : ScriptedWatchTests
         }
 
         Assert.Equal(code, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch))).StatusCode);
-        Assert.InRange(Clock.Pauses.Sum(p => p.TotalSeconds), 15, 60);
+        Assert.InRange(Clock.Pauses.Sum(p => p.TotalSeconds), 14.9, 16);
+    }
+
+    [Theory]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden")]
+    public async Task A_list_that_is_refused_for_a_moment_is_repeated(int code, string reason)
+    {
+        var watch = Script().List("a=1", "@7").Watch(Refused(410, "Expired")).List(Refused(code, reason)).List("a=1", "b=2", "@8");
+
+        Assert.Equal(["+a=1", "+b=2"], await RunAsync(watch));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task A_list_that_stays_refused_ends_the_watch_after_fifteen_seconds(int code)
+    {
+        var watch = Script().List("a=1", "@7").Watch(Refused(410, "Expired"));
+        for (var i = 0; i < 20; i++)
+        {
+            watch.List(Refused(code, ""));
+        }
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch))).StatusCode);
+        Assert.InRange(Clock.Pauses.Sum(p => p.TotalSeconds), 14.9, 16);
     }
 
     [Fact]
@@ -144,7 +170,7 @@ public sealed class ResourceWatcherTests : ScriptedWatchTests
         }
 
         Assert.Equal(404, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(watch))).StatusCode);
-        Assert.InRange(Clock.Pauses.Sum(p => p.TotalSeconds), 15, 60);
+        Assert.InRange(Clock.Pauses.Sum(p => p.TotalSeconds), 14.9, 16);
     }
 
     [Fact]
