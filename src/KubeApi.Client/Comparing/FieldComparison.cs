@@ -30,7 +30,10 @@ public static partial class FieldComparison
         return [.. found.Where(d => withStatus || !(d.Path == "status" || d.Path.StartsWith("status.", StringComparison.Ordinal)))];
     }
 
-    /// <summary>The differences of two stored versions of an object, the status included. The manager of each is the one that changed it.</summary>
+    /// <summary>
+    /// The differences of two stored versions of an object, the status included. The manager of each is the one that changed it; of a removed field,
+    /// its last owner.
+    /// </summary>
     /// <param name="before">The earlier version.</param>
     /// <param name="after">The later version.</param>
     public static IReadOnlyList<FieldDifference> BetweenVersions(JsonObject before, JsonObject after)
@@ -42,10 +45,9 @@ public static partial class FieldComparison
         changed = changed.Count > 0 ? changed : entries;
         var writes = changed.Select(e => new Owned($"{e["manager"]}", (JsonObject)e["fieldsV1"]!));
         List<FieldDifference> found = [];
-        CompareObjects("", before, after, [.. OwnedFields(before, isNow: false), .. OwnedFields(after, isNow: false), .. writes], found);
-        // A removed field no longer has a manager.
-        var writers = string.Join(", ", changed.Select(e => $"{e["manager"]}").Distinct());
-        return [.. found.Select(d => d.Manager is null && changed != entries && writers.Length > 0 ? d with { Manager = writers } : d)];
+        var former = Entries(before).Select(e => new Owned(null, (JsonObject)e["fieldsV1"]!) { Former = $"{e["manager"]}" });
+        CompareObjects("", before, after, [.. former, .. OwnedFields(after, isNow: false), .. writes], found);
+        return found;
     }
 
     private static void CompareObjects(string path, JsonObject before, JsonObject after, List<Owned> owned, List<FieldDifference> found)
@@ -73,7 +75,7 @@ public static partial class FieldComparison
         }
         else if (!JsonNode.DeepEquals(before, after))
         {
-            found.Add(new FieldDifference(path, field, before, after) { Manager = ManagerOf(owned) });
+            found.Add(new FieldDifference(path, field, before, after) { Manager = ManagerOf(owned, isRemoved: after is null) });
         }
     }
 
@@ -107,8 +109,13 @@ public static partial class FieldComparison
     private static IEnumerable<JsonObject> Entries(JsonObject o) =>
         (o["metadata"].Child("managedFields") as JsonArray ?? []).OfType<JsonObject>().Where(e => e["fieldsV1"] is JsonObject);
 
-    private static string? ManagerOf(List<Owned> owned) =>
-        owned.Select(o => o.Manager).OfType<string>().Distinct().ToList() is { Count: > 0 } managers ? string.Join(", ", managers) : null;
+    // An empty set of fields is a value that is owned as a whole, or a map whose fields all have other owners.
+    private static string? ManagerOf(List<Owned> owned, bool isRemoved = false)
+    {
+        var known = owned.Select(o => (Manager: isRemoved ? o.Former ?? o.Manager : o.Manager, o.IsInherited)).Where(o => o.Manager is not null).ToList();
+        var managers = known.Where(o => !o.IsInherited || known.TrueForAll(k => k.IsInherited)).Select(o => o.Manager).Distinct().ToList();
+        return managers.Count > 0 ? string.Join(", ", managers) : null;
+    }
 
     private static string[]? KeysOf(List<Owned> owned) =>
         owned.SelectMany(o => o.Fields).Select(f => ItemKeys(f.Key)).FirstOrDefault(k => k is not null)?.Select(k => k.Key).ToArray();
@@ -129,8 +136,15 @@ public static partial class FieldComparison
     /// <param name="Fields">The fields; empty for a value that is owned as a whole.</param>
     private sealed record Owned(string? Manager, JsonObject Fields)
     {
+        /// <summary>The manager that owned them before; null if unknown.</summary>
+        public string? Former { get; init; }
+
+        /// <summary>Whether they are inside a value that is owned as a whole.</summary>
+        public bool IsInherited { get; private init; }
+
         /// <summary>The owned part of a field; null for none.</summary>
-        public Owned? Within(string field) => Fields.Count == 0 ? this : Fields[field] is JsonObject inner ? this with { Fields = inner } : null;
+        public Owned? Within(string field) =>
+            Fields.Count == 0 ? this with { IsInherited = true } : Fields[field] is JsonObject inner ? this with { Fields = inner } : null;
     }
 
     [GeneratedRegex(@"^[A-Za-z_$][A-Za-z0-9_$-]*\z")]

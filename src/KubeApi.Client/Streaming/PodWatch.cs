@@ -19,7 +19,7 @@ internal static class PodWatch
         ApiClient client, string @namespace, ListOptions options, IWatchObserver observer, TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var events = ObjectWatch.RunAsync(client, PodRequests.Pods, @namespace, options, newOnly: false, observer, clock, cancellationToken);
+        var events = ObjectWatch.RunAsync(client, PodRequests.Pods, @namespace, options, marksLists: false, observer, clock, cancellationToken);
         await foreach (var e in events.ConfigureAwait(false))
         {
             var item = e.Item;

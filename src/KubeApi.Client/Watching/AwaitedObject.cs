@@ -12,7 +12,7 @@ public sealed class AwaitedObject
     private JsonElement? _json;
 
     internal AwaitedObject(ApiResource type, ObjectKey key, string? uid, bool isNamed) =>
-        (Type, Key, _uid, IsNamed, WasAlive) = (type, key, uid, isNamed, uid is not null);
+        (Type, Key, _uid, IsNamed, WasAlive, IsIdentified) = (type, key, uid, isNamed, uid is not null, uid is not null);
 
     /// <summary>The resource type.</summary>
     public ApiResource Type { get; }
@@ -22,6 +22,9 @@ public sealed class AwaitedObject
 
     /// <summary>Whether this is a named object, and not any object that matches.</summary>
     public bool IsNamed { get; }
+
+    /// <summary>Whether one object, by its uid, is awaited, and not any object of the name.</summary>
+    public bool IsIdentified { get; }
 
     /// <summary>Whether the object exists, or another one of its name.</summary>
     public bool Exists => Item is not null;

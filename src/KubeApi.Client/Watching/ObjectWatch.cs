@@ -15,7 +15,7 @@ public static class ObjectWatch
     /// <param name="resource">The resource type.</param>
     /// <param name="namespace">The namespace; null for all, and for cluster-scoped types.</param>
     /// <param name="options">Selectors, page size and representation.</param>
-    /// <param name="newOnly">Omits the objects that exist when the watch begins.</param>
+    /// <param name="marksLists">Also reports the end of each list.</param>
     /// <param name="observer">Receives what happens besides changes.</param>
     /// <param name="clock">Measures pauses and time-outs.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
@@ -27,14 +27,14 @@ public static class ObjectWatch
         ApiResource resource,
         string? @namespace,
         ListOptions options,
-        bool newOnly,
+        bool marksLists,
         IWatchObserver observer,
         TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var watcher = new ResourceWatcher<ListItem>(new ResourceWatchSource(client, resource, @namespace, options), observer, clock, Random.Shared);
         var isFirstList = true;
-        await foreach (var e in watcher.RunAsync(newOnly, marksLists: true, cancellationToken).ConfigureAwait(false))
+        await foreach (var e in watcher.RunAsync(marksLists: true, cancellationToken).ConfigureAwait(false))
         {
             if (!e.EndsList)
             {
@@ -50,6 +50,10 @@ public static class ObjectWatch
             }
 
             isFirstList = false;
+            if (marksLists)
+            {
+                yield return e;
+            }
         }
     }
 

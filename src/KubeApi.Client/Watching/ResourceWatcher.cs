@@ -49,12 +49,11 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
     private bool _wasShort;
 
     /// <summary>The changes as they arrive. The first ones are the existing objects.</summary>
-    /// <param name="newOnly">Omits the objects that exist when the watch begins.</param>
     /// <param name="marksLists">Also reports the end of each list.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type no longer exists.</exception>
     public async IAsyncEnumerable<WatchEvent<T>> RunAsync(
-        bool newOnly = false, bool marksLists = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        bool marksLists = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -94,10 +93,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                     hadChange |= _changes.Count > 0;
                     foreach (var change in _changes)
                     {
-                        if (_hasListed || !newOnly)
-                        {
-                            yield return change;
-                        }
+                        yield return change;
                     }
 
                     if (isList && _version is not null)

@@ -25,7 +25,7 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
         List<WaitResult> unmet = [];
         foreach (var condition in Conditions)
         {
-            var result = o.IsReplaced && FailsFast && !condition.AllowsDeletion ? Deleted(o) : condition.Evaluate(o, now);
+            var result = o.IsReplaced && FailsFast && CannotFollow(condition, o) ? Deleted(o) : condition.Evaluate(o, now);
             if (result.Outcome != WaitOutcome.Met)
             {
                 unmet.Add(result);
@@ -49,6 +49,10 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
 
     /// <summary>The conditions as the user wrote them: <c>Ready and Condition=Available</c>.</summary>
     public override string ToString() => string.Join(Any ? " or " : " and ", Conditions);
+
+    // Another object of the name meets Exists, unless one with a uid is awaited.
+    private static bool CannotFollow(IWaitCondition condition, AwaitedObject o) =>
+        !condition.AllowsDeletion || (o.IsIdentified && condition is Conditions.ExistsCondition);
 
     private static WaitResult Deleted(AwaitedObject o) =>
         WaitResult.Failed(o.Exists ? "Deleted: it was deleted, and another object now has its name" : "Deleted: it was deleted");

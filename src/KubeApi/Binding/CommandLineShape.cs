@@ -58,6 +58,9 @@ internal sealed class CommandLineShape
     /// <summary>Whether an argument is a list that was written out, as <c>a,b</c>: a native command gets it as one argument.</summary>
     public bool HasList { get; }
 
+    /// <summary>The options before the <c>--</c> that are not parameters of the cmdlet.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
+
     /// <summary>The shape of an invocation; null if its text is unknown.</summary>
     public static CommandLineShape? Of(InvocationInfo invocation)
     {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
-/// <summary>Refuses two parameters that contradict each other: one of them would be ignored.</summary>
+/// <summary>Refuses a parameter that would be ignored: one that contradicts another, or requires another.</summary>
 internal static class ConflictingParameters
 {
     private static readonly (string First, string Second, string Why)[] s_pairs =
@@ -17,7 +17,7 @@ internal static class ConflictingParameters
     /// <summary>Checks the parameters of a command.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="readDefaults">Reads PowerShell's default parameter values: such a value is ignored if it contradicts a typed one.</param>
-    /// <exception cref="ArgumentException">Two of them contradict each other.</exception>
+    /// <exception cref="ArgumentException">One of them would be ignored.</exception>
     public static void Refuse(InvocationInfo invocation, Func<IDictionary?> readDefaults)
     {
         var bound = invocation.BoundParameters;
@@ -27,6 +27,11 @@ internal static class ConflictingParameters
             {
                 throw new ArgumentException($"-{first} cannot be combined with -{second}{why}. Omit one of them.");
             }
+        }
+
+        if (IsSet(bound, "Timeout") && invocation.MyCommand.Parameters.ContainsKey("Wait") && !bound.ContainsKey("Wait") && !IsDefault("Timeout"))
+        {
+            throw new ArgumentException("-Timeout has no effect without -Wait. Add -Wait.");
         }
 
         bool IsDefault(string parameter) => readDefaults()?.Keys.Cast<object>().Any(

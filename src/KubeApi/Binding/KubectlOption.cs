@@ -86,7 +86,7 @@ internal static partial class KubectlOption
 
     private static string Value(ParameterMetadata parameter, string value) =>
         value.Length == 0 ? ""
-        : parameter.ParameterType != typeof(SwitchParameter) ? $" {value}"
+        : parameter.ParameterType != typeof(SwitchParameter) ? $" {QuotedArgument.Of(value)}"
         : value == "false" ? ":$false"
         : "";
 

@@ -101,6 +101,7 @@ internal static partial class KubectlReplacements
         ["token"] = ["-Token", Connection],
         ["tty Enter-KubeApiPod"] = [HasTerminal],
         ["tty Invoke-KubeApiCommand"] = [NoTerminal],
+        ["timeout=-1s"] = ["With it, kubectl waits for a week: -Timeout 7d."],
         ["types"] = ["-Type"],
         ["user"] = ["-User", Connection],
         ["v"] = ["-Verbose shows the requests."],
@@ -125,7 +126,7 @@ internal static partial class KubectlReplacements
         return
         [
             .. found.Select(r => r.Replace("{command}", command, StringComparison.Ordinal)
-                .Replace("{value}", value.Length > 0 ? value : "app=web", StringComparison.Ordinal)
+                .Replace("{value}", value.Length > 0 ? QuotedArgument.Of(value) : "app=web", StringComparison.Ordinal)
                 .Replace("{path}", PropertyPath(value), StringComparison.Ordinal)),
         ];
     }

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
 
 /// <summary>
-/// Accepts a duration as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>2m</c>, <c>1h</c>), in days (<c>2d</c>), or as a TimeSpan.
-/// PowerShell itself converts the number 30 to 30 ticks and the string to 30 days. 0 means no limit, unless a parameter says otherwise.
+/// Accepts a duration as seconds (<c>30</c>, <c>0.5</c>), as kubectl writes it (<c>30s</c>, <c>1m30s</c>), in days (<c>2d</c>), or as a TimeSpan. PowerShell
+/// itself converts the number 30 to 30 ticks and the string to 30 days. 0 means no limit, unless a parameter says otherwise.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
+internal sealed partial class SecondsTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Whether 0 remains 0, for a parameter to which it means a single check.</summary>
     public bool KeepsZero { get; set; }
@@ -22,7 +23,8 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
             // The maximum of .NET timers.
             { Ticks: > 0 } time when time.TotalMilliseconds < uint.MaxValue - 1 => time,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{inputData}' is not a time-out. Use seconds (30), a duration such as 30s, 2m, 1h or 2d, or a TimeSpan. "
+                $"'{(inputData is object[] several ? string.Join(',', several) : inputData)}' is not a time-out. "
+                + "Use seconds (30), a duration such as 30s, 1m30s or 2d, or a TimeSpan. "
                 + $"0 means {(KeepsZero ? "a single check" : "no limit")}; the maximum is 49 days."),
         };
 
@@ -34,14 +36,20 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
         _ => null,
     };
 
-    private static TimeSpan? Read(string text)
-    {
-        var unit = text.Length > 0 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 } : 0;
-        return double.TryParse(
-            unit > 0 ? text[..^1] : text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? Seconds(number * Math.Max(unit, 1))
-            : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
-    }
+    private static TimeSpan? Read(string text) =>
+        Number(text) is { } number ? Seconds(number)
+        : text is [.., 's' or 'm' or 'h' or 'd'] && Duration().Match(text) is { Success: true, Groups: var parts }
+            ? Seconds((86400 * Part(parts["d"])) + (3600 * Part(parts["h"])) + (60 * Part(parts["m"])) + Part(parts["s"]))
+        : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time
+        : null;
+
+    private static double Part(Group part) => Number(part.Value) ?? 0;
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static TimeSpan? Seconds(double seconds) => Math.Abs(seconds) < 1e10 ? TimeSpan.FromSeconds(seconds) : null;
+
+    [GeneratedRegex(@"^((?<d>\d*\.?\d+)d)?((?<h>\d*\.?\d+)h)?((?<m>\d*\.?\d+)m)?((?<s>\d*\.?\d+)s)?\z")]
+    private static partial Regex Duration();
 }

@@ -12,11 +12,22 @@ namespace KubeApi.Binding;
 public sealed class WaitArgument
 {
     private static readonly string[] s_words = ["Ready", "Deleted", "Exists"];
+    private static readonly string[] s_states = ["True", "False", "Unknown"];
     private static readonly string[] s_phases = ["Pending", "Running", "Succeeded", "Bound", "Active"];
 
     /// <summary>Takes a condition in words.</summary>
-    /// <exception cref="FormatException">It is not a condition.</exception>
-    public WaitArgument(string condition) => Condition = Parse(condition.Trim());
+    public WaitArgument(string condition)
+    {
+        try
+        {
+            Condition = Parse(condition.Trim());
+        }
+        catch (FormatException e)
+        {
+            // PowerShell would put the name of this class before the message.
+            Fault = e.Message;
+        }
+    }
 
     /// <summary>Takes a script block, which is true for an object that meets it.</summary>
     public WaitArgument(ScriptBlock script) => Script = script;
@@ -24,6 +35,9 @@ public sealed class WaitArgument
     internal IWaitCondition? Condition { get; }
 
     internal ScriptBlock? Script { get; }
+
+    /// <summary>Why the string is not a condition; null if it is one.</summary>
+    internal string? Fault { get; }
 
     /// <summary>The condition as written.</summary>
     public override string ToString() => Condition?.ToString() ?? $"{{{Script}}}";
@@ -40,6 +54,7 @@ public sealed class WaitArgument
             (var name, var value) when name.Equals("jsonpath", StringComparison.OrdinalIgnoreCase) => ByJsonPath(text, value),
             (var type, "True" or "False" or "Unknown") field when type.All(char.IsLetter) =>
                 throw NoCondition(text, $" For the condition of that type: Condition={type}={field.After}."),
+            (var word, _) when IsWord(word) => throw NoCondition(text, $" Did you mean '{word}'?"),
             var field => ByField(text, field),
         },
     };
@@ -47,7 +62,8 @@ public sealed class WaitArgument
     private static StatusCondition ByStatus(string text, string[] parts) => parts switch
     {
         [{ Length: > 0 } type] => new StatusCondition(type, "True"),
-        [{ Length: > 0 } type, { Length: > 0 } status] => new StatusCondition(type, status),
+        [{ Length: > 0 } type, { Length: > 0 } status] when s_states.Contains(status, StringComparer.OrdinalIgnoreCase) => new StatusCondition(type, status),
+        [_, { Length: > 0 }, ..] => throw NoCondition(text, " The status of a condition is True, False or Unknown."),
         _ => throw NoCondition(text, ""),
     };
 
@@ -59,10 +75,12 @@ public sealed class WaitArgument
             ? throw NoCondition(text, $" A script block compares in other ways: {{ $_.{field.Path.TrimEnd('<', '>', '!', '~')} … }}.")
             : new FieldCondition(FieldPath.Parse(field.Path.Trim('\'')), field.Value.Trim('\''));
 
+    private static bool IsWord(string text) => s_words.Append("delete").Append("create").Contains(text, StringComparer.OrdinalIgnoreCase);
+
     private static string Hint(string text) =>
         NearNames.Question(text, s_words) is { Length: > 0 } question ? question
         : s_phases.Contains(text) ? $" For that phase: status.phase={text}."
-        : text.All(char.IsLetter) ? $" For the condition of that type: Condition={text}."
+        : text.Length > 0 && text.All(char.IsLetter) ? $" For the condition of that type: Condition={text}."
         : "";
 
     private static FormatException NoCondition(string text, string hint) => new(

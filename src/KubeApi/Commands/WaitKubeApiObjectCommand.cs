@@ -14,6 +14,7 @@ namespace KubeApi.Commands;
 public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private WatchPlan? _plan;
+    private WaitArgument[] _for = [new WaitArgument("Ready")];
 
     /// <summary>Objects to wait for, each in its own session; or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
@@ -27,7 +28,7 @@ public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(WaitConditionCompleter))]
     [ValidateNotNullOrEmpty]
-    public WaitArgument[] For { get; set; } = [new WaitArgument("Ready")];
+    public WaitArgument[] For { get => _for; set => _for = Typed(value, conditions => conditions.Select(c => c.Fault).FirstOrDefault(f => f is not null)); }
 
     /// <summary>One condition is enough.</summary>
     [Parameter]

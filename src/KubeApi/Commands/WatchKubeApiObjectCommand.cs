@@ -80,8 +80,12 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
         }
 
         var options = Selectors with { Representation = MetadataOnly ? Representation.Metadata : NoServerPrint ? Representation.Object : Representation.Table };
-        var changes = new WatchRun(Pipeline, Sessions, options, NewOnly).RunAsync(_plan, Timeout);
-        var output = new WatchOutput(Pipeline, _plan, EventType, Sessions.HasSeveral) { History = IncludeChange ? new ChangeHistory() : null };
+        var changes = new WatchRun(Pipeline, Sessions, options).RunAsync(_plan, Timeout);
+        var output = new WatchOutput(Pipeline, _plan, EventType, Sessions.HasSeveral)
+        {
+            History = IncludeChange ? new ChangeHistory() : null,
+            NewOnly = NewOnly,
+        };
         foreach (var e in output.Read(changes))
         {
             WriteObject(output.Present(e));
@@ -96,9 +100,9 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
     {
         try
         {
-            return LanguagePrimitives.IsTrue(Until!.InvokeWithContext(null, [new PSVariable("_", e)]));
+            return ScriptPredicate.IsTrue(Until!, e);
         }
-        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        catch (FormatException failure)
         {
             Pipeline.Report(
                 e.Object, e.Session, new ArgumentException($"The script block of -Until failed for '{e}', which ends the watch: {failure.Message}", failure));

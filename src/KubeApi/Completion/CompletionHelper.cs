@@ -1,8 +1,9 @@
 using System.Management.Automation;
+using KubeApi.Binding;
 
 namespace KubeApi.Completion;
 
-/// <summary>Matching and quoting for all completers.</summary>
+/// <summary>Matching for all completers.</summary>
 internal static class CompletionHelper
 {
     /// <summary>The values that begin with the typed text, in their order.</summary>
@@ -16,14 +17,9 @@ internal static class CompletionHelper
         return values
             .Where(v => v.Length > 0 && v.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.Ordinal)
-            .Select(v => new CompletionResult(Quote(before + v + after), v, CompletionResultType.ParameterValue, v));
+            .Select(v => new CompletionResult(QuotedArgument.Of(before + v + after), v, CompletionResultType.ParameterValue, v));
     }
 
     /// <summary>The typed text without quotes.</summary>
     public static string Bare(string? typed) => (typed ?? "").Trim('\'', '"');
-
-    private static string Quote(string value) =>
-        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '=')
-            ? value
-            : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }

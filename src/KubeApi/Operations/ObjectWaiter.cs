@@ -64,7 +64,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         var clock = _sets.Keys.First().Session.Clock;
         _start = (clock, clock.GetTimestamp());
         var progress = new GoalProgress(pipeline, goal);
-        foreach (var change in pipeline.Pull(new WatchRun(pipeline, sessions, Options, newOnly: false).FollowAsync(plan, timeout)))
+        foreach (var change in pipeline.Pull(new WatchRun(pipeline, sessions, Options).FollowAsync(plan, timeout)))
         {
             if (change is { } known)
             {

@@ -21,10 +21,10 @@ internal sealed class ScriptCondition(ScriptBlock script, Func<AwaitedObject, PS
 
         try
         {
-            return LanguagePrimitives.IsTrue(script.InvokeWithContext(null, [new PSVariable("_", toObject(o))])) ? WaitResult.Met
+            return ScriptPredicate.IsTrue(script, toObject(o)) ? WaitResult.Met
                 : WaitResult.Unmet("the script block did not return true");
         }
-        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        catch (FormatException e)
         {
             return WaitResult.Failed($"the script block failed: {e.Message}");
         }

@@ -21,8 +21,14 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
     private readonly ViewScope _scope = plan.ScopeOf(hasSessions);
     private readonly Dictionary<WatchTarget, ObjectOrigin> _origins = [];
 
+    // Of each watch whose first list has not ended: the names that it has not reported.
+    private readonly Dictionary<WatchTarget, HashSet<string>> _missing = plan.Targets.ToDictionary(t => t.Key, t => t.Value.Exact.Keys.ToHashSet());
+
     /// <summary>Compares each object with its last state; null if the events have no changes.</summary>
     public ChangeHistory? History { get; init; }
+
+    /// <summary>Whether to omit the objects that exist when the watch begins.</summary>
+    public bool NewOnly { get; init; }
 
     /// <summary>The event with the type name of its view.</summary>
     public PSObject Present(WatchedEvent e) => _views.Present(
@@ -32,7 +38,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
         () => EventView.OfTypes(hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), _width),
         _width);
 
-    /// <summary>The events of the selected changes. The failure of a watch is written as an error.</summary>
+    /// <summary>The events of the selected changes. The failure of a watch is an error, and a named object that does not exist is a warning.</summary>
     public IEnumerable<WatchedEvent> Read(IAsyncEnumerable<WatchedChange> changes)
     {
         foreach (var (target, change, failure) in pipeline.Pull(changes))
@@ -41,14 +47,32 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
             {
                 pipeline.Report(target.ToString(), target.Session, target.Explain(failure));
             }
+            else if (change.EndsList)
+            {
+                WarnOfMissing(target);
+            }
             else if (plan.Targets[target].Contains(change.Item.Key.Name))
             {
+                var exists = _missing.TryGetValue(target, out var missing);
+                missing?.Remove(change.Item.Key.Name);
                 // Whether or not it is written, the next change is one of it.
                 var differences = History?.Compare(target, change.Type, change.Item.Key, change.Item.Value.Json);
-                if (types.Contains(change.Type))
+                if (types.Contains(change.Type) && !(NewOnly && exists))
                 {
                     yield return ToEvent(target, change, differences);
                 }
+            }
+        }
+    }
+
+    private void WarnOfMissing(WatchTarget target)
+    {
+        if (_missing.Remove(target, out var missing))
+        {
+            foreach (var name in missing)
+            {
+                var absent = target.IsInAnyNamespace ? $"{target.Type.Kind}/{name} does not exist in any namespace" : $"{target.ToObject(name)} does not exist";
+                pipeline.Host.WriteWarning($"{absent} yet; waiting for it.");
             }
         }
     }

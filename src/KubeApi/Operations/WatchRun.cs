@@ -7,11 +7,11 @@ using KubeApi.Pipeline;
 namespace KubeApi.Operations;
 
 /// <summary>Runs the watches of a plan at once.</summary>
-internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, ListOptions options, bool newOnly)
+internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, ListOptions options)
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
-    /// <summary>The changes of all watches as they arrive; a watch that fails ends with its failure, and the others continue.</summary>
+    /// <summary>The changes of all watches as they arrive, and the end of each list; a watch that fails ends with its failure, the others continue.</summary>
     /// <param name="plan">The watches.</param>
     /// <param name="timeout">When all of them end, without an error; null for never.</param>
     public IAsyncEnumerable<WatchedChange> RunAsync(WatchPlan plan, TimeSpan? timeout)
@@ -23,7 +23,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
     }
 
     /// <summary>
-    /// Likewise, with the end of each list, and by polling if watches are forbidden. Yields null about every second and after the timeout; only its
+    /// Likewise, and by polling if watches are forbidden. Yields null about every second and after the timeout; only its
     /// reader ends it.
     /// </summary>
     public IAsyncEnumerable<WatchedChange?> FollowAsync(WatchPlan plan, TimeSpan timeout)
@@ -39,7 +39,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
     {
         var client = sessions.ClientOf(target.Session);
         var observer = new WatchReporter(pipeline.ObserverOf(target.Session), target);
-        return ToChanges(target, ObjectWatch.RunAsync(client, target.Type, target.Namespace, Select(names), newOnly, observer, target.Session.Clock));
+        return ToChanges(target, ObjectWatch.RunAsync(client, target.Type, target.Namespace, Select(names), marksLists: true, observer, target.Session.Clock));
     }
 
     private IAsyncEnumerable<WatchedChange?> FollowAsync(WatchTarget target, WatchedNames names)

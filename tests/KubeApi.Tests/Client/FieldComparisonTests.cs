@@ -112,10 +112,14 @@ public sealed class FieldComparisonTests
     }
 
     [Theory]
-    // A changed field belongs to the manager that changed it, a removed one to the writer; two writers are listed together.
+    // A changed field belongs to the manager that changed it, a removed one to its last owner; two writers are listed together.
     [InlineData("""{"a":1}""", """{"a":2}""", """["old","f:a"]""", """["new","f:a"]""", "a:new")]
-    [InlineData("""{"a":1}""", """{}""", """["old","f:a"]""", """["new","f:b"]""", "a:new")]
+    [InlineData("""{"a":1}""", """{}""", """["old","f:a"]""", """["new","f:b"]""", "a:old")]
     [InlineData("""{"a":1,"b":1}""", """{"a":2,"b":1}""", """["old","f:a","kept","f:b"]""", """["old2","f:a","kept","f:b"]""", "a:old2")]
+    // A map without the fields of its first owner.
+    [InlineData("""{"d":{"a":1}}""", """{"d":{"a":2}}""", """["one","f:d/f:a"]""", """["one","f:d","two","f:d/f:a"]""", "d.a:two")]
+    [InlineData("""{"d":{"a":1}}""", """{"d":{"a":2}}""", """["one","f:d"]""", """["two","f:d"]""", "d.a:two")]
+    [InlineData("""{"d":{"a":1,"b":1}}""", """{"d":{"a":1}}""", """["one","f:d/f:b","two","f:d/f:a"]""", """["one","f:d","two","f:d/f:a"]""", "d.b:one")]
     // Within one second the entry is the same.
     [InlineData("""{"a":1}""", """{"a":2}""", """["same","f:a"]""", """["same","f:a"]""", "a:same")]
     public void A_change_between_versions_names_its_manager(string before, string after, string managersBefore, string managersAfter, string expected)
@@ -125,11 +129,13 @@ public sealed class FieldComparisonTests
         Assert.Equal(expected, string.Join(',', differences.Select(d => $"{d.Path}:{d.Manager}")));
     }
 
+    private static JsonObject Nested(string[] path) => path.Length == 0 ? [] : new JsonObject { [path[0]] = Nested(path[1..]) };
+
     private static JsonObject Managed(string json, string managers)
     {
         var o = (JsonObject)JsonNode.Parse(json)!;
         var names = JsonNode.Parse(managers)!.AsArray().Select(n => n!.ToString()).Chunk(2);
-        var entries = names.Select(n => new JsonObject { ["manager"] = n[0], ["fieldsV1"] = new JsonObject { [n[1]] = new JsonObject() } });
+        var entries = names.Select(n => new JsonObject { ["manager"] = n[0], ["fieldsV1"] = Nested(n[1].Split('/')) });
         o["metadata"] = new JsonObject { ["managedFields"] = new JsonArray([.. entries]) };
         return o;
     }

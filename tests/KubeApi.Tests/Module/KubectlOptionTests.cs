@@ -10,6 +10,11 @@ public sealed class KubectlOptionTests : IDisposable
     [Theory]
     [InlineData("Wait-KubeApiObject pod web --for=condition=Ready", "Use -For condition=Ready.")]
     [InlineData("Wait-KubeApiObject pod web --for=delete --timeout=60s", "Use -For delete. '--timeout=60s' is kubectl syntax. Use -Timeout 60s.")]
+    [InlineData("Wait-KubeApiObject pod web --for=jsonpath='{.status.phase}'=Running", "Use -For 'jsonpath={.status.phase}=Running'.")]
+    [InlineData("Wait-KubeApiObject pods --for=condition=Ready --timeout=2m", "Use -For condition=Ready. '--timeout=2m' is kubectl syntax. Use -Timeout 2m.")]
+    [InlineData("Wait-KubeApiObject pods --all --for=delete", "omit the option. '--for=delete' is kubectl syntax. Use -For delete.")]
+    [InlineData("Wait-KubeApiObject pod web --timeout=-1s", "-Timeout 7d.")]
+    [InlineData("Get-KubeApiObject pods --selector='app in (a,b)'", "Use -LabelSelector 'app in (a,b)'.")]
     [InlineData("Get-KubeApiObject pods --field-selector status.phase=Running", "Use -FieldSelector.")]
     [InlineData("Get-KubeApiObject pods --selector=app=web", "Use -LabelSelector app=web.")]
     [InlineData("Get-KubeApiObject pods -l=app=web", "Use -LabelSelector app=web.")]
@@ -123,12 +128,18 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData("Test-KubeApiAccess get pods -A -n shop", "-AllNamespaces cannot be combined with -Namespace.")]
     [InlineData("Get-KubeApiAccess -Who get pods -A -n shop", "-AllNamespaces cannot be combined with -Namespace.")]
     [InlineData("Get-KubeApiLog web -Follow -Previous", "-Follow cannot be combined with -Previous: the previous run has ended.")]
+    [InlineData("Set-KubeApiObject -f x -Timeout 5", "-Timeout has no effect without -Wait. Add -Wait.")]
+    [InlineData("Resize-KubeApiWorkload deploy/web 3 -Timeout 5", "-Timeout has no effect without -Wait.")]
+    [InlineData("Remove-KubeApiObject pod web -Timeout 5", "-Timeout has no effect without -Wait.")]
+    [InlineData("Get-KubeApiRollout deploy/web -Timeout 5", "-Timeout has no effect without -Wait.")]
     [InlineData("Set-KubeApiObject -f x -Replace -ForceConflicts", "-ForceConflicts cannot be combined with -Replace")]
     public void Contradicting_parameters_are_refused(string script, string message) =>
         Assert.StartsWith(message, _shell.Fail(script).ErrorDetails.Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Get-KubeApiObject pods -A:$false -n shop")]
+    [InlineData("Remove-KubeApiObject pod web -Wait:$false -Timeout 5")]
+    [InlineData("$PSDefaultParameterValues['Remove-KubeApiObject:Timeout'] = 5; Remove-KubeApiObject pod web")]
     [InlineData("$PSDefaultParameterValues['*-KubeApi*:Namespace'] = 'shop'; Get-KubeApiObject pods -A")]
     public void A_false_switch_and_a_default_value_contradict_nothing(string script) =>
         Assert.StartsWith("NoSession,", _shell.Fail(script).FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -21,6 +21,8 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm here -n $ns -For 'data.x=1'", "ConfigMap/here")]
     [InlineData("Wait-KubeApiObject cm here -n $ns -For { $_.data.x -eq 1 }, Ready", "ConfigMap/here")]
     [InlineData("Wait-KubeApiObject cm here -n $ns -For Condition=Never, { $_.data.x -eq 1 } -Any", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject cm here -n $ns -Timeout 1d1m30.5s", "ConfigMap/here")]
+    [InlineData("Wait-KubeApiObject job broken -n $ns -For 'jsonpath={.status.conditions[?(@.type==\"Failed\")].status}=True'", "Job/broken")]
     [InlineData("Wait-KubeApiObject ns $ns", "Namespace/$ns")]
     [InlineData("Wait-KubeApiObject cm none -n $ns -For Deleted", "")]
     [InlineData("Wait-KubeApiObject cm -l app=none -n $ns -For Deleted", "")]
@@ -77,10 +79,13 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         _shell.Get("$old = NewMap same; Remove-KubeApiObject cm same -n $ns; $null = NewMap same");
 
         _shell.Get("$old | Wait-KubeApiObject -For Deleted");
-        var error = _shell.Fail("$old | Wait-KubeApiObject");
 
-        Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("another object now has its name", error.ErrorDetails.Message, StringComparison.Ordinal);
+        foreach (var condition in new[] { "Ready", "Exists" })
+        {
+            var error = _shell.Fail($"$old | Wait-KubeApiObject -For {condition}");
+            Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("another object now has its name", error.ErrorDetails.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -257,6 +262,10 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
 
     [Theory]
     [InlineData("Wait-KubeApiObject cm here, there -n $ns -For { if ($_.Name -eq 'here') { throw 'no' }; $true }", "WaitFailed", "ConfigMap/here * failed: no")]
+    [InlineData("Wait-KubeApiObject cm here, there -n $ns -For { $_.Name -ne 'here' -or $_.none.Call() }", "WaitFailed", "*null-valued expression*")]
+    [InlineData("Wait-KubeApiObject cm here, there -n $ns -For { if ($_.Name -eq 'here') { Write-Error no }; $true }", "WaitFailed", "* failed: no")]
+    [InlineData("Watch-KubeApiObject cm here -n $ns -Until { Write-Error no }", "InvalidArgument", "*failed for 'Added ConfigMap/here', *: no")]
+    [InlineData("Watch-KubeApiObject cm here -n $ns -Until { $_.none.Call() }", "InvalidArgument", "*null-valued expression*")]
     [InlineData("Watch-KubeApiObject cm here -n $ns -Until { throw 'no' }", "InvalidArgument", "*failed for 'Added ConfigMap/here', *: no")]
     public void A_failed_script_block_names_its_object(string script, string id, string message)
     {
@@ -287,9 +296,21 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm x -For 'status.a!=2'", "{ $_.status.a … }")]
     [InlineData("Wait-KubeApiObject cm x -For 'status.a==2'", "{ $_.status.a … }")]
     [InlineData("Wait-KubeApiObject cm x -For 'jsonpath={.status.a}'", "{ $_.status.a }")]
+    [InlineData("Wait-KubeApiObject cm x -For 'jsonpath={.status.conditions[?(@.type!=\"Ready\")].status}=True'", "a script block can use any other")]
+    [InlineData("Wait-KubeApiObject cm x -For 'status.c[*].ready=true'", "a script block can use any other")]
+    [InlineData("Wait-KubeApiObject cm x -For delete=true", "'delete=true' is not a condition. Did you mean 'delete'?")]
+    [InlineData("Wait-KubeApiObject cm x -For Condition=Ready=Maybe", "The status of a condition is True, False or Unknown.")]
+    [InlineData("Wait-KubeApiObject cm x -For ''", "'' is not a condition. Use Ready,")]
+    [InlineData("Wait-KubeApiObject cm x -Timeout 2,3", "'2,3' is not a time-out")]
+    [InlineData("Wait-KubeApiObject cm x -Timeout 1m30", "'1m30' is not a time-out")]
     [InlineData("Wait-KubeApiObject cm x -Timeout soon", "'soon' is not a time-out")]
-    public void An_invalid_parameter_is_refused(string script, string message) =>
-        Assert.Contains(message, _shell.Fail(script).Exception.Message, StringComparison.Ordinal);
+    public void An_invalid_parameter_is_refused(string script, string message)
+    {
+        var error = _shell.Fail(script).Exception.Message;
+
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("KubeApi.", error, StringComparison.Ordinal);
+    }
 
     private static object? Reason(PSObject status) =>
         status.Properties["conditions"].Value is object[] conditions ? ((PSObject)conditions[0]).Properties["reason"].Value : null;

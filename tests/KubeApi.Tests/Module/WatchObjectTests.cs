@@ -44,6 +44,42 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
+    public async Task The_first_change_of_an_existing_object_has_differences_with_NewOnly()
+    {
+        using var shell = sandbox.InNamespace(inside: true);
+        shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'known' }; data = @{ x = '1' } } -n $ns");
+
+        var result = await RunAsync(
+            shell,
+            """
+            Watch-KubeApiObject cm known -n $ns -NewOnly -IncludeChange -Until { $true } -Timeout 120 |
+                ForEach-Object { "$($_.Type) $($_.Change.Path) $($_.Change.Before) $($_.Change.After)" }
+            """,
+            "$null = Update-KubeApiObject cm known @{ data = @{ x = '2' } } -n $ns");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal("Modified data.x 1 2", string.Join(' ', result.Output));
+    }
+
+    [SandboxTheory]
+    [InlineData("cm here, none -n $ns", "^ConfigMap/none .* does not exist yet; waiting for it.$")]
+    [InlineData("cm none -A -NewOnly", "^ConfigMap/none does not exist in any namespace yet; waiting for it.$")]
+    public async Task A_named_object_that_does_not_exist_is_a_warning(string arguments, string warning)
+    {
+        using var shell = sandbox.InNamespace(inside: true);
+        shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'here' } } -n $ns");
+
+        var result = await RunAsync(
+            shell,
+            $"Watch-KubeApiObject {arguments} -Until {{ $_.Name -eq 'none' }} -Timeout 120",
+            "$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'none' } } -n $ns");
+
+        shell.Get("Remove-KubeApiObject cm none -n $ns -Force");
+        Assert.Equal("Added ConfigMap/none", $"{result.Output[^1]}");
+        Assert.Matches(warning, Assert.Single(result.Warnings));
+    }
+
+    [SandboxFact]
     public void The_end_of_the_pipeline_ends_the_request()
     {
         using var shell = sandbox.InNamespace(inside: true);
@@ -51,5 +87,30 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
         shell.Get("$null = Watch-KubeApiObject namespace $ns | Select-Object -First 1");
 
         Assert.True(SpinWait.SpinUntil(() => sandbox.Server.OpenRequests == 0, TimeSpan.FromSeconds(30)));
+    }
+
+    // Changes something as soon as the existing objects are listed and the watch begins.
+    private async Task<ShellResult> RunAsync(ModuleShell shell, string script, string change)
+    {
+        var ns = shell.Get("$ns")[0];
+        var watched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interception = new Interception(sandbox.Server, context =>
+        {
+            if (context.Request.Query.ContainsKey("watch"))
+            {
+                watched.TrySetResult();
+            }
+
+            return Task.FromResult(false);
+        });
+        var changing = Task.Run(async () =>
+        {
+            await watched.Task;
+            using var other = sandbox.ToCluster();
+            other.Get($"$ns = '{ns}'; {change}");
+        });
+        var result = shell.Run(script);
+        await changing;
+        return result;
     }
 }

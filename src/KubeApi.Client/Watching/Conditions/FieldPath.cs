@@ -6,7 +6,7 @@ namespace KubeApi.Client.Watching.Conditions;
 
 /// <summary>
 /// The path of one field: names, <c>[0]</c> for an item of a list (<c>[-1]</c> for its last), <c>[name=app]</c> for the item with a field of that
-/// value, and <c>['a.b/c']</c> or <c>a\.b/c</c> for a name with dots.
+/// value, as does <c>[?(@.name=="app")]</c>, and <c>['a.b/c']</c> or <c>a\.b/c</c> for a name with dots.
 /// </summary>
 public sealed partial class FieldPath
 {
@@ -39,7 +39,7 @@ public sealed partial class FieldPath
         }
 
         return position == bare.Length && position > 0 ? path
-            : throw new FormatException($"'{text}' is not the path of a field: unexpected '{bare[position..]}'.");
+            : throw new FormatException($"'{text}' is not the path of a field: unexpected '{bare[position..]}'.{Hint(bare[position..])}");
     }
 
     /// <summary>The value of the field; of the kind Undefined if it is missing.</summary>
@@ -47,6 +47,10 @@ public sealed partial class FieldPath
 
     /// <summary>The path.</summary>
     public override string ToString() => _text;
+
+    private static string Hint(string rest) => rest.StartsWith("[*", StringComparison.Ordinal) || rest.StartsWith("[?", StringComparison.Ordinal)
+        ? " The only filter of a path is for an equal value, such as [?(@.type==\"Ready\")]; a script block can use any other."
+        : "";
 
     private static Func<JsonElement, JsonElement> ToStep(Match match)
     {
@@ -80,6 +84,6 @@ public sealed partial class FieldPath
 
     [GeneratedRegex(
         @"\G(?:\.?(?<name>(?:\\\.|[^.\\\[\]='""{}\s])+)|\[(?<index>-?\d{1,9})\]|\['(?<quoted>[^']+)'\]"
-        + @"|\[(?<key>[^\[\]='""]+)=(?<value>[^\[\]]*)\])")]
+        + @"|\[(?<key>[^\[\]='""?*]+)=(?<value>[^\[\]]*)\]|\[\?\(\s*@\.(?<key>[^\[\]='""()\s]+)\s*==\s*(['""])(?<value>[^'""\[\]]*)\1\s*\)\])")]
     private static partial Regex Step();
 }

@@ -105,7 +105,9 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     {
         if (!_hasBegun && KubectlOption.Among(argument).ToArray() is { Length: > 0 } options)
         {
-            Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, options));
+            // The arguments that follow are not bound yet.
+            var all = CommandLineShape.Of(MyInvocation)?.Unknown ?? [];
+            Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, options.All(all.Contains) ? all : options));
         }
 
         if (!_hasBegun && check?.Invoke(argument) is { } reason)

@@ -16,10 +16,6 @@ public sealed class ResourceWatcherTests : ScriptedWatchTests
     }
 
     [Fact]
-    public async Task Only_new_changes_are_reported_on_request() =>
-        Assert.Equal(["~a=8", "-b=9"], await RunAsync(Script().List("a=1", "b=2", "@7").Watch("~a=8", "-b=9"), newOnly: true));
-
-    [Fact]
     public async Task An_ended_watch_is_resumed_from_the_last_bookmark()
     {
         var watch = Script().List("a=1", "@7").Watch("~a=8", "@20", Minutes).Watch("~a=21", Minutes);

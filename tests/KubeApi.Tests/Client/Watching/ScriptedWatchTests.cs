@@ -18,12 +18,12 @@ public abstract class ScriptedWatchTests
 
     private protected ScriptedWatch Script() => new(_end, Clock);
 
-    private protected async Task<List<string>> RunAsync(ScriptedWatch script, bool newOnly = false)
+    private protected async Task<List<string>> RunAsync(ScriptedWatch script)
     {
         List<string> seen = [];
         try
         {
-            await foreach (var e in new ResourceWatcher<string>(script, script, Clock, new Random(1)).RunAsync(newOnly, cancellationToken: _end.Token))
+            await foreach (var e in new ResourceWatcher<string>(script, script, Clock, new Random(1)).RunAsync(cancellationToken: _end.Token))
             {
                 seen.Add(Text(e));
             }

@@ -81,6 +81,8 @@ public sealed class WaitGoalTests
     [Theory]
     [InlineData("Deleted", "+2 ready", "Met ")]
     [InlineData("Ready", "+2 ready", "Failed Deleted: it was deleted, and another object now has its name")]
+    [InlineData("Exists", "+1 ready", "Met ")]
+    [InlineData("Exists", "+2 ready", "Failed Deleted: it was deleted, and another object now has its name")]
     [InlineData("Ready", "-0 ready", "Unmet NotFound: it does not exist")]
     [InlineData("Ready", "+1 terminating", "Failed Terminating: it is being deleted")]
     public void A_piped_object_is_identified_by_its_UID(string condition, string steps, string expected)
@@ -151,6 +153,8 @@ public sealed class WaitGoalTests
     [Theory]
     [InlineData("spec.containers[0].image", "a:1")]
     [InlineData("{.spec.containers[-1].image}", "b:2")]
+    [InlineData("{.spec.containers[?(@.name==\"app\")].image}", "b:2")]
+    [InlineData(".spec.containers[?(@.name == 'side')].image", "a:1")]
     [InlineData(".spec.containers[name=app].image", "b:2")]
     [InlineData("metadata.labels['a.b/c']", "x")]
     [InlineData("metadata.labels.a\\.b/c", "x")]

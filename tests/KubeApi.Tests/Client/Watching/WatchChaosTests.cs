@@ -34,7 +34,7 @@ public sealed class WatchChaosTests : OwnSandboxTests
         var watching = Task.Run(async () =>
         {
             var options = new ListOptions { PageSize = 3, Representation = representation };
-            await foreach (var e in ObjectWatch.RunAsync(client, s_configMaps, "chaos", options, newOnly: false, observed, new FastClock(), end.Token))
+            await foreach (var e in ObjectWatch.RunAsync(client, s_configMaps, "chaos", options, marksLists: false, observed, new FastClock(), end.Token))
             {
                 observed.Apply(e);
             }

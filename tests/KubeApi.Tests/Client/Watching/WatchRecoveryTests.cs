@@ -101,7 +101,7 @@ public sealed class WatchRecoveryTests : OwnSandboxTests
         var watching = Task.Run(async () =>
         {
             await foreach (var e in ObjectWatch.RunAsync(
-                client, s_configMaps, "default", new ListOptions(), newOnly: false, state, new FastClock(), end.Token))
+                client, s_configMaps, "default", new ListOptions(), marksLists: false, state, new FastClock(), end.Token))
             {
                 state.Apply(e);
             }
