@@ -129,7 +129,7 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData("Get-KubeApiAccess -Who get pods -A -n shop", "-AllNamespaces cannot be combined with -Namespace.")]
     [InlineData("Get-KubeApiLog web -Follow -Previous", "-Follow cannot be combined with -Previous: the previous run has ended.")]
     [InlineData("Set-KubeApiObject -f x -Timeout 5", "-Timeout has no effect without -Wait. Add -Wait.")]
-    [InlineData("Resize-KubeApiWorkload deploy/web 3 -Timeout 5", "-Timeout has no effect without -Wait.")]
+    [InlineData("Resize-KubeApiWorkload deploy/web -Replicas 3 -Timeout 5", "-Timeout has no effect without -Wait.")]
     [InlineData("Remove-KubeApiObject pod web -Timeout 5", "-Timeout has no effect without -Wait.")]
     [InlineData("Get-KubeApiRollout deploy/web -Timeout 5", "-Timeout has no effect without -Wait.")]
     [InlineData("Set-KubeApiObject -f x -Replace -ForceConflicts", "-ForceConflicts cannot be combined with -Replace")]
