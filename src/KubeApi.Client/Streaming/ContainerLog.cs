@@ -39,7 +39,7 @@ internal sealed class ContainerLog(
     {
         while (true)
         {
-            await foreach (var lines in ReadOnceAsync(Next(), cancellationToken).ConfigureAwait(false))
+            await foreach (var lines in ReadOnceAsync(Next(), hasEnded: false, cancellationToken).ConfigureAwait(false))
             {
                 yield return lines;
             }
@@ -85,7 +85,8 @@ internal sealed class ContainerLog(
             }
 
             var isLast = isPrevious || container.Phase != ContainerPhase.Running;
-            await foreach (var lines in ReadOnceAsync(Next() with { Follow = !isPrevious, Previous = isPrevious }, cancellationToken).ConfigureAwait(false))
+            var request = Next() with { Follow = !isPrevious, Previous = isPrevious };
+            await foreach (var lines in ReadOnceAsync(request, isLast, cancellationToken).ConfigureAwait(false))
             {
                 yield return lines;
             }
@@ -153,8 +154,12 @@ internal sealed class ContainerLog(
         return _first.TailLines == 0 && _opened is { } opened ? _first with { TailLines = null, SinceSeconds = null, SinceTime = opened } : _first;
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadOnceAsync(LogOptions request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadOnceAsync(
+        LogOptions request, bool hasEnded, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A node that misses a rotation reads the old file to its end when the container ends. The next file follows without a gap, unless another one
+        // was in between: a node rotates a log every ten seconds at most.
+        var mayBeNext = hasEnded && _failure is null;
         (_failure, _hadLines, _rest) = (null, false, []);
         using var stream = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         var (isOpen, hasWarned) = (stream is not null, false);
@@ -168,7 +173,7 @@ internal sealed class ContainerLog(
             }
 
             _hadLines = true;
-            if (!_position.IsContinuous && !hasWarned)
+            if (!_position.IsContinuous && !hasWarned && !(mayBeNext && _position.IsAdjacent))
             {
                 hasWarned = true;
                 observer.MayHaveGap(target, LogGap.Rotated);

@@ -3,7 +3,7 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Why lines of a log may be missing.</summary>
 public enum LogGap
 {
-    /// <summary>The stream was cut, and the log no longer contains the last line: the node rotated the log, and serves only the current file.</summary>
+    /// <summary>The log no longer contains the last line: the node rotated the log before it was read to the end, and serves only the current file.</summary>
     Rotated,
 
     /// <summary>The stream was cut, and the container restarted more than once in the meantime: the node keeps only the log of the previous run.</summary>

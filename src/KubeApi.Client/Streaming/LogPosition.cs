@@ -15,6 +15,8 @@ internal sealed class LogPosition(long notBefore)
     private long _oldest = long.MaxValue;
     private long _newest = LogStamp.None;
     private long _last = LogStamp.None;
+    private long _lastBefore = LogStamp.None;
+    private long _firstNew = LogStamp.None;
     private bool _hasLast = true;
     private bool _hasRepeated;
 
@@ -27,12 +29,16 @@ internal sealed class LogPosition(long notBefore)
     /// <summary>Whether the stream that was begun last repeated a line.</summary>
     public bool HasRepeated => _hasRepeated;
 
+    /// <summary>Whether less than a second lies between the last line before the stream that was begun last and the first new line in it.</summary>
+    public bool IsAdjacent => _firstNew - _lastBefore < LogStamp.Second;
+
     private long Start => _newest == LogStamp.None ? LogStamp.None : FloorOf(_newest);
 
     /// <summary>Begins a stream that starts at <see cref="Since"/>.</summary>
     public void Resume()
     {
         (_hasLast, _hasRepeated) = (_last == LogStamp.None, false);
+        (_lastBefore, _firstNew) = (_last, LogStamp.None);
         _repeated = [];
         foreach (var stamp in _recent)
         {
@@ -54,6 +60,7 @@ internal sealed class LogPosition(long notBefore)
         }
 
         _last = stamp;
+        _firstNew = _firstNew == LogStamp.None ? stamp : _firstNew;
         _oldest = Math.Min(_oldest, stamp);
         if (stamp > _newest)
         {

@@ -29,6 +29,9 @@ public sealed record PodState
     /// <summary>The server's reason and message for the phase, such as an eviction or an unschedulable pod, without a full stop; empty for none.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Whether it has a node.</summary>
+    public bool IsScheduled { get; init; }
+
     /// <summary><c>Always</c>, <c>OnFailure</c> or <c>Never</c>.</summary>
     public string RestartPolicy { get; init; } = "Always";
 
@@ -125,6 +128,7 @@ public sealed record PodState
                 Uid = metadata.Text("uid"),
                 Phase = status.Text("phase"),
                 Reason = ReasonOf(status),
+                IsScheduled = spec.Text("nodeName").Length > 0,
                 RestartPolicy = spec.TextOrNull("restartPolicy") ?? "Always",
                 Created = DateTimeOffset.TryParse(
                     metadata.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : default,

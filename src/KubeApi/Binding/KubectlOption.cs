@@ -71,7 +71,8 @@ internal static partial class KubectlOption
     }
 
     /// <summary>The options among the values of a parameter.</summary>
-    public static IEnumerable<string> Among(object? value) => (value as IEnumerable<object> ?? [value!]).Select(v => v is string or NameArgument ? $"{v}" : "")
+    public static IEnumerable<string> Among(object? value) => (value as IEnumerable<object> ?? [value!])
+        .Select(v => v is string or NameArgument or PortArgument ? $"{v}" : "")
         // The first command of a process does not create the expression without need.
         .Where(t => t.StartsWith("--", StringComparison.Ordinal) && LongOption().IsMatch(t));
 

@@ -12,24 +12,25 @@ public sealed partial class PortArgument
     {
     }
 
-    /// <summary>Takes a string.</summary>
-    /// <exception cref="FormatException">It is not of the form LOCAL:REMOTE.</exception>
+    /// <summary>Takes any string; <see cref="Fault"/> says why it is no port. PowerShell would put the parameter's name before an exception.</summary>
     public PortArgument(string text)
     {
         var match = Form().Match(text.Trim());
         Remote = match.Groups["remote"].Value;
         if (!match.Success || (IsNumber(Remote) && !IsPort(Remote, 1)) || (match.Groups["local"] is { Length: > 0 } local && !IsPort(local.Value, 0)))
         {
-            throw new FormatException(
-                text.StartsWith("--", StringComparison.Ordinal)
-                    ? $"'{text}' is kubectl syntax. Parameters have one hyphen, and a space before the value: -Address 0.0.0.0. To wait: -Wait."
-                    : $"'{text}' is {(text.StartsWith('-') ? "neither a parameter nor a port" : "not a port")}. "
-                + "Use LOCAL:REMOTE, such as 8080:http, or 0:80 for a free local port. REMOTE is a number from 1 to 65535 or a name.");
+            Fault = $"'{text}' is not a port. Use LOCAL:REMOTE, such as 8080:http, or 0:80 for a free local port. REMOTE is a number from 1 to 65535 or "
+                + "a name.";
+            Remote = text;
+            return;
         }
 
         var digits = match.Groups["local"].Value;
         Local = !match.Groups["colon"].Success ? null : digits.Length == 0 ? 0 : int.Parse(digits, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Why it is not of the form LOCAL:REMOTE; null if it is.</summary>
+    internal string? Fault { get; }
 
     /// <summary>The local port; 0 for a free one, null for the number of the target's port.</summary>
     internal int? Local { get; }

@@ -14,6 +14,7 @@ namespace KubeApi.Commands;
 public sealed class StartKubeApiPortForwardCommand : PodCmdlet
 {
     private string _target = "";
+    private PortArgument[] _port = [];
 
     /// <summary>The pod by its name, or TYPE/NAME of a pod, workload or service.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -27,7 +28,14 @@ public sealed class StartKubeApiPortForwardCommand : PodCmdlet
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet)]
     [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNullOrEmpty]
-    public PortArgument[] Port { get; set; } = [];
+    public PortArgument[] Port
+    {
+        get => _port;
+        // A mistyped parameter is one of the remaining arguments.
+        set => _port = Typed(value, ports => ports.FirstOrDefault(p => p.Fault is not null) is not { } wrong ? null
+            : $"{wrong}".StartsWith('-') ? KubectlOption.Unknown($"{wrong}", MyInvocation.MyCommand)
+            : wrong.Fault);
+    }
 
     /// <summary>Pods, workloads and services; or strings like <c>web-1</c> and <c>service/web</c>.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]

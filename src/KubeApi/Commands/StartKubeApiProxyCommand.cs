@@ -19,6 +19,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
 
     /// <summary>The local port; 0 for a free one.</summary>
     [Parameter(Position = 0)]
+    [Alias("p")]
     [ValidateRange(0, ushort.MaxValue)]
     public int Port { get; set; } = 8001;
 
@@ -58,6 +59,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
 
     /// <summary>A folder whose files are served too.</summary>
     [Parameter]
+    [Alias("w")]
     [ValidateNotNullOrEmpty]
     public string? StaticPath { get; set; }
 

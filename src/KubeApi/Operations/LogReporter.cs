@@ -13,13 +13,12 @@ internal sealed class LogReporter(IReadOnlyDictionary<KubeApiSession, RequestRep
         ? $"The server ended the log of {target}; resuming in {delay.TotalSeconds:0.#} s."
         : $"The log of {target} was interrupted ({failure.Message}); resuming in {delay.TotalSeconds:0.#} s.");
 
-    public void MayHaveGap(LogTarget target, LogGap gap) => Of(target.Owner).Notice($"Lines of the log of {target} may be missing. The connection broke, and "
-        + gap switch
-        {
-            LogGap.Rotated => "the node rotated the log in the meantime: it serves only the current file.",
-            LogGap.RunLost => "the container restarted more than once in the meantime: the node keeps only the log of the previous run.",
-            _ => "the pod was deleted in the meantime.",
-        });
+    public void MayHaveGap(LogTarget target, LogGap gap) => Of(target.Owner).Notice($"Lines of the log of {target} may be missing. " + gap switch
+    {
+        LogGap.Rotated => "The node rotated the log before they were read, and serves only the current file.",
+        LogGap.RunLost => "The connection broke, and the container restarted more than once in the meantime: the node keeps only the log of the previous run.",
+        _ => "The connection broke, and the pod was deleted in the meantime.",
+    });
 
     public void Restarted(LogTarget target) => Of(target.Owner).Verbose($"The container {target} was restarted; its new log follows.");
 

@@ -100,6 +100,12 @@ internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTar
             try
             {
                 found = pods.Read(selection, onlyNewest: !mayBeNone);
+                // The server returns an empty log for it. A new pod that is followed gets its node in a moment.
+                foreach (var pod in found.Where(p => !p.IsScheduled && !p.IsFinished && (!mayBeNone || p.Reason.Length > 0)))
+                {
+                    pipeline.ObserverOf(selection.Session).Notice($"The pod '{pod.Name}' has no log yet. It has no node: {pod.Description}.");
+                }
+
                 foreach (var pod in settings.UsesDefault ? found : [])
                 {
                     _ = pods.ContainerOf(selection, pod, null);

@@ -26,6 +26,9 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
 
     private readonly TargetReader _reader = new(pipeline, sessions);
 
+    /// <summary>Whether the cmdlet has -LabelSelector.</summary>
+    public bool TakesSelector { get; init; }
+
     /// <summary>The pods of a target as typed, in each session.</summary>
     /// <param name="text">A pod's name, or TYPE/NAME; with a selector, a type.</param>
     /// <param name="labelSelector">The value of -LabelSelector; null for none.</param>
@@ -141,7 +144,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
             if (selection.Text == name && IsType(selection.Session, name))
             {
                 throw new ArgumentException(
-                    $"'{name}' is a resource type, and no pod has that name. Use {name}/NAME, or select pods with -LabelSelector.");
+                    $"'{name}' is a resource type, and no pod has that name. Use {name}/NAME{(TakesSelector ? ", or select pods with -LabelSelector" : "")}.");
             }
 
             var explained = pipeline.Wait(NamespaceLookup.ExplainAsync(client, e, pipeline.Stopped));

@@ -90,6 +90,22 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" -Follow | Select-Object -First 1")]
+    public void A_pod_without_a_node_is_a_warning_that_says_why(string arguments)
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'waiting'; namespace = $ns }
+                spec = @{ nodeSelector = @{ disk = 'none' }; containers = @(@{ name = 'app'; image = 'x' }) } }
+            """);
+        SandboxFixture.Await(_shell, "(Get-KubeApiObject pod waiting).status.conditions.reason -contains 'Unschedulable'");
+
+        var lines = _shell.Get($"Get-KubeApiLog waiting 3>&1{arguments}");
+
+        Assert.Matches(@"^The pod 'waiting' has no log yet\. It has no node: Pending \(Unschedulable: .*nodes are available: .*\)\.$", $"{lines.Single()}");
+    }
+
+    [Theory]
     [InlineData("-Tail 5 -Previous", "previous=true&tailLines=5")]
     [InlineData("-Since 10m", "sinceSeconds=600")]
     [InlineData("-Since 1h30m", "sinceSeconds=5400")]

@@ -139,10 +139,14 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [InlineData("Start-KubeApiPortForward service/none 0:80", "PodNotFound", "Service/none has no pods in namespace '")]
     [InlineData("Start-KubeApiPortForward web-2 0:80", "ObjectNotFound", "pods \"web-2\" not found")]
     [InlineData("Start-KubeApiPortForward web-1 0:1 -Wait -Timeout 3", "Timeout", "Pod/web-1 did not accept a connection on port 1 within 3 s: error forward")]
-    [InlineData("Start-KubeApiPortForward web-1 0:0", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
-    [InlineData("Start-KubeApiPortForward web-1 65536:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
-    [InlineData("Start-KubeApiPortForward web-1 a:80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
-    [InlineData("Start-KubeApiPortForward -Namespcae default svc/web :80", "CannotConvertArgument", "Cannot bind parameter 'Port'.")]
+    [InlineData("Start-KubeApiPortForward web-1 0:0", "InvalidArgument", "'0:0' is not a port. Use LOCAL:REMOTE")]
+    [InlineData("Start-KubeApiPortForward web-1 65536:80", "InvalidArgument", "'65536:80' is not a port.")]
+    [InlineData("Start-KubeApiPortForward web-1 a:80", "InvalidArgument", "'a:80' is not a port.")]
+    [InlineData("Start-KubeApiPortForward web-1 -x 80", "InvalidArgument", "Start-KubeApiPortForward has no parameter '-x'.")]
+    [InlineData("Start-KubeApiPortForward svc :80", "InvalidArgument", "'svc' is a resource type, and no pod has that name. Use svc/NAME.")]
+    [InlineData(
+        "Start-KubeApiPortForward -Namespcae default svc/web :80", "InvalidArgument",
+        "Start-KubeApiPortForward has no parameter '-Namespcae'. Did you mean '-Namespace'?")]
     public void A_failure_has_a_reason_and_leaves_no_port_forward(string script, string id, string message)
     {
         var error = _shell.Fail(script);

@@ -29,6 +29,9 @@ public abstract class PodCmdlet : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        Pods = new PodTargets(Pipeline, Sessions, Namespace);
+        Pods = new PodTargets(Pipeline, Sessions, Namespace)
+        {
+            TakesSelector = MyInvocation.MyCommand.Parameters.ContainsKey(nameof(GetKubeApiLogCommand.LabelSelector)),
+        };
     }
 }

@@ -39,6 +39,15 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     [SecondsTransformation(KeepsZero = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Takes kubectl's <c>-f</c>, for an error that says what replaces it.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("f")]
+    public string? Filename
+    {
+        get => null;
+        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, [$"-f {value}"]));
+    }
+
     /// <summary>Sends the changes. Set by <see cref="Begin"/>.</summary>
     private protected ObjectChanger Changer { get; private set; } = null!;
 

@@ -144,6 +144,27 @@ public sealed class ContainerLogTests
         Assert.Empty(_observer.Notes);
     }
 
+    // A node that misses a rotation reads the old file until the container ends.
+    [Theory]
+    [InlineData(500_000_000, false)]
+    [InlineData(2 * Second, true)]
+    public async Task A_rotation_that_the_node_missed_is_a_gap_only_if_time_passed_between_the_lines(long pause, bool isGap)
+    {
+        var requests = 0;
+        List<(string, long)> run = [("a", 100 * Second), ("b", 101 * Second), ("c", (101 * Second) + pause)];
+        var firstTwo = "1970-01-01T00:01:40Z a\n".Length * 2;
+        var pod = new SimulatedPod([run], new Random(1), 2) { CutAfter = () => requests == 1 ? firstTwo : null, Opening = _ => requests++ };
+        pod.IsQuietCut = () =>
+        {
+            pod.Advance(1);
+            pod.FirstKept = 2;
+            return true;
+        };
+
+        Assert.Equal(["a", "b", "c"], await FollowAsync(pod, _observer, new LogOptions(), new Random(1)));
+        Assert.Equal(isGap ? ["gap Rotated"] : [], _observer.Notes);
+    }
+
     [Fact]
     public async Task Two_restarts_of_a_container_during_a_cut_are_reported()
     {
