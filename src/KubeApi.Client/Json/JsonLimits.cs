@@ -11,8 +11,9 @@ public static class JsonLimits
     /// <summary>What is wrong with JSON that could not be read: <c>is not valid JSON</c>, or <c>is nested deeper than 512 levels</c>.</summary>
     public static string Fault(JsonException e) => IsTooDeep(e) ? $"is nested deeper than {MaxDepth} levels" : "is not valid JSON";
 
-    /// <summary>Whether JSON could not be read only because it is nested too deeply; the parser says it in its message alone.</summary>
-    public static bool IsTooDeep(JsonException e) => e.Message.Contains("maximum configured depth", StringComparison.Ordinal);
+    /// <summary>Whether JSON could not be read only because it is nested too deeply. The parsers, .NET's and ours, say it in their messages alone.</summary>
+    public static bool IsTooDeep(JsonException e) =>
+        e.Message.Contains("nested deeper than", StringComparison.Ordinal) || e.Message.Contains("maximum configured depth", StringComparison.Ordinal);
 
     /// <summary>The options for reading JSON.</summary>
     public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxDepth };

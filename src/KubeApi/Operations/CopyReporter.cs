@@ -44,7 +44,7 @@ internal sealed class CopyReporter(PipelineRun pipeline, KubeApiSession session,
     public void Failed(string path, KubeApiException failure) => _reporter.Invoke(() => pipeline.Report(path, session, failure));
 
     public void Resuming(string path, KubeApiException failure, TimeSpan delay) =>
-        _reporter.Verbose($"The connection broke ({failure.Message}); resuming the copy of {path} in {delay.TotalSeconds:0.##} s.");
+        _reporter.Verbose($"The connection broke ({failure.Message.TrimEnd('.')}); resuming the copy of {path} in {delay.TotalSeconds:0.##} s.");
 
     public void Warning(string message) => _reporter.Notice(message);
 

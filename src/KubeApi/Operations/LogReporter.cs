@@ -11,7 +11,7 @@ internal sealed class LogReporter(IReadOnlyDictionary<KubeApiSession, RequestRep
 {
     public void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay) => Of(target.Owner).Verbose(failure is null
         ? $"The server ended the log of {target}; resuming in {delay.TotalSeconds:0.#} s."
-        : $"The log of {target} was interrupted ({failure.Message}); resuming in {delay.TotalSeconds:0.#} s.");
+        : $"The log of {target} was interrupted ({failure.Message.TrimEnd('.')}); resuming in {delay.TotalSeconds:0.#} s.");
 
     public void MayHaveGap(LogTarget target, LogGap gap) => Of(target.Owner).Notice($"Lines of the log of {target} may be missing. " + gap switch
     {

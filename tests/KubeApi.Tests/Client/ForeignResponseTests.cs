@@ -44,6 +44,13 @@ public sealed class ForeignResponseTests
         Assert.Equal((FailureKind.Refused, code), (e.Failure, e.StatusCode));
     }
 
+    [Theory]
+    [InlineData("<html><head><title>Bad\nGateway</title></head><body>much more</body></html>", "Bad Gateway")]
+    [InlineData("<html><body><h1>It failed</h1></body></html>", "It failed")]
+    [InlineData("<html>", "502 Bad Gateway")]
+    public async Task A_page_is_one_line_of_text_in_a_message(string page, string message) =>
+        Assert.Equal(message, (await FailAsync(HttpMethod.Get, "/api/v1/nodes/a", "502 Bad Gateway", "text/html", page)).Message);
+
     [Fact]
     public async Task A_response_to_HEAD_is_recognized_by_its_content_type()
     {

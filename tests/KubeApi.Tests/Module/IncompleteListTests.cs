@@ -130,6 +130,20 @@ public sealed class IncompleteListTests : IClassFixture<SandboxFixture>, IDispos
         AssertError("Watch-KubeApiObject cm -n $ns", "Unauthorized", $"Cannot authenticate to {_sandbox.Server.Uri.GetLeftPart(UriPartial.Authority)} *");
     }
 
+    [Theory]
+    [InlineData("Watch-KubeApiObject cm -n $ns", "Item 1 of the list is nested deeper than 512 levels at its byte *")]
+    [InlineData("Get-KubeApiObject cm -n $ns", "*nested deeper than 512 levels*")]
+    [InlineData("Wait-KubeApiObject cm -n $ns", "*nested deeper than 512 levels*")]
+    public void JSON_that_is_nested_too_deeply_is_called_that(string script, string message)
+    {
+        var deep = new string('[', 600) + new string(']', 600);
+        using var nested = new Interception(_sandbox.Server, context => IsList(context)
+            ? AnswerAsync(context, 200, List(1, "").Replace("{\"metadata\":{\"name\"", $"{{\"spec\":{deep},\"metadata\":{{\"name\"", StringComparison.Ordinal))
+            : Task.FromResult(false));
+
+        AssertError(script, "InvalidAnswer", message);
+    }
+
     private static bool IsList(HttpContext context) =>
         context.Request.Path.Value!.EndsWith("/configmaps", StringComparison.Ordinal) && !context.Request.Query.ContainsKey("watch");
 

@@ -15,6 +15,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm/here -n $ns -For Exists", "ConfigMap/here")]
     [InlineData("Get-KubeApiObject cm here -n $ns | Wait-KubeApiObject", "ConfigMap/here")]
     [InlineData("'cm/here', 'cm/there' | Wait-KubeApiObject -n $ns", "ConfigMap/here ConfigMap/there")]
+    [InlineData("Wait-KubeApiObject cm here -n $ns -Timeout 49d", "ConfigMap/here")]
     [InlineData("Wait-KubeApiObject cm here, 'th*' -n $ns", "ConfigMap/here ConfigMap/there")]
     [InlineData("Wait-KubeApiObject cm -l app=a -n $ns", "ConfigMap/here")]
     [InlineData("Wait-KubeApiObject cm -l ns=$ns -A", "ConfigMap/here")]

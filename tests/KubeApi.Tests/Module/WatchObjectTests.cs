@@ -22,7 +22,7 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
             context.Response.StatusCode = failure.Code;
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(
-                $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{failure.Reason}}","message":"disturbed","code":{{failure.Code}}}""");
+                $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{failure.Reason}}","message":"disturbed.","code":{{failure.Code}}}""");
             return true;
         });
 

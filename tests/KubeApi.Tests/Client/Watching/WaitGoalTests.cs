@@ -139,6 +139,16 @@ public sealed class WaitGoalTests
         Assert.Equal("the condition Available is of an earlier generation", new StatusCondition("Available", "True").Evaluate(o, s_now).Message);
     }
 
+    [Fact]
+    public void A_status_that_is_not_a_string_is_shown_as_it_is()
+    {
+        const string Odd = """{"status":{"conditions":[{"type":"Available","status":false}]}}""";
+        var o = AwaitedObject.Of(s_pods, new ObjectKey("ns", "a"), new ListItem(System.Text.Encoding.UTF8.GetBytes(Odd)));
+
+        Assert.Equal(
+            "the condition Available has a status that is not a string: false", new StatusCondition("Available", "False").Evaluate(o, s_now).Message);
+    }
+
     // System.Text.Json stops at 64 levels, and custom objects nest deeper.
     [Fact]
     public void A_deeply_nested_object_is_evaluated()

@@ -101,6 +101,17 @@ public sealed class WatchEventReaderTests
     public void An_invalid_event_is_an_invalid_response(string json) =>
         Assert.Equal(FailureKind.InvalidAnswer, Assert.Throws<KubeApiException>(() => Read(json)).Failure);
 
+    [Theory]
+    [InlineData("""{"kind":"Status","status":"Success"}""", "The watch ended with an error without a message.")]
+    [InlineData("""{"kind":"Status","code":200,"reason":"OK","message":"fine"}""", "fine")]
+    [InlineData("{}", "The watch ended with an error that is not a Status.")]
+    public void An_error_without_the_code_of_a_failure_is_one_of_the_server(string status, string message)
+    {
+        var failure = Assert.Throws<KubeApiException>(() => Read($$"""{"type":"ERROR","object":{{status}}}"""));
+
+        Assert.Equal((500, message), (failure.StatusCode, failure.Message));
+    }
+
     private static WatchSignal<ListItem> Read(string json) => new WatchEventReader().Read(Encoding.UTF8.GetBytes(json));
 
     private static List<WatchSignal<ListItem>> ReadRecorded(string name)
