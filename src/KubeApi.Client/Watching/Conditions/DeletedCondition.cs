@@ -12,7 +12,7 @@ public sealed class DeletedCondition : IWaitCondition
     public bool AllowsDeletion => true;
 
     /// <inheritdoc/>
-    public bool DependsOnTime => false;
+    public bool DependsOnTime => Obstacle is not null;
 
     /// <inheritdoc/>
     public WaitResult Evaluate(AwaitedObject o, DateTimeOffset now)

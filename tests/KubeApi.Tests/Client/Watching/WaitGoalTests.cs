@@ -140,6 +140,13 @@ public sealed class WaitGoalTests
     }
 
     [Fact]
+    public void An_obstacle_of_a_deletion_is_asked_for_again_and_again()
+    {
+        Assert.True(new WaitGoal([new DeletedCondition { Obstacle = _ => null }]).DependsOnTime);
+        Assert.False(new WaitGoal([new DeletedCondition()]).DependsOnTime);
+    }
+
+    [Fact]
     public void A_status_that_is_not_a_string_is_shown_as_it_is()
     {
         const string Odd = """{"status":{"conditions":[{"type":"Available","status":false}]}}""";
