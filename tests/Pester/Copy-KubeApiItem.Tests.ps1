@@ -78,6 +78,18 @@ Describe 'Copy-KubeApiItem' -Tag Sandbox {
         Get-PodText /srv/c.txt | Should -Be changed
     }
 
+    It 'recommends -Force only where it helps' {
+        $failure = Get-Failure { Copy-KubeApiItem $TestDrive/site -ToPod web-1 -Destination /srv/c.txt -Recurse -Force -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ItemRefused,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeNullOrEmpty
+    }
+
+    It 'does not overwrite the copy from one pod with that from another' {
+        $copies = Copy-KubeApiItem -FromPod web-1, web-1 -Path /srv/c.txt -Destination $TestDrive/once.txt -Force -PassThru -ErrorVariable failure -ErrorAction SilentlyContinue
+        $copies | Should -HaveCount 1
+        "$failure" | Should -BeLike "'/srv/c.txt' of web-1/* is not copied: '*once.txt' is already the copy from web-1/*"
+    }
+
     It 'merges folders, and reports each file that exists' {
         Set-Content $TestDrive/site/more.txt more
         Set-Content $TestDrive/site/ünï.txt changed

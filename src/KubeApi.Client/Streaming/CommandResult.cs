@@ -15,7 +15,7 @@ public sealed record CommandResult(int? ExitCode, Status Status)
     /// <param name="lastErrors">The last lines of its standard error.</param>
     public KubeApiException ToFailure(string what, IEnumerable<string> lastErrors)
     {
-        var message = ExitCode is { } code ? $"{what} ended with exit code {code}." : $"{what} did not complete: {Status.Message}";
+        var message = ExitCode is { } code ? $"{what} ended with exit code {code}." : $"{what} failed: {Status.Message}";
         return new KubeApiException(
             FailureKind.CommandFailed, Status with { Message = string.Join('\n', [message, .. lastErrors.Select(TerminalText.Clean)]) });
     }

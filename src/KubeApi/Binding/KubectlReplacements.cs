@@ -17,8 +17,8 @@ internal static partial class KubectlReplacements
     private const string Pipe = "Pipe the objects in: Get-KubeApiObject TYPE | {command}.";
     private const string PipeNodes = "Pipe the nodes in: Get-KubeApiObject nodes | {command}.";
     private const string NoName = "Without a name, all objects are selected: omit the option.";
-    private const string NoTerminal = "Omit it: the command has no terminal, and reads the pipeline. To connect your terminal: Enter-KubeApiPod.";
-    private const string HasTerminal = "Omit it: Enter-KubeApiPod always connects your terminal.";
+    private const string NoTerminal = "Not needed: the command has no terminal, and reads the pipeline. To connect your terminal: Enter-KubeApiPod.";
+    private const string HasTerminal = "Not needed: Enter-KubeApiPod always connects your terminal.";
     private const string Connection = "Use Connect-KubeApi with connection options; -Session selects the session that it opens.";
 
     /// <summary>The key of arguments that are no options.</summary>

@@ -70,7 +70,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     public string? DebugImage { get; set; }
 
     /// <summary>Copy folders and their content.</summary>
-    [Parameter]
+    [Parameter, Alias("r")]
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>Overwrite files that exist.</summary>

@@ -132,7 +132,8 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
 
         if (command is not [{ Length: > 0 } program, ..])
         {
-            throw new ArgumentException("Write the command after --: Get-KubeApiObject pods | Invoke-KubeApiCommand -- ls -l /tmp.");
+            var example = settings.Image is null ? "Get-KubeApiObject pods | Invoke-KubeApiCommand" : $"Invoke-KubeApiCommand -Image {settings.Image}";
+            throw new ArgumentException($"Write the command after --: {example} -- ls -l /tmp.");
         }
 
         CommandSyntax.CheckProgram(settings.Shape, Cmdlet, program);

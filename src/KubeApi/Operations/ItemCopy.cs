@@ -16,6 +16,9 @@ namespace KubeApi.Operations;
 /// <param name="settings">The settings of the copy.</param>
 internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodTargets pods, CopySettings settings)
 {
+    // What this command has copied to, and from where: a second pod must not overwrite the copy of the first one.
+    private readonly Dictionary<string, string> _sources = new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Copies local items into each pod.</summary>
     /// <param name="targets">Names of pods, TYPE/NAME, or objects.</param>
     /// <param name="paths">The local paths.</param>
@@ -121,7 +124,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         var found = Wait(token => download.FindAsync(paths, Parse, token)).Where(i => IsCopied(i, session)).ToList();
         var destination = LocalPath.Resolve(pipeline.Host.SessionState, settings.Destination);
         var plan = download.Plan(found, Path.TrimEndingDirectorySeparator(destination), isFolder)
-            .Where(i => IsConfirmed($"{target}:{i.Item.Path}", i.Target, target)).ToList();
+            .Where(i => IsFirst(i, target) && IsConfirmed($"{target}:{i.Item.Path}", i.Target, target)).ToList();
         reporter.Total = plan.All(i => i.Item is { Kind: ItemKind.File, Size: > 0 }) ? plan.Sum(i => i.Item.Size) : null;
         var copied = Wait(token => download.RunAsync(plan, isFolder, token));
         reporter.End();
@@ -174,6 +177,20 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         }
 
         pipeline.Report(item.Path, session, new ArgumentException($"'{item.Path}' {fault}"));
+        return false;
+    }
+
+    private bool IsFirst(DownloadItem item, CommandTarget target)
+    {
+        if (_sources.TryAdd(item.Target, $"{target}"))
+        {
+            return true;
+        }
+
+        pipeline.Report(item.Item.Path, target.Owner as KubeApiSession, new KubeApiException(
+            FailureKind.ItemRefused,
+            $"'{item.Item.Path}' of {target} is not copied: '{item.Target}' is already the copy from {_sources[item.Target]}. Copy from one pod at a time, "
+            + "into different folders."));
         return false;
     }
 

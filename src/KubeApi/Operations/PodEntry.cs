@@ -84,6 +84,7 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         var target = new CommandTarget(sessions.ClientOf(session), found.Selection.Namespace, found.Pod.Name, container, session);
         using var remote = pipeline.Wait(RemoteCommandStart.StartAsync(target, request, endsInput: false, pipeline.Stopped));
         ITerminal terminal = OperatingSystem.IsWindows() ? new WindowsTerminal() : new UnixTerminal();
+        SetExitCode(-1);
         var result = new TerminalSession(terminal, pipeline.Stopped).Run(remote, redraws: isJoined);
         if (result is null)
         {
@@ -91,9 +92,8 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         }
         else if (result.ExitCode is null)
         {
-            throw result.ToFailure($"The command in {found.Pod.Name}", []);
+            throw result.ToFailure($"The command in {target}", []);
         }
-
         else if (result.ExitCode == Killed)
         {
             pipeline.Host.WriteWarning($"The command in '{found.Pod.Name}' was killed (exit code {Killed}): the pod may have been deleted, or out of memory.");
@@ -101,8 +101,10 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
 
         // Like a native command's: the code of a shell is that of its last command, and no error.
         var exitCode = isJoined && result is not null ? ExitCodeOf(found, container) : result?.ExitCode;
-        pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode ?? -1);
+        SetExitCode(exitCode ?? -1);
     }
+
+    private void SetExitCode(int code) => pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", code);
 
     // The server ends every attachment with success: only the pod's status has the exit code.
     private int? ExitCodeOf((PodSelection Selection, PodState Pod) found, string container)

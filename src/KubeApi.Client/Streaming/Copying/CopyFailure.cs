@@ -16,8 +16,11 @@ internal static class CopyFailure
     public static KubeApiException Refused(string path, string reason) =>
         new(FailureKind.ItemRefused, TerminalText.Clean($"'{path}' is not copied: {reason}."));
 
-    /// <summary>Something of that name exists.</summary>
-    public static KubeApiException Exists(string path, string reason) => new(FailureKind.ItemExists, TerminalText.Clean($"'{path}' is not copied: {reason}."));
+    /// <summary>A file would be overwritten.</summary>
+    public static KubeApiException Exists(string path) => new(FailureKind.ItemExists, TerminalText.Clean($"'{path}' is not copied: {MergePlan.FileExists}."));
+
+    /// <summary>An item of a folder conflicts with what exists there. Only a file can be overwritten.</summary>
+    public static KubeApiException Conflict(string path, string reason) => reason == MergePlan.FileExists ? Exists(path) : Refused(path, reason);
 
     /// <summary>There is nothing of that name.</summary>
     public static KubeApiException NotFound(string path, string where) =>

@@ -3,6 +3,9 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <summary>How a complete tree gets its final name when some of it may exist already: the entries to move, and the conflicts.</summary>
 internal sealed record MergePlan
 {
+    /// <summary>The reason of a conflict that overwriting would solve.</summary>
+    public const string FileExists = "it exists";
+
     /// <summary>The paths to move, below the root; a folder with all that it contains. Empty strings mean the root.</summary>
     public required IReadOnlyList<string> Moves { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed record MergePlan
             }
             else if (!isFolder && !overwrites)
             {
-                conflicts.Add((entry.Path, "it exists"));
+                conflicts.Add((entry.Path, FileExists));
             }
             else if (!isFolder)
             {

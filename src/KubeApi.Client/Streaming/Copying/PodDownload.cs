@@ -71,7 +71,7 @@ public sealed class PodDownload
 
         if (!isPresent && File.Exists(destination))
         {
-            throw CopyFailure.Exists(destination, "it exists, and is not a folder");
+            throw CopyFailure.Refused(destination, "it exists, and is not a folder");
         }
 
         List<DownloadItem> planned = [];
@@ -81,7 +81,7 @@ public sealed class PodDownload
             var target = Path.Combine(destination, name);
             var fault = !PodPath.IsName(name) ? "its last part is not a name" : OperatingSystem.IsWindows() ? EntryCheck.WindowsFault(name) : null;
             var failure = fault is not null ? CopyFailure.Refused(item.Path, fault)
-                : planned.Exists(p => p.Target == target) ? CopyFailure.Exists(item.Path, "another item has the same name")
+                : planned.Exists(p => p.Target == target) ? CopyFailure.Refused(item.Path, "another item has the same name")
                 : null;
             if (failure is not null)
             {
@@ -231,10 +231,10 @@ public sealed class PodDownload
             _ when FileKind.SpecialKind(item.Target) is { } special => CopyFailure.Refused(item.Target, $"{special} of that name exists"),
             // Whatever exists there lies below the folder that the user named: a link in it may lead anywhere.
             { Item.Kind: ItemKind.Folder } when new FileInfo(item.Target).LinkTarget is not null =>
-                CopyFailure.Exists(item.Target, "a link of that name exists"),
-            { Item.Kind: ItemKind.Folder } when File.Exists(item.Target) => CopyFailure.Exists(item.Target, "a file of that name exists"),
-            { Item.Kind: ItemKind.File } when Directory.Exists(item.Target) => CopyFailure.Exists(item.Target, "a folder of that name exists"),
-            { Item.Kind: ItemKind.File } when !_options.Overwrites && File.Exists(item.Target) => CopyFailure.Exists(item.Target, "it exists"),
+                CopyFailure.Refused(item.Target, "a link of that name exists"),
+            { Item.Kind: ItemKind.Folder } when File.Exists(item.Target) => CopyFailure.Refused(item.Target, "a file of that name exists"),
+            { Item.Kind: ItemKind.File } when Directory.Exists(item.Target) => CopyFailure.Refused(item.Target, "a folder of that name exists"),
+            { Item.Kind: ItemKind.File } when !_options.Overwrites && File.Exists(item.Target) => CopyFailure.Exists(item.Target),
             _ => null,
         };
         if (failure is not null)

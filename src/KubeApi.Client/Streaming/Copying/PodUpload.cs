@@ -41,7 +41,7 @@ public sealed class PodUpload
         var existing = found[path].FirstOrDefault();
         if (existing is { Kind: not ItemKind.Folder } && isFolder)
         {
-            throw CopyFailure.Exists(path, "it exists, and is not a folder");
+            throw CopyFailure.Refused(path, "it exists, and is not a folder");
         }
 
         if (existing is not { Kind: ItemKind.Folder } && !isFolder)
@@ -54,7 +54,7 @@ public sealed class PodUpload
         {
             if (planned.Exists(p => p.Target == target))
             {
-                _tools.Observer.Failed(item.Path, CopyFailure.Exists(item.Path, "another item has the same name"));
+                _tools.Observer.Failed(item.Path, CopyFailure.Refused(item.Path, "another item has the same name"));
             }
             else
             {
@@ -108,24 +108,19 @@ public sealed class PodUpload
 
     private bool IsPossible(UploadItem item)
     {
-        if (item is { Existing.Kind: ItemKind.Other })
-        {
-            _tools.Observer.Failed(item.Target, CopyFailure.Refused(item.Target, SpecialReason));
-            return false;
-        }
-
-        var reason = item switch
+        var failure = item switch
         {
             { Existing: null } or { Existing.Kind: ItemKind.Folder, Item.Kind: ItemKind.Folder } => null,
-            { Existing.Kind: ItemKind.Folder } => "a folder of that name exists",
-            { Item.Kind: ItemKind.Folder } => "a file of that name exists",
-            _ => _options.Overwrites ? null : "it exists",
+            { Existing.Kind: ItemKind.Other } => CopyFailure.Refused(item.Target, SpecialReason),
+            { Existing.Kind: ItemKind.Folder } => CopyFailure.Refused(item.Target, "a folder of that name exists"),
+            { Item.Kind: ItemKind.Folder } => CopyFailure.Refused(item.Target, "a file of that name exists"),
+            _ => _options.Overwrites ? null : CopyFailure.Exists(item.Target),
         };
-        if (reason is not null)
+        if (failure is not null)
         {
-            _tools.Observer.Failed(item.Target, CopyFailure.Exists(item.Target, reason));
+            _tools.Observer.Failed(item.Target, failure);
         }
 
-        return reason is null;
+        return failure is null;
     }
 }

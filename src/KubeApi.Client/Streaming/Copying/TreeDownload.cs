@@ -155,7 +155,7 @@ internal sealed class TreeDownload(PodTools tools, CopyOptions options)
         var plan = MergePlan.Make(entries, existing, options.Overwrites);
         foreach (var (path, reason) in plan.Conflicts)
         {
-            tools.Observer.Failed(Below(target, path), CopyFailure.Exists(Below(target, path), reason));
+            tools.Observer.Failed(Below(target, path), CopyFailure.Conflict(Below(target, path), reason));
         }
 
         var links = entries.Where(e => e.Kind == ItemKind.Link).ToDictionary(e => e.Path, e => e.Target, StringComparer.Ordinal);

@@ -74,7 +74,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         foreach (var (path, reason) in plan.Conflicts)
         {
             var at = Below(item.Target, path);
-            tools.Observer.Failed(at, CopyFailure.Exists(at, reason));
+            tools.Observer.Failed(at, CopyFailure.Conflict(at, reason));
         }
 
         _moves.AddRange(plan.Moves.Select(m => (Below(InFolder(part), m), Below(item.Target, m))));

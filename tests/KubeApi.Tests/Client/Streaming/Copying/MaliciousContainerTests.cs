@@ -64,7 +64,7 @@ public sealed class MaliciousContainerTests : IDisposable
 
         Assert.Empty(await DownloadAsync(target, "/data/tree/up"));
 
-        Assert.Equal(FailureKind.ItemExists, Assert.Single(_observer.Failures).Failure.Failure);
+        Assert.Equal(FailureKind.ItemRefused, Assert.Single(_observer.Failures).Failure.Failure);
         Assert.Empty(Directory.GetFileSystemEntries(other));
     }
 
