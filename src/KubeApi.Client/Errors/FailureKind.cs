@@ -132,6 +132,12 @@ public enum FailureKind
     /// <summary>A local file cannot be read or written by a copy.</summary>
     FileNotCopied,
 
+    /// <summary>The local file for the input of a command cannot be read.</summary>
+    FileNotRead,
+
+    /// <summary>The local file for the output of a command cannot be written.</summary>
+    FileNotWritten,
+
     /// <summary>A container has none of the programs that are necessary.</summary>
     ToolNotFound,
 

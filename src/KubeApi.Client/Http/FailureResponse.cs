@@ -29,7 +29,12 @@ internal static partial class FailureResponse
         var parsed = MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null;
         if (parsed is null && IsForeign(request, response, body))
         {
-            return new KubeApiException(FailureKind.InvalidAnswer, Describe(request, response, body))
+            // The WebSocket library of the API server refuses an unknown protocol with an empty 403; a page is the refusal of a proxy.
+            var isRefusal = WebSocketHandshake.IsUpgrade(request) && (int)response.StatusCode is 403 or 404 && body.Length > 0;
+            var described = new Status { Message = Describe(request, response, body) };
+            return new KubeApiException(
+                isRefusal ? FailureKind.Refused : FailureKind.InvalidAnswer,
+                isRefusal ? described with { Code = (int)response.StatusCode, Reason = Reason(response.StatusCode) } : described)
             {
                 Method = request.Method.Method,
                 RequestUri = request.RequestUri,

@@ -214,7 +214,11 @@ internal sealed class ProxyConnection
             return await RespondAsync(head, 404, "Not Found", "NotFound", $"The folder has no file for '{head.Path}'.").ConfigureAwait(false);
         }
 
-        var content = StaticFolder.Open(file);
+        if (StaticFolder.TryOpen(file) is not { } content)
+        {
+            return await RespondAsync(head, 403, "Forbidden", "Forbidden", $"The file for '{head.Path}' cannot be read.").ConfigureAwait(false);
+        }
+
         using var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(content) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", StaticFolder.MediaTypeOf(file));
         response.Content.Headers.ContentLength = content.Length;

@@ -33,18 +33,30 @@ internal sealed class StaticFolder
         return File.Exists(file) && !IsLink(file) ? file : null;
     }
 
-    /// <summary>Opens a file that was found.</summary>
-    /// <exception cref="IOException">The file cannot be opened, or is no longer a file.</exception>
-    public static Stream Open(string file)
+    /// <summary>Opens a file that was found; null if it cannot be read, or is not a regular file.</summary>
+    public static Stream? TryOpen(string file)
     {
-        // A named pipe, a socket and a device have no length either, and opening one may block forever.
-        if (new FileInfo(file).Length == 0)
+        try
         {
-            return Stream.Null;
-        }
+            // A named pipe, a socket and a device have no length either, and opening one may block forever.
+            if (new FileInfo(file).Length == 0)
+            {
+                return Stream.Null;
+            }
 
-        var content = File.OpenRead(file);
-        return content.CanSeek ? content : throw new IOException($"'{file}' is not a regular file.");
+            var content = File.OpenRead(file);
+            if (content.CanSeek)
+            {
+                return content;
+            }
+
+            content.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The media type of a file, by its extension.</summary>

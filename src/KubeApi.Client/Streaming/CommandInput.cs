@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Win32.SafeHandles;
 
 namespace KubeApi.Client.Streaming;
 
@@ -40,11 +41,11 @@ public sealed class CommandInput
         await command.EndInputAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a stream and its end.</summary>
-    public static async Task SendAsync(RemoteCommand command, Stream input, CancellationToken cancellationToken)
+    /// <summary>Sends a file from its start, and its end. Several commands may read it at the same time.</summary>
+    public static async Task SendAsync(RemoteCommand command, SafeFileHandle file, CancellationToken cancellationToken)
     {
-        var buffer = new byte[Gathered];
-        for (int read; (read = await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        var (buffer, at) = (new byte[Gathered], 0L);
+        for (int read; (read = await RandomAccess.ReadAsync(file, buffer, at, cancellationToken).ConfigureAwait(false)) > 0; at += read)
         {
             await command.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
         }

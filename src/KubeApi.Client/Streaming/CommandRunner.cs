@@ -46,7 +46,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
                 var isError = channel == (byte)StreamChannel.Stderr;
                 if (file is not null && !isError)
                 {
-                    await file.WriteAsync(data, end.Token).ConfigureAwait(false);
+                    await WriteAsync(file, data, end.Token).ConfigureAwait(false);
                 }
                 else if (Split(isError ? stderr : stdout, data.Span) is { Count: > 0 } lines)
                 {
@@ -81,6 +81,19 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
         }
 
         return lines;
+    }
+
+    private async Task WriteAsync(Stream file, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(data, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new KubeApiException(
+                FailureKind.FileNotWritten, $"The output of the command in {target} cannot be written: {e.Message}. The command may still be running.", e);
+        }
     }
 
     private async Task SendInputAsync(RemoteCommand remote, CancellationToken cancellationToken)

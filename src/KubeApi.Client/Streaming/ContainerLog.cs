@@ -30,8 +30,13 @@ internal sealed class ContainerLog(
     private DateTimeOffset? _opened;
     private bool _wasOpened;
     private bool _hadLines;
+    private bool _hasReturned;
+    private bool _isStalled;
     private int _failures;
     private KubeApiException? _failure;
+
+    // The lines that were returned cannot be found again.
+    private bool IsWithoutTimes => _hasReturned && _position.Since is null;
 
     /// <summary>The lines that exist.</summary>
     /// <exception cref="KubeApiException">The log could not be read, or broke off and could not be resumed.</exception>
@@ -138,7 +143,7 @@ internal sealed class ContainerLog(
         observer.Restarted(target);
         _position = new LogPosition(LogStamp.None);
         _first = new LogOptions();
-        _opened = null;
+        (_opened, _hasReturned) = (null, false);
     }
 
     // The request for the lines that are still missing.
@@ -160,7 +165,7 @@ internal sealed class ContainerLog(
         // A node that misses a rotation reads the old file to its end when the container ends. The next file follows without a gap, unless another one
         // was in between: a node rotates a log every ten seconds at most.
         var mayBeNext = hasEnded && _failure is null;
-        (_failure, _hadLines, _rest) = (null, false, []);
+        (_failure, _hadLines, _isStalled, _rest) = (null, false, false, []);
         using var stream = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         var (isOpen, hasWarned) = (stream is not null, false);
         while (isOpen)
@@ -172,7 +177,7 @@ internal sealed class ContainerLog(
                 continue;
             }
 
-            _hadLines = true;
+            (_hadLines, _hasReturned) = (true, true);
             if (!_position.IsContinuous && !hasWarned && !(mayBeNext && _position.IsAdjacent))
             {
                 hasWarned = true;
@@ -222,15 +227,16 @@ internal sealed class ContainerLog(
         }
         catch (KubeApiException e)
         {
-            _failure = e;
+            // The lines exist, so a server that stops sending them would do so again.
+            (_failure, _isStalled) = (e, e.Failure == FailureKind.Timeout);
             return false;
         }
     }
 
     // Whether a read that ended normally shows that the log has ended: it had no new line, and the same rest as the read before. A rotated log
     // returns no line again.
-    private bool IsConfirmed(byte[] restBefore) =>
-        !_hadLines && (_position.IsContinuous || !_position.HasRepeated) && _rest.AsSpan().SequenceEqual(restBefore);
+    private bool IsConfirmed(byte[] restBefore) => IsWithoutTimes
+        || (!_hadLines && (_position.IsContinuous || !_position.HasRepeated) && _rest.AsSpan().SequenceEqual(restBefore));
 
     // The node has removed the log of the run before.
     private bool IsRunLost()
@@ -259,6 +265,13 @@ internal sealed class ContainerLog(
     // A log that grows is resumed for as long as its container runs.
     private void ThrowUnlessTransient(bool isGrowing)
     {
+        if (IsWithoutTimes && (_failure is null || IsTransient(_failure)))
+        {
+            throw new KubeApiException(
+                FailureKind.StreamBroken,
+                $"The log of {target} was interrupted. Its lines have no timestamps, so it cannot be resumed. {_failure?.Message}".TrimEnd(), _failure);
+        }
+
         _failures = _failure is null || _hadLines ? 0 : _failures + 1;
         if (_failure is null || (IsTransient(_failure) && (isGrowing || (_wasOpened && _failures < MaxFailures))))
         {
@@ -272,7 +285,8 @@ internal sealed class ContainerLog(
 
     private bool IsTransient(KubeApiException e) => e switch
     {
-        { Failure: FailureKind.ConnectionFailed or FailureKind.ProxyFailed or FailureKind.Timeout } => true,
+        { Failure: FailureKind.ConnectionFailed or FailureKind.ProxyFailed } => true,
+        { Failure: FailureKind.Timeout } => !_isStalled,
         // A load balancer's page, while the API server is not reached.
         { Failure: FailureKind.InvalidAnswer } => _wasOpened,
         { Failure: not FailureKind.Refused } => false,

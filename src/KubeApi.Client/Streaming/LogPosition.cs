@@ -46,12 +46,12 @@ internal sealed class LogPosition(long notBefore)
         }
     }
 
-    /// <summary>Whether a line is new. It is remembered then.</summary>
+    /// <summary>Whether a line is new. It is remembered then. In a resumed stream, a line without a timestamp is new only after a new line with one.</summary>
     public bool Accept(long stamp)
     {
         if (stamp == LogStamp.None)
         {
-            return true;
+            return _repeated is null || _firstNew != LogStamp.None;
         }
 
         if (stamp < notBefore || IsRepeated(stamp))

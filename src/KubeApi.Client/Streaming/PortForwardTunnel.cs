@@ -68,7 +68,7 @@ internal sealed class PortForwardTunnel : IDisposable
         var connection = new TunneledConnection(this);
         try
         {
-            await OpenStreamsAsync(connection, port.ToString(CultureInfo.InvariantCulture)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await OpenStreamsAsync(connection, port.ToString(CultureInfo.InvariantCulture)).WaitAsync(s_timeout, cancellationToken).ConfigureAwait(false);
             if (await connection.Opening.WaitAsync(s_timeout, cancellationToken).ConfigureAwait(false) is { } failure)
             {
                 throw failure;

@@ -42,7 +42,7 @@ internal sealed class PortForwardTunnels(PortForwardTarget target, CancellationT
             {
                 return await tunnel.ConnectAsync(place.Port, cancellationToken).ConfigureAwait(false);
             }
-            catch (KubeApiException) when (!hasOpened && attempt < Most)
+            catch (KubeApiException e) when (!hasOpened && attempt < Most && e.InnerException is not TimeoutException)
             {
                 // The connection broke while it was unused.
                 tunnel.Retire();

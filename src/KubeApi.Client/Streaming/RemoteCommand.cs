@@ -19,6 +19,9 @@ public sealed class RemoteCommand : IDisposable
     // Far more than any status.
     private const int LargestStatus = 1 << 20;
 
+    // The output of the last moments may arrive after the status, on channels that the server copies independently.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
     private readonly ChannelSocket _socket;
 
     internal RemoteCommand(ChannelSocket socket) => _socket = socket;
@@ -96,16 +99,23 @@ public sealed class RemoteCommand : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _socket.Dispose();
 
-    // The status is the last message of a server: a connection that breaks after it has lost nothing.
+    // A connection that breaks after the status has lost nothing, and one that the server leaves open then has ended.
     private async ValueTask<ChannelMessage?> ReceiveAsync(MemoryStream status, CancellationToken cancellationToken)
     {
+        var isEnded = ResultOf(status) is not null;
+        using var grace = isEnded ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+        grace?.CancelAfter(s_grace);
         try
         {
-            return await _socket.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            return await _socket.ReceiveAsync(grace?.Token ?? cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (isEnded && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
         catch (KubeApiException e) when (e.Failure == FailureKind.StreamBroken)
         {
-            return ResultOf(status) is not null ? null : throw new KubeApiException(
+            return isEnded ? null : throw new KubeApiException(
                 FailureKind.StreamBroken, $"{e.Message.TrimEnd('.')}. The command may still be running.", e);
         }
     }

@@ -10,6 +10,11 @@ internal static class LocalPath
     /// <exception cref="KubeApiException">It is not in the file system: its drive belongs to another provider, or does not exist.</exception>
     public static string Resolve(SessionState state, string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Invalid($"'{TerminalText.Clean(path)}' is not a file system path: it has a null character.");
+        }
+
         try
         {
             var full = state.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);

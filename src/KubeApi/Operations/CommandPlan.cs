@@ -21,6 +21,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     private const string Cmdlet = "Invoke-KubeApiCommand";
 
     private readonly List<PodSelection> _piped = [];
+    private readonly CommandFiles _files = new(settings.InputFile, settings.OutFile);
     private CommandOutput? _output;
     private CommandRun? _run;
     private bool _hasObjects;
@@ -82,6 +83,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     public void Dispose()
     {
         _run?.Dispose();
+        _files.Dispose();
         _output?.Dispose();
     }
 
@@ -149,10 +151,24 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
         }
 
         targets = [.. targets.Where(t => pipeline.ShouldProcess(Describe(t), $"Run '{program}'"))];
-        if (targets.Length > 0)
+        if (targets.Length > 0 && HasFiles(output))
         {
             var run = _run = new CommandRun(pipeline, output);
             run.Start(targets, t => RunAsync(t, command, hasInput ? run.Input : null), settings.MaxConcurrent);
+        }
+    }
+
+    private bool HasFiles(CommandOutput output)
+    {
+        try
+        {
+            _files.Open();
+            return true;
+        }
+        catch (KubeApiException e)
+        {
+            output.Fail((e.Failure == FailureKind.FileNotRead ? settings.InputFile : settings.OutFile)!, null, e);
+            return false;
         }
     }
 
@@ -162,14 +178,13 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
     private IAsyncEnumerable<CommandPiece> RunAsync(CommandTarget target, string[] command, CommandInput? input)
     {
         var session = (KubeApiSession)target.Owner;
-        Func<RemoteCommand, CancellationToken, Task>? send =
-            input is not null ? input.SendAsync : settings.InputFile is { } file ? (remote, token) => SendFileAsync(remote, file, token) : null;
+        var send = input is not null ? input.SendAsync : _files.SendAsync;
         if (settings.Image is not { } image)
         {
             return new CommandRunner(target, command, settings.Timeout, session.Clock)
             {
                 SendAsync = send,
-                OpenOutput = settings.OutFile is { } outFile ? () => new FileStream(outFile, FileMode.Create) : null,
+                OpenOutput = _files.OpenOutput,
             }.RunAsync();
         }
 
@@ -178,12 +193,6 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
             new LogReporter(new Dictionary<KubeApiSession, RequestReporter> { [session] = reporter }),
             new WatchReporter(reporter, new WatchTarget(session, PodRequests.Pods, target.Namespace)));
         return new PodRun(target, image, command, settings.Timeout, observers, session.Clock) { SendAsync = send }.RunAsync();
-    }
-
-    private static async Task SendFileAsync(RemoteCommand command, string path, CancellationToken cancellationToken)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        await CommandInput.SendAsync(command, file, cancellationToken).ConfigureAwait(false);
     }
 
     private List<CommandTarget> ToTargets(PodSelection selection, CommandOutput output)

@@ -53,12 +53,12 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         return found;
     }
 
-    /// <summary>The pods of an object from the pipeline, or of a string like <c>web-1</c> or <c>deployment/web</c>.</summary>
+    /// <summary>The pods of an object from the pipeline, or of a string like <c>web-1</c> or <c>deployment/web</c>; a number is the name of a pod.</summary>
     public IReadOnlyList<PodSelection> Find(PSObject item)
     {
-        if (item.BaseObject is string text)
+        if (item.BaseObject is string or (ValueType and IFormattable))
         {
-            return Find(text, null);
+            return Find(LanguagePrimitives.ConvertTo<string>(item), null);
         }
 
         List<PodSelection> found = [];

@@ -153,6 +153,42 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
         }
     }
 
+    [Theory]
+    [InlineData("-InputFile", "absent", "FileNotRead", "no such file or folder")]
+    [InlineData("-InputFile", "", "FileNotRead", "it is a folder")]
+    [InlineData("-OutFile", "absent/x", "FileNotWritten", "absent' does not exist")]
+    [InlineData("-OutFile", "", "FileNotWritten", "it is a folder")]
+    public void A_file_that_cannot_be_opened_runs_nothing(string parameter, string file, string id, string reason)
+    {
+        var folder = Directory.CreateTempSubdirectory("kubeapi-files-");
+        _shell.Get("$global:LASTEXITCODE = 7");
+
+        var error = _shell.Fail($"Invoke-KubeApiCommand web-1 {parameter} '{Path.Combine(folder.FullName, file)}' -- cat");
+        folder.Delete();
+
+        Assert.StartsWith($"{id},", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(reason, error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal(-1, _shell.Get("$global:LASTEXITCODE").Single().BaseObject);
+        Assert.Empty(_containers.Commands);
+    }
+
+    [Fact]
+    public void A_command_that_is_not_started_keeps_the_file_for_its_output()
+    {
+        var folder = Directory.CreateTempSubdirectory("kubeapi-files-");
+        var (kept, created) = (Path.Combine(folder.FullName, "kept"), Path.Combine(folder.FullName, "new"));
+        File.WriteAllText(kept, "longer than one line");
+
+        _shell.Fail($"Invoke-KubeApiCommand web-1 -OutFile '{kept}' -- missing");
+        _shell.Fail($"Invoke-KubeApiCommand web-1 -OutFile '{created}' -- missing");
+        var (before, isCreated) = (File.ReadAllText(kept), File.Exists(created));
+        _shell.Get($"Invoke-KubeApiCommand web-1 -OutFile '{kept}' -- echo x");
+        var after = File.ReadAllText(kept);
+        folder.Delete(true);
+
+        Assert.Equal(("longer than one line", false, "x\n"), (before, isCreated, after));
+    }
+
     [Fact]
     public void A_server_that_cannot_send_the_end_of_input_runs_nothing()
     {

@@ -49,6 +49,21 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     [Theory]
+    [InlineData("Get-KubeApiLog 403")]
+    [InlineData("Get-KubeApiLog 403, 403")]
+    [InlineData("403 | Get-KubeApiLog")]
+    public void A_number_is_the_name_of_a_pod(string script)
+    {
+        _shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = '403'; namespace = $ns }
+                spec = @{ containers = @(@{ name = 'app'; image = 'x' }) } }
+            """);
+        _containers.Logs["403/app"] = "2026-11-23T18:50:27.1Z numbered\n";
+
+        Assert.Equal("numbered", _shell.Get(script).Single().BaseObject);
+    }
+
+    [Theory]
     [InlineData("pods -LabelSelector app=web", "one,two,three,four")]
     [InlineData("web-1,web-2", "one,two,three,four")]
     [InlineData("web-1 -AllContainers", "one,three,five")]

@@ -5,7 +5,7 @@ namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>
 /// An archive from a container. It refuses names and attributes of absurd lengths before System.Formats.Tar makes room for them, which it does
-/// as soon as their header claims it.
+/// as soon as their header claims it; and headers that System.Formats.Tar mistakes for the end, behind which it ignores all files.
 /// </summary>
 /// <param name="archive">The archive.</param>
 internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
@@ -14,6 +14,9 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
     private const int TypeFlag = 156;
     private const int SizeField = 124;
     private const int SizeLength = 12;
+    private const int ChecksumField = 148;
+    private const int ChecksumLength = 8;
+    private const int EndBlocks = 2;
     private const int LongestAttributes = 1024 * 1024;
 
     // Names and link targets of GNU, attributes of pax.
@@ -25,11 +28,17 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
     private long _left;
     private bool _isPax;
     private long? _nextSize;
+    private int _endBlocks;
 
-    /// <exception cref="InvalidDataException">A header claims an absurd size.</exception>
+    /// <exception cref="InvalidDataException">A header claims an absurd size, or the end is damaged.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await archive.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (read == 0 && !buffer.IsEmpty && _endBlocks is > 0 and < EndBlocks)
+        {
+            throw new InvalidDataException("Its end is incomplete.");
+        }
+
         for (var data = buffer[..read]; !data.IsEmpty;)
         {
             data = data[Follow(data.Span)..];
@@ -72,6 +81,17 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
             _pax.SetLength(0);
         }
 
+        if (!_header.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            _endBlocks++;
+            return;
+        }
+
+        if (_endBlocks > 0 || Number(_header.AsSpan(ChecksumField, ChecksumLength).TrimStart((byte)0)) == 0)
+        {
+            throw new InvalidDataException(_endBlocks > 0 ? "More data follows its end." : "A header has no checksum.");
+        }
+
         var type = _header[TypeFlag];
         var isAttributes = s_attributes.Contains(type);
         var size = Number(_header.AsSpan(SizeField, SizeLength));
@@ -89,7 +109,7 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
 
     private static long Number(ReadOnlySpan<byte> field)
     {
-        if ((field[0] & 0x80) != 0)
+        if (!field.IsEmpty && (field[0] & 0x80) != 0)
         {
             var value = 0L;
             foreach (var b in field[^8..])

@@ -51,12 +51,13 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
                 }
             }
 
-            await SkipPaddingAsync(archive, cancellationToken).ConfigureAwait(false);
+            await SkipPaddingAsync(guarded, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException or OverflowException
             or InvalidOperationException or NotSupportedException)
         {
-            throw new KubeApiException(FailureKind.InvalidAnswer, TerminalText.Clean($"The container sent a damaged archive: {e.Message}"), e);
+            var reason = e is OverflowException ? "A number in it is too large." : e.Message;
+            throw new KubeApiException(FailureKind.InvalidAnswer, TerminalText.Clean($"The container sent a damaged archive: {reason}"), e);
         }
 
         MakeLinks();
@@ -67,6 +68,12 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
         var isHardLink = entry.EntryType == TarEntryType.HardLink;
         var name = Rename is null ? entry.Name : Rename(entry.Name);
         var target = Rename is null || !isHardLink ? entry.LinkName : Rename(entry.LinkName) ?? "";
+        if (SparseNameOf(entry) is { } sparse)
+        {
+            observer.Failed(sparse, CopyFailure.Refused(sparse, "tar sent it in the sparse format of GNU; copy this file by itself"));
+            return;
+        }
+
         var decision = name is null ? new EntryDecision("", "it was not requested") : check.Check(entry.EntryType, name, entry.Length, target);
         if (decision.Reason is { } reason)
         {
@@ -105,12 +112,17 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
         }
         catch (Exception e) when (CopyFailure.IsLocal(e))
         {
-            observer.Failed(entry.Name, CopyFailure.Local(local, e));
+            observer.Failed(entry.Name, CopyFailure.Local(source(described.Path), e));
             return;
         }
 
         await WriteAsync(entry, described, local, cancellationToken).ConfigureAwait(false);
     }
+
+    // The content of such an entry begins with a map of its holes, and its own name is an attribute.
+    private static string? SparseNameOf(TarEntry entry) =>
+        entry is PaxTarEntry { ExtendedAttributes: var attributes } && attributes.Keys.Any(k => k.StartsWith("GNU.sparse.", StringComparison.Ordinal))
+            ? attributes.GetValueOrDefault("GNU.sparse.name", entry.Name) : null;
 
     private async Task WriteAsync(TarEntry entry, TreeEntry described, string local, CancellationToken cancellationToken)
     {
@@ -121,7 +133,7 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
         }
         catch (Exception e) when (CopyFailure.IsLocal(e))
         {
-            observer.Failed(entry.Name, CopyFailure.Local(local, e));
+            observer.Failed(entry.Name, CopyFailure.Local(source(described.Path), e));
             return;
         }
 
@@ -137,7 +149,7 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
                 }
                 catch (IOException e)
                 {
-                    throw CopyFailure.Local(local, e);
+                    throw CopyFailure.Local(source(described.Path), e);
                 }
 
                 hash?.AppendData(buffer, 0, read);
@@ -158,7 +170,8 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
         }
         catch (Exception e) when (CopyFailure.IsLocal(e))
         {
-            observer.Warning(TerminalText.Clean($"The permissions or the time of '{described.Path}' could not be set: {e.Message}"));
+            observer.Warning(TerminalText.Clean(
+                $"The permissions or the time of '{described.Path}' could not be set: {FileFault.Describe(described.Path, e)}"));
         }
     }
 

@@ -9,8 +9,10 @@ internal static class CopyFailure
     public static bool IsLocal(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
     /// <summary>A local file cannot be read or written.</summary>
+    /// <param name="path">The path to show.</param>
+    /// <param name="e">The exception of the file system.</param>
     public static KubeApiException Local(string path, Exception e) =>
-        new(FailureKind.FileNotCopied, TerminalText.Clean($"'{path}' cannot be copied: {e.Message}"), e);
+        new(FailureKind.FileNotCopied, TerminalText.Clean($"'{path}' cannot be copied: {FileFault.Describe(path, e)}"), e);
 
     /// <summary>An item is not copied.</summary>
     public static KubeApiException Refused(string path, string reason) =>

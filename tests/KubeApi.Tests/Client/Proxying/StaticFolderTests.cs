@@ -63,4 +63,18 @@ public sealed class StaticFolderTests : IDisposable
         Assert.Contains(expected, response, StringComparison.Ordinal);
         Assert.All(server.Heads, head => Assert.StartsWith("GET /base/api/v1?a=%20 HTTP/1.1", head, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_forbidden()
+    {
+        await using var server = UpstreamServer.Responding("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        using var client = server.CreateClient();
+        using var proxy = new ApiProxy(client, new ApiProxyOptions { ApiPrefix = "/k8s", StaticPath = Path.Combine(_folder, "www") });
+        using var held = new FileStream(Path.Combine(_folder, "www", "index.html"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var response = await ProxyCaller.ExchangeAsync(proxy, "GET /static/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 403 Forbidden", response, StringComparison.Ordinal);
+        Assert.Contains(" cannot be read.", response, StringComparison.Ordinal);
+    }
 }

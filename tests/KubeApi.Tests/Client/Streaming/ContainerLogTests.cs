@@ -77,6 +77,67 @@ public sealed class ContainerLogTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_without_timestamps_is_not_resumed(bool follows)
+    {
+        var (random, requests) = (new Random(1), 0);
+        var run = Lines(random, 0, 9);
+        var pod = new SimulatedPod([run], random, 8) { HasTimes = false, CutAfter = () => 200, Opening = _ => requests++ };
+        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ShortDelayClock(), random);
+        List<string> lines = [];
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () =>
+        {
+            await foreach (var batch in follows ? log.FollowAsync(pod.Track) : log.ReadAsync())
+            {
+                lines.AddRange(batch.Select(l => l.Text));
+            }
+        });
+
+        Assert.Equal((FailureKind.StreamBroken, 1), (e.Failure, requests));
+        Assert.Contains("no timestamps", e.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(lines);
+        Assert.Equal(run.Select(l => l.Text).Take(lines.Count), lines);
+    }
+
+    [Fact]
+    public async Task A_log_without_timestamps_is_read_to_its_end()
+    {
+        var random = new Random(1);
+        var run = Lines(random, 0, 9);
+        var pod = new SimulatedPod([run], random, 9) { HasTimes = false };
+
+        var lines = await TextsAsync(new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ShortDelayClock(), random).ReadAsync());
+
+        Assert.Equal(run.Select(l => l.Text), lines);
+    }
+
+    [Fact]
+    public async Task A_log_that_stalls_fails_at_once()
+    {
+        var (random, requests) = (new Random(1), 0);
+        var pod = new SimulatedPod([Lines(random, 0, 9)], random, 9) { CutAfter = () => 200, CutFailure = FailureKind.Timeout, Opening = _ => requests++ };
+        var log = new ContainerLog(s_target, pod, new LogOptions(), null, _observer, new ShortDelayClock(), random);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => TextsAsync(log.ReadAsync()));
+
+        Assert.Equal((FailureKind.Timeout, 1), (e.Failure, requests));
+    }
+
+    [Fact]
+    public void A_line_without_a_timestamp_is_not_repeated()
+    {
+        var position = new LogPosition(LogStamp.None);
+        Assert.True(position.Accept(LogStamp.None) && position.Accept(5 * Second) && position.Accept(LogStamp.None));
+
+        position.Resume();
+
+        Assert.False(position.Accept(LogStamp.None) || position.Accept(5 * Second) || position.Accept(LogStamp.None));
+        Assert.True(position.Accept(6 * Second) && position.Accept(LogStamp.None));
+    }
+
+    [Theory]
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(400)]

@@ -1,4 +1,5 @@
 using KubeApi.Client.Errors;
+using KubeApi.Client.Http;
 using KubeApi.Client.Streaming;
 
 namespace KubeApi.Tests.Client.Streaming;
@@ -137,6 +138,29 @@ public sealed class PortForwardTunnelTests
 
         Assert.True(SpinWait.SpinUntil(() => !tunnel.IsStalled, TimeSpan.FromSeconds(30)));
         Assert.Equal(0, tunnel.Users);
+    }
+
+    [Fact]
+    public async Task A_server_that_opens_no_stream_fails_the_connection()
+    {
+        await using var server = await WebSocketServer.StartAsync(async c =>
+        {
+            c.Response.Headers["Sec-WebSocket-Protocol"] = "SPDY/3.1+portforward.k8s.io";
+            using var socket = await c.WebSockets.AcceptWebSocketAsync();
+            await Task.Delay(Timeout.Infinite, c.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+        using var client = new ApiClient(server.Settings);
+        using var stop = new CancellationTokenSource();
+        var tunnels = new PortForwardTunnels(new PortForwardTarget(client, "ns", "Pod/web", "80") { Pod = "web" }, stop.Token);
+        var place = new PortForwardPlace("web", "uid", 80, 80, false);
+        await tunnels.PrepareAsync(place);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => tunnels.ConnectAsync(place, default));
+        await stop.CancelAsync();
+
+        Assert.Equal((FailureKind.StreamBroken, "The server did not open a stream within 15 s."), (e.Failure, e.Message));
+        // The prepared tunnel, and the one for the next connection.
+        Assert.InRange(server.Requests.Count, 1, 2);
     }
 
     private static PortForwardTunnel Open(ScriptedConnection server) => new(server.WebSocket("spdy"));

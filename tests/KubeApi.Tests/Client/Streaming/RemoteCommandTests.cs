@@ -3,6 +3,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Streaming;
+using Microsoft.AspNetCore.Http;
 
 namespace KubeApi.Tests.Client.Streaming;
 
@@ -92,6 +93,17 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
+    public async Task A_command_ends_with_its_status_although_the_connection_stays_open()
+    {
+        var frames = new ServerFrames().Message(1, "a").Message(3, Success).Message(1, "late");
+        using var command = new ScriptedConnection(frames.ToArray()) { StaysOpen = true }.Command();
+
+        var output = await CommandOutput.OfAsync(command).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((0, "alate"), (output.Result!.ExitCode, output.Text));
+    }
+
+    [Fact]
     public async Task Output_on_an_unknown_channel_is_ignored()
     {
         using var command = new ScriptedConnection(new ServerFrames().Message(9, "x").Message(1, "y").Message(3, Success).Close().ToArray()).Command();
@@ -159,6 +171,26 @@ public sealed class RemoteCommandTests
         Assert.Equal(FailureKind.StreamNotSupported, e.Failure);
         Assert.Contains("the end of the input", e.Message, StringComparison.Ordinal);
         Assert.Equal("v5.channel.k8s.io", Assert.Single(Assert.Single(server.Requests).Headers["Sec-WebSocket-Protocol"]));
+    }
+
+    [Theory]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden")]
+    [InlineData(404, "NotFound")]
+    public async Task A_page_of_a_proxy_is_a_refusal_with_its_code(int code, string reason)
+    {
+        await using var server = await WebSocketServer.StartAsync(c =>
+        {
+            (c.Response.StatusCode, c.Response.ContentType) = (code, "text/html");
+            return c.Response.WriteAsync("<html><h1>no access</h1></html>");
+        });
+        using var client = new ApiClient(server.Settings);
+        var request = PodRequests.Exec("ns", "web", new ExecOptions { Command = ["cat"] });
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => RemoteCommand.StartAsync(client, request, endsInput: false, default));
+
+        Assert.Equal((FailureKind.Refused, code, reason), (e.Failure, e.StatusCode, e.Status.Reason));
+        Assert.Contains("no access", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

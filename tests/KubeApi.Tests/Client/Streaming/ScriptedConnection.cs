@@ -16,6 +16,9 @@ internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? 
 
     public override bool CanWrite => true;
 
+    /// <summary>Whether the server sends nothing at the end, and leaves the connection open.</summary>
+    public bool StaysOpen { get; init; }
+
     /// <summary>The messages that the client sent, without their masks.</summary>
     public IReadOnlyList<byte[]> Sent
     {
@@ -54,6 +57,11 @@ internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? 
     {
         await (begin ?? Task.CompletedTask);
         var count = Math.Min(_incoming.Length, random is null ? buffer.Length : random.Next(1, buffer.Length + 1));
+        if (count == 0 && StaysOpen)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
         if (count == 0 && isReset)
         {
             throw new IOException("Connection reset by peer");

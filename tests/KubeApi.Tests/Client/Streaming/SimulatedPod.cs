@@ -36,6 +36,12 @@ internal sealed class SimulatedPod : ILogSource
     /// <summary>Whether a cut looks like the end of the response, as when the node loses its connection to the API server.</summary>
     public Func<bool> IsQuietCut { get; set; } = () => false;
 
+    /// <summary>The kind of the failure of a cut.</summary>
+    public FailureKind CutFailure { get; set; } = FailureKind.ConnectionFailed;
+
+    /// <summary>Whether the lines have timestamps.</summary>
+    public bool HasTimes { get; set; } = true;
+
     /// <summary>Called before each response.</summary>
     public Action<LogOptions> Opening { get; set; } = _ => { };
 
@@ -94,7 +100,7 @@ internal sealed class SimulatedPod : ILogSource
 
     private int WrittenOf(int run) => run == _run ? _written : _runs[run].Count;
 
-    private static byte[] Bytes((string Text, long Stamp) line) => Encoding.UTF8.GetBytes(Show(line.Stamp) + " " + line.Text + "\n");
+    private byte[] Bytes((string Text, long Stamp) line) => Encoding.UTF8.GetBytes((HasTimes ? Show(line.Stamp) + " " : "") + line.Text + "\n");
 
     // As Go writes RFC3339Nano: without trailing zeros.
     private static string Show(long stamp)
@@ -131,7 +137,7 @@ internal sealed class SimulatedPod : ILogSource
 
             if (_left is 0)
             {
-                return _isQuiet == true ? 0 : throw new KubeApiException(FailureKind.ConnectionFailed, "cut");
+                return _isQuiet == true ? 0 : throw new KubeApiException(pod.CutFailure, "cut");
             }
 
             while (_pending.Length == 0)
@@ -140,7 +146,7 @@ internal sealed class SimulatedPod : ILogSource
                 if (_at < end)
                 {
                     var line = pod._runs[run][_at++];
-                    _pending = line.Stamp >= _since ? Bytes(line) : [];
+                    _pending = line.Stamp >= _since ? pod.Bytes(line) : [];
                 }
                 else if (!options.Follow || pod._run != run || !pod.Advance(pod._random.Next(1, 9)) && _at >= pod.WrittenOf(run))
                 {

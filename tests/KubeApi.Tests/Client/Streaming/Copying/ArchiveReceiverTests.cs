@@ -100,6 +100,58 @@ public sealed class ArchiveReceiverTests : IDisposable
         Assert.Equal(FailureKind.InvalidAnswer, e.Failure);
     }
 
+    [Theory]
+    [InlineData(2, 0, BlockSize)]
+    [InlineData(2, 0, 2 * BlockSize)]
+    [InlineData(2, 148, 8)]
+    [InlineData(7, BlockSize - 1, 1)]
+    public async Task A_block_that_looks_like_the_end_hides_no_file(int block, int offset, int length)
+    {
+        var archive = Archive(Entry(TarEntryType.RegularFile, "a"), Entry(TarEntryType.RegularFile, "b"), Entry(TarEntryType.RegularFile, "c"));
+        var at = (block * BlockSize) + offset;
+        archive.AsSpan(at, length).Fill(block == 2 ? (byte)0 : (byte)1);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => Receiver(Folder("end")).ReceiveAsync(new MemoryStream(archive), default));
+
+        Assert.Equal(FailureKind.InvalidAnswer, e.Failure);
+        Assert.Contains("damaged archive", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_end_of_one_block_is_incomplete()
+    {
+        var archive = Archive(Entry(TarEntryType.RegularFile, "a"));
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(
+            () => Receiver(Folder("half")).ReceiveAsync(new MemoryStream(archive[..^BlockSize]), default));
+
+        Assert.Contains("Its end is incomplete", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sparse_entry_is_refused_by_its_real_name()
+    {
+        using var archive = new MemoryStream();
+        using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            var entry = new PaxTarEntry(
+                TarEntryType.RegularFile, "GNUSparseFile.0/a", [new("GNU.sparse.major", "1"), new("GNU.sparse.minor", "0"), new("GNU.sparse.name", "a")])
+            {
+                DataStream = new MemoryStream("1\n0\n5\n"u8.ToArray()),
+            };
+            writer.WriteEntry(entry);
+            writer.WriteEntry(Entry(TarEntryType.RegularFile, "next"));
+        }
+
+        var target = Folder("sparse");
+        archive.Position = 0;
+
+        await Receiver(target).ReceiveAsync(archive, default);
+
+        Assert.Equal(("a", FailureKind.ItemRefused), _observer.Failures.Select(f => (f.Path, f.Failure.Failure)).Single());
+        Assert.Equal(["next"], Directory.GetFileSystemEntries(target).Select(Path.GetFileName));
+    }
+
     [Fact]
     public async Task Damaged_archives_never_write_outside_and_fail_as_invalid()
     {

@@ -70,6 +70,18 @@ public sealed class CopyToolTests : IDisposable
         Assert.Equal(FailureKind.ToolNotFound, (await FailAsync(() => UploadAsync("/new", "a"))).Failure);
     }
 
+    [Theory]
+    [InlineData("absent/x", "absent' does not exist.")]
+    [InlineData("b/x", "b' is not a folder.")]
+    public async Task A_destination_in_a_missing_folder_is_named_without_temporary_names(string destination, string reason)
+    {
+        var e = await FailAsync(() => DownloadAsync(destination, "/srv/a"));
+
+        Assert.Equal(FailureKind.FileNotCopied, e.Failure);
+        Assert.EndsWith(reason, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_container_error_names_the_file_and_not_the_process()
     {
