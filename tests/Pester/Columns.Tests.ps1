@@ -102,6 +102,41 @@ Describe 'The columns of objects' {
         }
     }
 
+    Context 'with a name of another one' {
+        It 'has the kind in front, and no column is lost' {
+            $group = "names.$space.example"
+            $schema = @{ openAPIV3Schema = @{ type = 'object'; 'x-kubernetes-preserve-unknown-fields' = $true } }
+            $null = New-KubeApiObject @{
+                apiVersion = 'apiextensions.k8s.io/v1'; kind = 'CustomResourceDefinition'; metadata = @{ name = "crates.$group" }
+                spec = @{
+                    group = $group; scope = 'Namespaced'; names = @{ plural = 'crates'; kind = 'Crate' }
+                    versions = @(@{
+                        name = 'v1'; served = $true; storage = $true; schema = $schema
+                        additionalPrinterColumns = @('Name', 'Namespace', 'Kind', 'Session', 'Age').ForEach{
+                            @{ name = $_; type = 'string'; jsonPath = ".spec.$($_.ToLower())" }
+                        }
+                    })
+                }
+            }
+            try {
+                $null = New-KubeApiObject @{
+                    apiVersion = "$group/v1"; kind = 'Crate'; metadata = @{ name = 'one' }
+                    spec = @{ name = 'own'; namespace = 'yard'; kind = 'wood'; session = 'late'; age = 'old' }
+                }
+                Get-KubeApiObject "crates.$group" | Select-KubeApiColumn | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { "$($_.Name)=$($_.Value)" } |
+                    Should -Be "Namespace=$space", 'Name=one', 'CrateName=own', 'CrateNamespace=yard', 'CrateKind=wood', 'CrateSession=late', 'Age=old'
+                (Get-KubeApiObject "crates.$group").Columns.CrateName | Should -Be 'own'
+                Get-KubeApiObject "crates.$group" | Out-String | Should -Match '(?m)^one  own  yard      wood late    old'
+                $row = Get-KubeApiObject "crates.$group", cm | Select-KubeApiColumn -Wide | Where-Object Kind -eq Crate
+                $row.Name, $row.CrateName, $row.CrateAge | Should -Be 'one', 'own', 'old'
+                $row.Age | Should -BeOfType timespan
+            }
+            finally {
+                Remove-KubeApiObject crd "crates.$group" -Force
+            }
+        }
+    }
+
     Context 'of another runspace' {
         It 'are shown before the first command' {
             $lines = Invoke-Pwsh "Import-Module '$Manifest'; Start-ThreadJob { Import-Module '$Manifest'; Get-KubeApiContext } | Receive-Job -Wait | Out-String -Width 200"

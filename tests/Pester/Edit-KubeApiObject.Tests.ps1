@@ -69,6 +69,12 @@ Describe 'Edit-KubeApiObject' {
         (Edit-KubeApiObject "cm/$($map.Name)").data.b | Should -Be 'r3'
     }
 
+    It 'says that an empty file changes nothing' {
+        Set-TestEditor $TestDrive/e { Save '' }
+        Edit-KubeApiObject cm $map.Name -WarningVariable warning -WarningAction SilentlyContinue
+        "$warning" | Should -BeLike '*is unchanged: the file is empty. To delete an object: Remove-KubeApiObject.'
+    }
+
     It 'ends without a change when <What>' -ForEach @(
         @{ What = 'nothing was changed'; Edit = { } }
         @{ What = 'only white space was changed'; Edit = { Save "$Text`n`n" } }

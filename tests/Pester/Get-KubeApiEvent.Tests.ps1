@@ -44,6 +44,12 @@ Describe 'Get-KubeApiEvent' {
         ($found | ConvertTo-Json -Depth 5 | ConvertFrom-Json)[0].involvedObject.name | Should -Be 'one'
     }
 
+    It 'returns events with the columns of their table' {
+        $row = Get-KubeApiEvent cm two | Select-KubeApiColumn
+        $row.PSObject.Properties.Name | Should -Be 'Namespace', 'Last Seen', 'Type', 'Reason', 'Object', 'Message'
+        $row.Type, $row.Reason, $row.Object | Should -Be 'Warning', 'BackOff', 'configmap/two'
+    }
+
     It 'returns the events about <What>' -ForEach @(
         @{ What = 'a name'; Script = { Get-KubeApiEvent cm two }; Names = 'warning' }
         @{ What = 'TYPE/NAME'; Script = { Get-KubeApiEvent configmap/two }; Names = 'warning' }

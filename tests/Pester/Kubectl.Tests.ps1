@@ -73,6 +73,10 @@ type: Warning
         if (-not $block.Ast.EndBlock.Statements) { $Recipe | Should -Match '^# \w'; return }
 
         $output = & { & $block 2>&1 3>$null }
+        # A property that Select-Object does not find is empty, without an error.
+        $block.Ast.FindAll({ $args[0] -is [Management.Automation.Language.HashtableAst] }, $true).KeyValuePairs.Where{ "$($_.Item1)" -eq 'Expression' }.ForEach{
+            $_.Item2.Extent.Text | Should -BeLike '{*}'
+        }
         $errors = $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         if ($Recipe -like 'Enter-*') {
             # It is refused only because a test has no terminal.

@@ -86,6 +86,8 @@ Describe 'Select-KubeApiColumn' -Tag Sandbox {
     }
 
     It 'completes the columns of kinds that were read' {
+        (TabExpansion2 'Get-KubeApiObject pods | Select-KubeApiColumn No').CompletionMatches.CompletionText | Should -Be 'Node', "'Nominated Node'"
+        (TabExpansion2 'Get-KubeApiObject deploy, ds | Select-KubeApiColumn No').CompletionMatches.CompletionText | Should -Be "'Node Selector'"
         (TabExpansion2 '$pods | Select-KubeApiColumn -Property Nom').CompletionMatches.CompletionText | Should -Contain "'Nominated Node'"
     }
 }

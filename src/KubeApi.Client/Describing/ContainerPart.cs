@@ -65,7 +65,7 @@ internal static class ContainerPart
         }
 
         var exit = $"exit code {ended.Number("exitCode")}{(ended.Number("signal") is > 0 and var signal ? $", signal {signal}" : "")}";
-        var times = PodPart.Join(" to ", ended.Text("startedAt"), page.Time(ended.Text("finishedAt")));
+        var times = PodPart.Join(" to ", PageBuilder.Moment(ended.Text("startedAt")), page.Time(ended.Text("finishedAt")));
         return (
             $"terminated: {PodPart.Join(", ", PodPart.Join(": ", ended.Text("reason"), ended.Text("message").Trim()), exit, times)}",
             ended.Number("exitCode") == 0 ? PageStyle.Plain : PageStyle.Bad);

@@ -83,9 +83,11 @@ internal sealed class PageBuilder(DateTimeOffset now)
     }
 
     /// <summary>A timestamp with how long ago it was: <c>2026-11-29 18:30:00Z (5m12s ago)</c>; empty for none.</summary>
-    public string Time(string timestamp) =>
-        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? $"{UtcTime.Show(time)} ({HumanDuration.Show(now - time)} ago)" : timestamp;
+    public string Time(string timestamp) => Age(timestamp) is { Length: > 0 } age ? $"{Moment(timestamp)} ({age} ago)" : timestamp;
+
+    /// <summary>A timestamp without it: <c>2026-11-29 18:30:00Z</c>.</summary>
+    public static string Moment(string timestamp) =>
+        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? UtcTime.Show(time) : timestamp;
 
     /// <summary>How long ago a timestamp was: <c>5m12s</c>; empty for none.</summary>
     public string Age(string timestamp) => AgeOf(timestamp, now);

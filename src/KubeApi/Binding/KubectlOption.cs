@@ -78,7 +78,8 @@ internal static partial class KubectlOption
 
     // kubectl takes a value without a space: -nshop, -lapp=web.
     private static string Glued(string argument, CommandInfo command) =>
-        argument.Length > 2 && command.Parameters.Values.FirstOrDefault(p => p.Aliases.Contains(argument[1..2])) is { } parameter
+        argument.Length > 2
+        && command.Parameters.Values.FirstOrDefault(p => p.Aliases.Contains(argument[1..2]) && p.ParameterType != typeof(SwitchParameter)) is { } parameter
             ? $" For -{parameter.Name}, write a space before the value: {argument[..2]} {argument[2..].TrimStart('=')}."
             : "";
 

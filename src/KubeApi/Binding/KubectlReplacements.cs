@@ -21,6 +21,8 @@ internal static partial class KubectlReplacements
     private const string HasTerminal = "Not needed: Enter-KubeApiPod always connects your terminal.";
     private const string Connection = "Use Connect-KubeApi with connection options; -Session selects the session that it opens.";
 
+    private const string ActAs = "To act as another user: Connect-KubeApi -As {user}.";
+
     /// <summary>The key of arguments that are no options.</summary>
     public const string Excess = "";
 
@@ -31,7 +33,8 @@ internal static partial class KubectlReplacements
         [$"{Excess} Get-KubeApiLog"] = ["For the pods of a workload: TYPE/NAME (deployment/web); for several pods: web-1,web-2; for a container: -Container."],
         [$"{Excess} Get-KubeApiRollout"] = ["To see the status and the history: Get-KubeApiRollout deploy web; to wait for its end: -Wait."],
         [$"{Excess} New-KubeApiObject"] = ["It creates objects from manifests; about_KubeApi_Kubectl has a recipe for each 'kubectl create'."],
-        ["as"] = ["-As", Connection],
+        ["as"] = ["-As", ActAs],
+        ["as-group"] = ["-AsGroup", ActAs],
         ["cascade"] = ["-Propagation"],
         ["chunk-size"] = ["-PageSize"],
         ["cluster"] = ["-Cluster", Connection],
@@ -120,13 +123,15 @@ internal static partial class KubectlReplacements
     /// <param name="value">Its value; empty for none.</param>
     public static IReadOnlyList<string> Find(string command, string option, string value)
     {
-        option = option == "output" ? "o" : option;
+        // One letter is another option in upper case; a word in upper case is one that was written like a parameter.
+        option = option == "output" ? "o" : option.Length > 1 ? option.ToLowerInvariant() : option;
         var found = s_known.GetValueOrDefault($"{option} {command}") ?? s_known.GetValueOrDefault($"{option}={value}") ?? s_known.GetValueOrDefault(option)
             ?? [$"-{option.Replace("-", "", StringComparison.Ordinal)}"];
         return
         [
             .. found.Select(r => r.Replace("{command}", command, StringComparison.Ordinal)
                 .Replace("{value}", value.Length > 0 ? QuotedArgument.Of(value) : "app=web", StringComparison.Ordinal)
+                .Replace("{user}", value.Length > 0 ? QuotedArgument.Of(value) : "NAME", StringComparison.Ordinal)
                 .Replace("{path}", PropertyPath(value), StringComparison.Ordinal)),
         ];
     }

@@ -24,6 +24,21 @@ internal sealed partial record ResourceName(string Type, string? Name)
             : throw new ArgumentException($"'{type}/{pattern}' is a pattern, which cannot be combined with other types. Read it alone: {type} {pattern}.");
     }
 
+    /// <summary>Refuses the second argument of <c>deploy/web svc/web</c>, which kubectl accepts.</summary>
+    /// <param name="command">The cmdlet.</param>
+    /// <param name="texts">The arguments of -Resource.</param>
+    /// <param name="names">The value of -Name.</param>
+    /// <exception cref="ArgumentException">A name contains a slash.</exception>
+    public static void RefuseTypes(string command, string[] texts, NameArgument[]? names)
+    {
+        if (names?.Select(n => n.Name).Where(n => n.Contains('/', StringComparison.Ordinal)).ToList() is { Count: > 0 } typed)
+        {
+            throw new ArgumentException(
+                $"'{typed[0]}' is not a name. Separate objects of several types with commas: "
+                    + $"{command} {string.Join(',', texts.Where(t => t.Contains('/', StringComparison.Ordinal)).Concat(typed))}.");
+        }
+    }
+
     /// <summary>
     /// A string from the pipeline that is TYPE/NAME; null for any other input. A manifest in JSON or YAML has a brace, a colon or white space.
     /// </summary>

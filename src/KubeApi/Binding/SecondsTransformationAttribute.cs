@@ -14,19 +14,29 @@ internal sealed partial class SecondsTransformationAttribute : ArgumentTransform
     /// <summary>Whether 0 remains 0, for a parameter to which it means a single check.</summary>
     public bool KeepsZero { get; set; }
 
+    /// <summary>Whether it is no time-out: nothing on this machine waits for it, so it has no maximum.</summary>
+    public bool IsLifetime { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Read(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        Read(Bare(inputData)) switch
         {
-            { Ticks: 0 } when KeepsZero => TimeSpan.Zero,
+            { Ticks: 0 } when KeepsZero || IsLifetime => TimeSpan.Zero,
+            { Ticks: > 0 } time when IsLifetime => time,
             { Ticks: 0 } => Timeout.InfiniteTimeSpan,
             // The maximum of .NET timers.
             { Ticks: > 0 } time when time.TotalMilliseconds < uint.MaxValue - 1 => time,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{(inputData is object[] several ? string.Join(',', several) : inputData)}' is not a time-out. "
-                + "Use seconds (30), a duration such as 30s, 1m30s or 2d, or a TimeSpan. "
-                + $"0 means {(KeepsZero ? "a single check" : "no limit")}; the maximum is 49 days."),
+                $"'{(inputData is object[] several ? string.Join(',', several) : inputData)}' is not a {(IsLifetime ? "duration" : "time-out")}. "
+                + (IsLifetime ? "Use seconds (3600), a duration such as 90m, 1h or 30d, or a TimeSpan."
+                : "Use seconds (30), a duration such as 30s, 1m30s or 2d, or a TimeSpan. "
+                    + $"0 means {(KeepsZero ? "a single check" : "no limit")}; the maximum is 49 days.")),
         };
+
+    // PowerShell parses 2d as the decimal number 2, and keeps the text.
+    private static object? Bare(object? value) => value is not PSObject wrapped ? value
+        : wrapped is { BaseObject: decimal } && wrapped.ToString() is [.., 'd'] days ? days
+        : wrapped.BaseObject;
 
     private static TimeSpan? Read(object? value) => value switch
     {

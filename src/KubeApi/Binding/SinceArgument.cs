@@ -36,8 +36,8 @@ public sealed class SinceArgument
         }
         else
         {
-            throw new ArgumentException(
-                $"'{text}' is neither a duration nor a time. Examples: 90, 90s, 10m, 1h30m, 2d, 2026-11-29T18:00:00Z, (Get-Date).AddHours(-1).");
+            // PowerShell would put the name of this class before the message of an exception.
+            Fault = $"'{text}' is neither a duration nor a time. Examples: 90, 90s, 10m, 1h30m, 2d, 2026-11-29T18:00:00Z, (Get-Date).AddHours(-1).";
         }
     }
 
@@ -46,6 +46,9 @@ public sealed class SinceArgument
 
     /// <summary>The point in time; null for a duration.</summary>
     internal DateTimeOffset? Time { get; }
+
+    /// <summary>Why it is not a valid argument; null if it is one.</summary>
+    internal string? Fault { get; private set; }
 
     private static double? SecondsOf(string text)
     {
@@ -78,6 +81,14 @@ public sealed class SinceArgument
     }
 
     // The server takes whole seconds, at least one.
-    private static long Checked(double seconds) => seconds is > 0 and < 1e10
-        ? (long)Math.Ceiling(seconds) : throw new ArgumentException("-Since needs a time span longer than 0, or a point in time.");
+    private long? Checked(double seconds)
+    {
+        if (seconds is > 0 and < 1e10)
+        {
+            return (long)Math.Ceiling(seconds);
+        }
+
+        Fault = "-Since needs a time span longer than 0, or a point in time.";
+        return null;
+    }
 }

@@ -16,6 +16,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
     private const int MinTableWidth = 120;
 
     private EventSearch? _search;
+    private SinceArgument? _since;
 
     /// <summary>Resource types by any of their names, or <c>pod/web-1</c>: events about their objects. Without it, about all objects.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
@@ -40,7 +41,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
     /// <summary>Only events that were seen after this time: a time span (<c>10m</c>), or a point in time.</summary>
     [Parameter]
     [ValidateNotNull]
-    public SinceArgument? Since { get; set; }
+    public SinceArgument? Since { get => _since; set => _since = Typed(value, s => s?.Fault); }
 
     /// <summary>Takes kubectl's <c>-w</c>, for an error that says what replaces it.</summary>
     [Parameter(DontShow = true)]

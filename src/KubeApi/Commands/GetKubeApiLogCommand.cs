@@ -13,6 +13,7 @@ namespace KubeApi.Commands;
 public sealed class GetKubeApiLogCommand : PodCmdlet
 {
     private readonly List<PodSelection> _selections = [];
+    private SinceArgument? _since;
 
     /// <summary>The pods, each by its name, or as TYPE/NAME of a pod, workload or service; with -LabelSelector, resource types.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
@@ -63,7 +64,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     /// <summary>Only lines after this time: a time span (<c>10m</c>), or a point in time.</summary>
     [Parameter]
     [ValidateNotNull]
-    public SinceArgument? Since { get; set; }
+    public SinceArgument? Since { get => _since; set => _since = Typed(value, s => s?.Fault); }
 
     /// <summary>The maximum number of bytes to read of each log.</summary>
     [Parameter]

@@ -37,7 +37,7 @@ public sealed class NewKubeApiTokenCommand : SessionCmdlet
 
     /// <summary>How long the token is valid: seconds, <c>1h</c>, or a TimeSpan; without it the server's default.</summary>
     [Parameter]
-    [SecondsTransformation(KeepsZero = true)]
+    [SecondsTransformation(IsLifetime = true)]
     public TimeSpan? Duration { get; set; }
 
     /// <summary>The audiences of the token; without it the API server.</summary>

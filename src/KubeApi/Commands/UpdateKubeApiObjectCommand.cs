@@ -54,15 +54,17 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [Parameter(ParameterSetName = InputObjectSet)]
     public PatchType? Type { get => _type.Value; set => _type.Value = value; }
 
-    /// <summary>Labels to set; a null value removes one.</summary>
+    /// <summary>Labels to set: <c>@{ tier = 'front' }</c>, or <c>tier=front</c>; a null value, or <c>tier-</c>, removes one.</summary>
     [Parameter(ParameterSetName = NameAndFieldsSet)]
     [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
+    [PairsTransformation]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 
-    /// <summary>Annotations to set; a null value removes one.</summary>
+    /// <summary>Annotations to set, likewise.</summary>
     [Parameter(ParameterSetName = NameAndFieldsSet)]
     [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
+    [PairsTransformation]
     [ValidateNotNull]
     public IDictionary? Annotation { get; set; }
 

@@ -37,6 +37,14 @@ public static class FormatHelper
     public static string Extra(IDictionary? extra) => TerminalText.Clean(string.Join('\n', (extra ?? new Hashtable()).Cast<DictionaryEntry>().Select(
         e => $"{e.Key} = {string.Join(", ", e.Value as string[] ?? [])}")));
 
+    /// <summary>A subject of a permission for a narrow console: itself with its scope, and the binding and the role below it.</summary>
+    public static string Lines(AccessSubject subject)
+    {
+        var place = subject.Namespace.Length > 0 ? $"{subject.Namespace}/" : "";
+        var scope = subject.Scope.Length > 0 ? $"in namespace {subject.Scope}" : "(all)";
+        return TerminalText.Clean($"{subject.Kind}/{place}{subject.Name}  {scope}\n    {subject.Binding}\n    {subject.Role}");
+    }
+
     /// <summary>An asterisk for the current session of this runspace.</summary>
     public static string Current(object? session) => session is not null && SessionStore.Current == session ? "*" : "";
 

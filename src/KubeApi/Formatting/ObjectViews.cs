@@ -90,6 +90,18 @@ internal sealed class ObjectViews
         return o;
     }
 
+    /// <summary>A subject of a permission; for a narrow console, with the type name of the view that has its binding and its role below it.</summary>
+    public static PSObject PresentSubject(AccessSubject subject, bool isNarrow)
+    {
+        var shown = PSObject.AsPSObject(subject);
+        if (isNarrow)
+        {
+            shown.TypeNames.Insert(0, ViewTypeNames.SubjectBelow);
+        }
+
+        return shown;
+    }
+
     /// <summary>An event of the API, with the type name of its view in front: age, type, reason, object and message.</summary>
     /// <param name="e">The event.</param>
     /// <param name="scope">The properties in which the events of the command differ.</param>

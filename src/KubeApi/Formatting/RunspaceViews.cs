@@ -9,9 +9,11 @@ namespace KubeApi.Formatting;
 internal static class RunspaceViews
 {
     /// <summary>The labels of all columns of the kinds whose views are defined.</summary>
-    public static IEnumerable<string> Labels() =>
+    /// <param name="kind">Only those of this kind: <c>apps/v1/Deployment</c>; null for all.</param>
+    public static IEnumerable<string> Labels(string? kind = null) =>
         from format in Runspace.DefaultRunspace?.InitialSessionState?.Formats.ToList() ?? []
         where format.FormatData?.TypeName.StartsWith(ApiObject.TypeName, StringComparison.Ordinal) == true
+        where kind is null || format.FormatData.TypeName.EndsWith($"#{kind}", StringComparison.Ordinal)
         from view in format.FormatData.FormatViewDefinition
         where view.Control is TableControl
         from header in ((TableControl)view.Control).Headers

@@ -1,6 +1,7 @@
 using KubeApi.Client.Access;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
+using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Pipeline;
 using KubeApi.Session;
@@ -12,6 +13,9 @@ internal sealed class AccessSubjects(PipelineRun pipeline, SessionScope sessions
 {
     private const string OnlyRbac = "Only RBAC is covered: another authorizer of the server, such as Node or a webhook, may allow more, and members of the "
         + "group system:masters may do everything.";
+
+    // The names of bindings and roles are long, and a narrow table would omit them.
+    private const int MinTableWidth = 160;
 
     private readonly AccessTargets _targets = new(pipeline, sessions);
 
@@ -54,7 +58,9 @@ internal sealed class AccessSubjects(PipelineRun pipeline, SessionScope sessions
         }
 
         // A binding of the cluster holds for each of the namespaces, and is one row.
-        pipeline.Host.WriteObject(meant.SelectMany(policy.Find).Distinct().Select(s => new AccessSubject(session, s)), true);
+        var isNarrow = ConsoleAccess.WidthOf(pipeline.Host) < MinTableWidth;
+        pipeline.Host.WriteObject(
+            meant.SelectMany(policy.Find).Distinct().Select(s => ObjectViews.PresentSubject(new AccessSubject(session, s), isNarrow)), true);
     }
 
     private static bool IsOfBindings(KubeApiException e) => e.Target?.Resource.Contains("bindings", StringComparison.Ordinal) == true;

@@ -47,6 +47,36 @@ internal sealed class EditorRun(PipelineRun pipeline)
         }
     }
 
+    /// <summary>
+    /// Whether Ctrl+C was pressed for the editor, and it did not read the key: a script as editor does not. Keys before it are dropped.
+    /// </summary>
+    public bool WasInterrupted()
+    {
+        if (!ConsoleAccess.IsTerminal(pipeline.Host))
+        {
+            return false;
+        }
+
+        var before = Console.TreatControlCAsInput;
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            while (Console.KeyAvailable)
+            {
+                if (Console.ReadKey(intercept: true) is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = before;
+        }
+    }
+
     // Ctrl+C is a key of the editor, and must not stop the command that waits for it.
     private int RunInTerminal(ProcessStartInfo start)
     {

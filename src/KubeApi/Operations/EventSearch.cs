@@ -111,7 +111,12 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
             Resources = [("events", null)],
             Type = s_events,
             Namespaces = interests[0].Namespace is { } @namespace ? [@namespace] : null,
-            Options = new ListOptions { FieldSelector = string.Join(',', selectors.OfType<string>()) is { Length: > 0 } selector ? selector : null },
+            Options = new ListOptions
+            {
+                FieldSelector = string.Join(',', selectors.OfType<string>()) is { Length: > 0 } selector ? selector : null,
+                // For Select-KubeApiColumn; the view of events has columns of its own.
+                Representation = Representation.Table,
+            },
         };
     }
 

@@ -79,6 +79,11 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         var refused = default(Exception);
         for (var round = 1; ; round++)
         {
+            if (refused is not null && editor.WasInterrupted())
+            {
+                throw new PipelineStoppedException();
+            }
+
             file.Write(edit.ToFile(target.ToString(), refused is null ? null : MessageOf(refused, target)));
             var failed = editor.Open(file.Path);
             var fault = file.Fault;
@@ -92,7 +97,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 
             if (!edit.IsChanged)
             {
-                ReportUnchanged(target);
+                ReportUnchanged(target, edit);
                 return;
             }
 
@@ -122,7 +127,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
             var edited = edit.Read();
             if (edit.IsSame(edited))
             {
-                ReportUnchanged(target);
+                ReportUnchanged(target, edit);
                 return;
             }
 
@@ -160,8 +165,9 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         pipeline.Host.WriteVerbose($"{target} was modified in the meantime; applying the edit to its latest version.");
     }
 
-    private void ReportUnchanged(ObjectTarget target) =>
-        pipeline.Host.WriteWarning($"{target} is unchanged: the file was not edited. A graphical editor may need an option to wait, such as 'code --wait'.");
+    private void ReportUnchanged(ObjectTarget target, ObjectEdit edit) => pipeline.Host.WriteWarning($"{target} is unchanged: " + (edit.Text.Length == 0
+        ? "the file is empty. To delete an object: Remove-KubeApiObject."
+        : "the file was not edited. A graphical editor may need an option to wait, such as 'code --wait'."));
 
     private static string MessageOf(Exception e, ObjectTarget target) => ErrorRecords.TryMake(e, null, target.Session)!.ErrorDetails.Message;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Reading;
 
 namespace KubeApi.Output;
 
@@ -10,6 +11,8 @@ namespace KubeApi.Output;
 /// </summary>
 internal static class ColumnRow
 {
+    private static readonly string[] s_shared = ["Name", "Ready", "Status"];
+
     /// <summary>Makes the row.</summary>
     /// <param name="o">The object.</param>
     /// <param name="isWide">Whether the row has all columns, or those of the default table.</param>
@@ -73,6 +76,10 @@ internal static class ColumnRow
         .. Columns(e.Object, shown).Select(c => c.Name is "Time" or "Type" ? (e.Kind + c.Name, c.Value, c.IsWide) : c),
     ];
 
+    // Whether the view of several types has the column.
+    private static bool IsShared(TableColumn column) =>
+        ColumnValue.IsAge(column) || s_shared.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
+
     // The columns of the object's view, in its order. The ones that the view leaves out are wide.
     private static List<(string Name, object? Value, bool IsWide)> Columns(PSObject o, PSObject shown)
     {
@@ -107,10 +114,17 @@ internal static class ColumnRow
 
         for (var i = 0; i < cells?.Columns.Count; i++)
         {
-            result.Add((cells.Columns[i].Name, ColumnValue.At(o, cells, i), isOneOfSeveralTypes || cells.Columns[i].Priority > 0));
+            var column = cells.Columns[i];
+            if (!isOneOfSeveralTypes || !IsShared(column) || cells.Find(column.Name) != i)
+            {
+                // A custom resource may have a second column Name, or one of the names above.
+                result.Add((ColumnValue.NameFor(column.Name, o, IsTaken), ColumnValue.At(o, cells, i), isOneOfSeveralTypes || column.Priority > 0));
+            }
         }
 
         return result;
+
+        bool IsTaken(string name) => result.Exists(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
         object? Named(string name) => cells?.Find(name) is >= 0 and var column ? ColumnValue.At(o, cells, column) : null;
     }

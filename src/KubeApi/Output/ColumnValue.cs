@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
 
 namespace KubeApi.Output;
@@ -8,7 +9,29 @@ namespace KubeApi.Output;
 internal static class ColumnValue
 {
     /// <summary>Whether a column shows how long ago the object was created. The server's cell is fixed; the object's age is always current.</summary>
-    public static bool IsAge(TableColumn column) => column.Name.Equals("Age", StringComparison.OrdinalIgnoreCase) && column.Type is "string" or "date";
+    public static bool IsAge(TableColumn column) => column.Name.Equals("Age", StringComparison.OrdinalIgnoreCase) && (column.Type, column.Description) switch
+    {
+        // Built-in kinds declare a string. That of a custom resource is any of its fields.
+        ("string", var description) => description.Length == 0 || description.StartsWith("CreationTimestamp", StringComparison.Ordinal),
+        ("date", var description) => !description.StartsWith("Custom resource definition column", StringComparison.Ordinal)
+            || description.EndsWith(" .metadata.creationTimestamp", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>A name for a column that no other one has: the first one keeps its name, the next one has the kind in front.</summary>
+    /// <param name="name">The server's name.</param>
+    /// <param name="o">The object.</param>
+    /// <param name="isTaken">Whether another column has a name.</param>
+    public static string NameFor(string name, PSObject o, Func<string, bool> isTaken)
+    {
+        var kind = ObjectMember.Of(o, "kind") is string { Length: > 0 } own ? TerminalText.Clean(own) : "Column";
+        while (isTaken(name))
+        {
+            name = kind + name;
+        }
+
+        return name;
+    }
 
     /// <summary>
     /// The value of a cell: a <see cref="TimeSpan"/> for the age, the number alone of restarts (the server's cell may be <c>2 (5m ago)</c>), else the

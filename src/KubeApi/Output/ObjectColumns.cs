@@ -16,11 +16,8 @@ internal static class ObjectColumns
         var result = PropertyBag.Create(cells.Columns.Count);
         for (var i = 0; i < cells.Columns.Count; i++)
         {
-            var name = cells.Columns[i].Name;
-            if (result.Properties[name] is null)
-            {
-                result.Properties.Add(new PSNoteProperty(name, ColumnValue.At(o, cells, i)));
-            }
+            var name = ColumnValue.NameFor(cells.Columns[i].Name, o, n => result.Properties[n] is not null);
+            result.Properties.Add(new PSNoteProperty(name, ColumnValue.At(o, cells, i)));
         }
 
         return result;

@@ -43,6 +43,9 @@ internal static class ViewTypeNames
     /// <summary>An event of the API, of one of several sessions.</summary>
     public const string OccurrenceOfSession = "KubeApi.Object.Event.OfSession";
 
+    /// <summary>A subject of a permission, for a narrow console: its binding and its role are below it.</summary>
+    public const string SubjectBelow = "KubeApi.AccessSubject.Below";
+
     /// <summary>An event of a watch; one with columns has this name a second time, with <c>#</c> and its kind.</summary>
     public const string Event = "KubeApi.WatchEvent";
 

@@ -18,7 +18,7 @@ public sealed class ObjectPageTests
              "lastState":{"terminated":{"reason":"Error","exitCode":3,"startedAt":"2026-11-29T18:00:00Z","finishedAt":"2026-11-29T18:08:00Z","message":"no config\n"}}}
             """),
         "    State       waiting: CrashLoopBackOff: back-off 40s",
-        "    Last state  terminated: Error: no config, exit code 3, 2026-11-29T18:00:00Z to 2026-11-29 18:08:00Z (2m ago)",
+        "    Last state  terminated: Error: no config, exit code 3, 2026-11-29 18:00:00Z to 2026-11-29 18:08:00Z (2m ago)",
         "    Ready       False, 4 restarts");
 
     [Fact]

@@ -142,10 +142,10 @@ public sealed partial class ModuleConventions
         Assert.Contains($"\"version\": \"{sdk.Attribute("Version")!.Value}\"", tools, StringComparison.Ordinal);
     }
 
-    // API objects, the events of each kind, and the usage of nodes and containers have type names of their own.
+    // API objects, the events of each kind, the subjects of a permission, and the usage of nodes and containers have type names of their own.
     private static bool IsGivenName(string name) =>
         name.StartsWith("KubeApi.Object", StringComparison.Ordinal) || name.StartsWith("KubeApi.WatchEvent", StringComparison.Ordinal)
-        || name.StartsWith("KubeApi.Usage.Of", StringComparison.Ordinal);
+        || name.StartsWith("KubeApi.Usage.Of", StringComparison.Ordinal) || name.StartsWith("KubeApi.AccessSubject.", StringComparison.Ordinal);
 
     private static IEnumerable<Type> BasesOf(Type cmdlet)
     {

@@ -98,6 +98,14 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData("Get-KubeApiLog deploy web", "For the pods of a workload: TYPE/NAME (deployment/web)")]
     [InlineData("Get-KubeApiLog web -nshop", "For -Namespace, write a space before the value: -n shop.")]
     [InlineData("Get-KubeApiObject pods -lapp=web", "-l app=web.")]
+    [InlineData("Get-KubeApiObject pods -As viewer", "'-As' is a kubectl option. To act as another user: Connect-KubeApi -As viewer.")]
+    [InlineData("Get-KubeApiObject pods --as=viewer", "Connect-KubeApi -As viewer.")]
+    [InlineData("Get-KubeApiObject pods --as-group ops", "Connect-KubeApi -As NAME.")]
+    [InlineData("Get-KubeApiObject deploy/web svc/web", "'svc/web' is not a name. Separate objects of several types with commas:")]
+    [InlineData("Get-KubeApiObject deploy/web svc/web", "with commas: Get-KubeApiObject deploy/web,svc/web.")]
+    [InlineData("Wait-KubeApiObject pods pod/web", "with commas: Wait-KubeApiObject pod/web.")]
+    [InlineData("Get-KubeApiEvent -Since 1x", "'1x' is neither a duration nor a time.")]
+    [InlineData("Get-KubeApiLog web -Since 0", "-Since needs a time span longer than 0, or a point in time.")]
     [InlineData("Get-KubeApiLog web --max-log-requests=9 --ignore-errors", "All pods are followed")]
     [InlineData("Enter-KubeApiPod -it web -- sh", "Enter-KubeApiPod always connects your terminal.")]
     [InlineData("Enter-KubeApiPod -i -t web -- sh", "Enter-KubeApiPod always connects your terminal.")]
@@ -120,6 +128,17 @@ public sealed class KubectlOptionTests : IDisposable
         Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(message, error.ErrorDetails.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_parameter_in_upper_case_is_no_value_of_a_switch() => Assert.DoesNotContain(
+        "write a space", _shell.Fail("Get-KubeApiObject pods -Asx viewer").ErrorDetails.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Wait-KubeApiObject cm x -Timeout 50d", "'50d' is not a time-out.")]
+    [InlineData("New-KubeApiToken bob -Duration 1y", "'1y' is not a duration. Use seconds (3600), a duration such as 90m, 1h or 30d, or a TimeSpan.")]
+    [InlineData("Update-KubeApiObject pod web -Label tier", "'tier' is neither KEY=VALUE nor a hashtable. To set a value: tier=front, or @{ tier = 'front' }.")]
+    public void An_argument_of_the_wrong_form_is_explained(string script, string message) =>
+        Assert.Contains(message, _shell.Fail(script).Exception.Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Get-KubeApiObject pods -A -n shop", "-AllNamespaces cannot be combined with -Namespace. Omit one of them.")]

@@ -10,6 +10,8 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
     [Theory]
     [InlineData("deploy web -Label @{ a = 'b'; old = $null; n = 5; t = $true } -Annotation @{ note = 'x' }", "a=b n=5 t=true | note=x")]
     [InlineData("deploy/web -Label @{ old = $null }", " | ")]
+    [InlineData("deploy/web -Label tier=front,old- -Annotation note=a=b", "tier=front | note=a=b")]
+    [InlineData("deploy/web -Label old-", " | ")]
     [InlineData("deploy/web -Label @{ a = '' } -Image main=nginx:2", "a= old=1 | ")]
     public void Labels_and_annotations_are_updated(string arguments, string expected) => Assert.Equal(
         expected, Value($$"""

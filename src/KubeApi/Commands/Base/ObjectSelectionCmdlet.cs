@@ -93,6 +93,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        ResourceName.RefuseTypes(MyInvocation.MyCommand.Name, Resource, Name);
         base.Begin();
         Typed = Sessions.Types.FindUsable(ResourceName.Split(Resource, Name).Resources);
     }
