@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
-using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
@@ -10,16 +7,13 @@ namespace KubeApi.Client.Discovery;
 /// <summary>Detects a missing namespace: a server reports it only for a create, and returns an empty list for a missing namespace.</summary>
 public static class NamespaceLookup
 {
-    // Enough for all but the largest clusters; suggestions are optional.
-    private const int MaxNames = 5000;
-
     private static readonly ApiResource s_namespaces = ApiResource.Of("", "v1", "namespaces", false);
 
     /// <summary>The failure of a request that found nothing; if its namespace is missing, that failure with similar names.</summary>
     public static async Task<KubeApiException> ExplainAsync(ApiClient client, KubeApiException missing, CancellationToken cancellationToken) =>
         missing is { StatusCode: 404, Target.Namespace: { } name, Status.Kind: not "namespaces" }
             && await IsMissingAsync(client, name, cancellationToken).ConfigureAwait(false)
-            ? missing.WithMissingNamespace(name, await FindSimilarAsync(client, name, cancellationToken).ConfigureAwait(false))
+            ? missing.WithMissingNamespace(name, await NameLookup.FindSimilarAsync(client, s_namespaces, null, name, cancellationToken).ConfigureAwait(false))
             : missing;
 
     /// <summary>The failure of an empty list whose namespace is missing; null if it exists, or cannot be read.</summary>
@@ -46,20 +40,6 @@ public static class NamespaceLookup
         {
             // Any other failure does not concern the namespace.
             return e.StatusCode == 404;
-        }
-    }
-
-    private static async Task<IReadOnlyList<string>> FindSimilarAsync(ApiClient client, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var list = ResourceRequests.List(s_namespaces, null, new ListOptions { Representation = Representation.Metadata, PageSize = MaxNames });
-            var items = JsonNodes.Parse(await client.SendForBytesAsync(list, cancellationToken).ConfigureAwait(false)).Child("items") as JsonArray ?? [];
-            return NearNames.Of(name, items.Select(i => i.Child("metadata").Child("name")?.ToString()).OfType<string>());
-        }
-        catch (Exception e) when (e is KubeApiException or JsonException)
-        {
-            return [];
         }
     }
 }

@@ -44,7 +44,8 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
         // Of all, one that cannot be met decides; of any, each of them must.
         var failed = unmet.Find(r => r.Outcome == WaitOutcome.Failed);
         var isFailed = FailsFast && (Any ? unmet.TrueForAll(r => r.Outcome == WaitOutcome.Failed) : failed is not null);
-        return isFailed ? failed! : WaitResult.Unmet(string.Join("; ", unmet.Select(r => r.Message).Distinct()));
+        return isFailed ? failed!
+            : WaitResult.Unmet(string.Join("; ", unmet.Select(r => r.Message).Distinct())) with { Advice = unmet.Find(r => r.Advice is not null)?.Advice };
     }
 
     /// <summary>The conditions as the user wrote them: <c>Ready and Condition=Available</c>.</summary>

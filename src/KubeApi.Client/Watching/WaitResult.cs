@@ -5,6 +5,9 @@ namespace KubeApi.Client.Watching;
 /// <param name="Message">The reason why it is not met: <c>LessReady: Ready: 1/3</c>; empty if it is met.</param>
 public sealed record WaitResult(WaitOutcome Outcome, string Message)
 {
+    /// <summary>The correction of a condition that may be misspelled; null for none.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>The condition is met.</summary>
     public static WaitResult Met { get; } = new(WaitOutcome.Met, "");
 

@@ -14,6 +14,7 @@ internal static partial class KubectlReplacements
     private const string File = "To read the objects of files: Import-KubeApiManifest FILE | {command}.";
     private const string Selector = "Pipe the objects in: Get-KubeApiObject TYPE -LabelSelector {value} | {command}.";
     private const string Watch = "To watch objects: Watch-KubeApiObject.";
+    private const string AlwaysWatches = "Watch-KubeApiObject always watches: omit the option.";
     private const string Pipe = "Pipe the objects in: Get-KubeApiObject TYPE | {command}.";
     private const string PipeNodes = "Pipe the nodes in: Get-KubeApiObject nodes | {command}.";
     private const string NoName = "Without a name, all objects are selected: omit the option.";
@@ -110,6 +111,9 @@ internal static partial class KubectlReplacements
         ["v"] = ["-Verbose shows the requests."],
         ["validate"] = ["-FieldValidation"],
         ["w"] = [Watch],
+        ["w Watch-KubeApiObject"] = [AlwaysWatches],
+        ["watch Watch-KubeApiObject"] = [AlwaysWatches],
+        ["watch-only Watch-KubeApiObject"] = ["-NewOnly"],
         ["watch Get-KubeApiRollout"] = ["-Wait"],
         ["watch"] = [Watch],
         ["www"] = ["-StaticPath"],

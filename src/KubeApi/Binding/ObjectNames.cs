@@ -17,11 +17,14 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
         return new ObjectNames(
             [.. literalNames ?? [], .. wild[false]],
             [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))])
-        { Namespaces = [.. byKind[true]] };
+        { Namespaces = [.. byKind[true]], PatternTexts = [.. wild[true]] };
     }
 
     /// <summary>The names of the Namespace objects among them.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>The patterns as typed.</summary>
+    public IReadOnlyList<string> PatternTexts { get; init; } = [];
 
     /// <summary>Whether no name was given.</summary>
     public bool IsEmpty => Exact.Count + Patterns.Count == 0;

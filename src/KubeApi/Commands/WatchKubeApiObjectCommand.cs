@@ -22,6 +22,7 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
 
     /// <summary>The types of events to write.</summary>
     [Parameter]
+    [EventTypeTransformation]
     [ValidateNotNullOrEmpty]
     public WatchEventType[] EventType { get; set; } = Enum.GetValues<WatchEventType>();
 
@@ -51,6 +52,11 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     [SecondsTransformation]
     public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Takes kubectl's <c>-w</c>, for an error that says that it is not needed.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("w")]
+    public SwitchParameter Watch { get; set; }
 
     /// <inheritdoc/>
     protected override void Begin()
@@ -105,7 +111,7 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
         catch (FormatException failure)
         {
             Pipeline.Report(
-                e.Object, e.Session, new ArgumentException($"The script block of -Until failed for '{e}', which ends the watch: {failure.Message}", failure));
+                e.Object, e.Source, new ArgumentException($"The script block of -Until failed for '{e}', which ends the watch: {failure.Message}", failure));
             return true;
         }
     }

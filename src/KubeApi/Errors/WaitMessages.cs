@@ -58,7 +58,10 @@ internal static class WaitMessages
         $"No complete list of {target} was received within {DurationText.Show(timeout)}, so it is not known which objects match.";
 
     /// <summary>The message about a selection that nothing matched.</summary>
-    public static string NothingMatched(string target, TimeSpan timeout) => $"Nothing to wait for{After(timeout)}: no {target} match the names and selectors.";
+    /// <param name="target">The type and namespace.</param>
+    /// <param name="selection">What the objects do: <c>have the labels 'app=web'</c>.</param>
+    /// <param name="timeout">The time limit.</param>
+    public static string NothingMatched(string target, string selection, TimeSpan timeout) => $"Nothing to wait for{After(timeout)}: no {target} {selection}.";
 
     /// <summary>The word after the number of objects in the progress: <c>2 of 3 ready</c>.</summary>
     public static string Done(WaitGoal goal) => goal.Conditions switch

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
@@ -11,8 +9,6 @@ namespace KubeApi.Formatting;
 /// <summary>The view of differences: a unified diff with field paths as places. PowerShell removes the colors if the host does not support them.</summary>
 public static class DifferenceView
 {
-    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The two lines above the differences of one object.</summary>
     /// <param name="difference">Any difference of the object.</param>
     /// <param name="before">The color of the old value: an escape sequence.</param>
@@ -42,15 +38,7 @@ public static class DifferenceView
     }
 
     /// <summary>One difference as a line: <c>spec.replicas: 1 → 3 (kubectl)</c>.</summary>
-    public static string Line(ObjectDifference difference) => TerminalText.Clean(
-        $"{difference.Path}: {Value(difference.Difference.Before)} → {Value(difference.Difference.After)}{(difference.Manager is { } m ? $" ({m})" : "")}");
-
-    private static string Value(JsonNode? value) => value switch
-    {
-        null => "none",
-        JsonObject or JsonArray => value.ToJsonString(s_plain),
-        _ => TableCell.Text(value.ToString()),
-    };
+    public static string Line(ObjectDifference difference) => TerminalText.Clean(difference.Show(TableCell.Text));
 
     // Only an apply with -ForceConflicts may change it.
     private static string Owner(ObjectDifference difference) =>

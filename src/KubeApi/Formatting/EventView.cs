@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeApi.Client.Reading;
-using KubeApi.Client.Watching;
 using KubeApi.Output;
 
 namespace KubeApi.Formatting;
@@ -41,7 +40,7 @@ internal static class EventView
                 .. Begin(hasSession).Select(c => new FittedColumn(c.Label, c.Script, c.Width, c.Width, c.Width)),
                 .. hasNamespace ? [new FittedColumn("Namespace", NamespaceScript, 9, 14, 20)] : Array.Empty<FittedColumn>(),
                 .. first.Columns.Select((c, i) => (Column: c, Cell: TableCell.Text(first[i]))).Where(c => isWide || c.Column.Priority == 0)
-                    .Select(c => ColumnOf(c.Column, c.Cell.Length)),
+                    .Select(c => Distinct(ColumnOf(c.Column, c.Cell.Length), typeName.Split('/')[^1])),
             ],
             width);
     }
@@ -60,18 +59,20 @@ internal static class EventView
                         var text = FormatHelper.Cell(p.Value);
                         var script = $"[KubeApi.Formatting.FormatHelper]::Cell($_.'{CodeGeneration.EscapeSingleQuotedStringContent(p.Name)}')";
                         var column = new TableColumn { Name = p.Name, Format = p.Name == "Name" ? "name" : "" };
-                        return p.Value is DateTime or WatchEventType ? new FittedColumn(p.Name, script, ShortWidth, ShortWidth, ShortWidth)
+                        return p.Value is DateTime || p.Name == "Type" ? new FittedColumn(p.Name, script, ShortWidth, ShortWidth, ShortWidth)
                             : ColumnOf(column, text.Length) with { Script = script, ShortScript = null };
                     }),
                 ],
                 width)),
         ]);
 
-    /// <summary>The view that events of several types share. Namespace and name get as much room as the console has.</summary>
+    /// <summary>The view that events of several types share, and events of objects without columns. Namespace and name get the room of the
+    /// console.</summary>
+    /// <param name="typeName">The type name that the view belongs to.</param>
     /// <param name="hasSession">Whether it shows the session.</param>
     /// <param name="kindWidth">The length of the longest kind.</param>
     /// <param name="width">The number of columns of the console; a large number if there is none.</param>
-    public static ExtendedTypeDefinition OfTypes(bool hasSession, int kindWidth, int width)
+    public static ExtendedTypeDefinition OfTypes(string typeName, bool hasSession, int kindWidth, int width)
     {
         kindWidth = Math.Clamp(kindWidth, 4, 24);
         var room = Math.Min(width, MostUsed) - (2 * ShortWidth) - (hasSession ? SessionWidth + 1 : 0) - kindWidth - ReadyWidth - StatusWidth - 6;
@@ -82,7 +83,7 @@ internal static class EventView
             .Append(("Name", "[KubeApi.Formatting.TableCell]::Shown($_.Name)", Math.Clamp(room - namespaceWidth, 16, 48)))
             .Append(("Ready", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Ready')", ReadyWidth))
             .Append(("Status", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Status')", RestWidth));
-        return new ExtendedTypeDefinition(ViewTypeNames.EventOfType, [new FormatViewDefinition(ViewTypeNames.EventOfType, Table(columns))]);
+        return new ExtendedTypeDefinition(typeName, [new FormatViewDefinition(typeName, Table(columns))]);
     }
 
     private static TableControl Fit(IReadOnlyList<FittedColumn> columns, int width) =>
@@ -94,7 +95,7 @@ internal static class EventView
         yield return ("Type", "$_.Type", ShortWidth);
         if (hasSession)
         {
-            yield return ("Session", "$_.Session", SessionWidth);
+            yield return ("Session", "[KubeApi.Formatting.TableCell]::Shown($_.Session)", SessionWidth);
         }
     }
 
@@ -112,6 +113,10 @@ internal static class EventView
         return table;
     }
 
+    // Kinds such as Event and Service have a column Type of their own.
+    private static FittedColumn Distinct(FittedColumn column, string kind) =>
+        column.Label is "Time" or "Type" ? column with { Label = kind + column.Label, Least = Math.Max(column.Least, kind.Length + 4) } : column;
+
     private static FittedColumn ColumnOf(TableColumn column, int length)
     {
         var name = CodeGeneration.EscapeSingleQuotedStringContent(column.Name);
@@ -124,6 +129,7 @@ internal static class EventView
             { Type: "integer" or "number" or "boolean" } or { Name: "Ready" } => (ReadyWidth, ReadyWidth, ReadyWidth),
             // With the time of the last one: 12 (5m30s ago).
             { Name: "Restarts" } => (8, 8, 15),
+            { Name: "Message" } => (22, LongestCell, RestWidth),
             { Name: "Status" } => (9, StatusWidth, 26),
             _ when ColumnValue.IsAge(column) => (5, 6, 6),
             _ => (8, Math.Clamp(length, 12, LongestCell), Math.Clamp(rounded, 12, LongestCell)),

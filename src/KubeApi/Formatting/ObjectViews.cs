@@ -121,14 +121,14 @@ internal sealed class ObjectViews
 
     /// <summary>
     /// An event of a watch, with the type name of its view in front: time and type, then the server's columns of its kind. Events of several types, and of
-    /// objects without columns, keep the view that they share.
+    /// objects without columns, have a view that they share.
     /// </summary>
     /// <param name="e">The event.</param>
     /// <param name="apiVersion">The apiVersion of its type.</param>
     /// <param name="scope">The ways in which the objects of the command can differ.</param>
     /// <param name="ofTypes">Makes the view that events of several types share.</param>
     /// <param name="width">The number of columns of the console; a large number if there is none.</param>
-    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<ExtendedTypeDefinition> ofTypes, int width)
+    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<string, ExtendedTypeDefinition> ofTypes, int width)
     {
         var shown = PSObject.AsPSObject(e);
         shown.TypeNames.Insert(0, ViewTypeNames.Event);
@@ -140,7 +140,7 @@ internal sealed class ObjectViews
         {
             if (_defined.Add(ViewTypeNames.EventOfType))
             {
-                RunspaceViews.Define([ofTypes()]);
+                RunspaceViews.Define([ofTypes(ViewTypeNames.EventOfType)]);
             }
 
             shown.TypeNames.Insert(0, ViewTypeNames.EventOfType);
@@ -155,10 +155,14 @@ internal sealed class ObjectViews
                 RunspaceViews.Define([EventView.Create(name, cells, scope.HasSessions, hasNamespace, width)]);
             }
 
-            if (_defined.Contains(name))
+            // Of a deletion during an interruption, only the identity is known.
+            var hasColumns = _defined.Contains(name);
+            if (!hasColumns && _defined.Add(ViewTypeNames.EventWithoutColumns))
             {
-                shown.TypeNames.Insert(0, name);
+                RunspaceViews.Define([ofTypes(ViewTypeNames.EventWithoutColumns)]);
             }
+
+            shown.TypeNames.Insert(0, hasColumns ? name : ViewTypeNames.EventWithoutColumns);
         }
 
         return shown;

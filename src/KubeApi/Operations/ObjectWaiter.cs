@@ -198,7 +198,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         var message = result is null ? WaitMessages.Unknown($"{one}", timeout) : WaitMessages.Describe($"{one}", goal, result, timeout, diagnosis);
         var failure = new KubeApiException(kind, message)
         {
-            RecommendedAction = WaitAdvice.For(diagnosis.Cause, one.Namespace),
+            RecommendedAction = WaitAdvice.For(diagnosis.Cause, one.Namespace) ?? (result is null ? null : Correct(one, o) ?? result.Advice),
         };
         pipeline.Report(ToErrorTarget(target, o) ?? o.ToString(), target.Session, failure);
     }
@@ -208,6 +208,12 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         : goal.IsDeletion ? DiagnosisReader.OfConditions(target.Type, o.Json)
         : pipeline.Wait(new DiagnosisReader(sessions.ClientOf(target.Session)).ReadAsync(target.Type, o.Json, pipeline.Stopped));
 
+    private string? Correct(ObjectTarget one, AwaitedObject o) =>
+        o.Exists || goal.IsDeletion || ++_diagnoses > MostDiagnoses ? null
+        : pipeline.Wait(NameLookup.FindSimilarAsync(sessions.ClientOf(one.Session), one.Type, one.Namespace, one.Name, pipeline.Stopped)) is { Count: > 0 } near
+            ? NearNames.Question(near).TrimStart()
+        : null;
+
     private void ReportTimeouts()
     {
         foreach (var (target, set) in _sets)
@@ -215,7 +221,8 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
             if (set.IsIncomplete || set.IsEmpty)
             {
                 _failed++;
-                var message = set.IsIncomplete ? WaitMessages.NotListed($"{target}", timeout) : WaitMessages.NothingMatched($"{target}", timeout);
+                var message = set.IsIncomplete ? WaitMessages.NotListed($"{target}", timeout)
+                    : WaitMessages.NothingMatched($"{target}", Describe(plan.Targets[target]), timeout);
                 pipeline.Report(target.ToString(), target.Session, new KubeApiException(FailureKind.WaitTimeout, message));
             }
 
@@ -226,6 +233,13 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
             }
         }
     }
+
+    private string Describe(WatchedNames names) => string.Join(" and ", new[]
+    {
+        names.Patterns.Length > 0 ? $"match {names.Patterns}" : "",
+        Options.LabelSelector is { } labels ? $"have the labels '{labels}'" : "",
+        Options.FieldSelector is { } fields ? $"have the fields '{fields}'" : "",
+    }.Where(t => t.Length > 0)) is { Length: > 0 } selection ? selection : "exist";
 
     private void RequireNamespace(WatchTarget target, AwaitedSet set)
     {

@@ -35,7 +35,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
         e,
         ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "",
         _scope,
-        () => EventView.OfTypes(hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), _width),
+        name => EventView.OfTypes(name, hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), _width),
         _width);
 
     /// <summary>The events of the selected changes. The failure of a watch is an error, and a named object that does not exist is a warning.</summary>
@@ -77,7 +77,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
         }
     }
 
-    private WatchedEvent ToEvent(WatchTarget target, in WatchEvent<ListItem> change, ObjectDifference[]? differences)
+    private WatchedEvent ToEvent(WatchTarget target, in WatchEvent<ListItem> change, IList<ObjectDifference>? differences)
     {
         var (session, type) = (target.Session, target.Type);
         if (!_origins.TryGetValue(target, out var origin))
@@ -87,9 +87,9 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
 
         var item = change.Item.Value is { Json: not null } known ? known : new ListItem(Identity(change.Item));
         return new WatchedEvent(
-            change.Type, ApiObject.Create(item, origin), type.Kind, change.Item.Key, session, session.Clock.GetLocalNow().DateTime)
+            change.Type, ApiObject.Create(item, origin), type.Kind, change.Item.Key, session, session.Clock.GetLocalNow().LocalDateTime)
         {
-            Change = differences,
+            Change = differences is null ? null : new DifferenceCollection(differences),
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed class WatchedNames
     /// <summary>Whether there is a selection besides the exact names.</summary>
     public bool HasSelection => _isAll || _patterns.Count > 0;
 
+    /// <summary>The patterns, in quotes; empty for none.</summary>
+    public string Patterns => string.Join(" or ", _patterns.SelectMany(p => p.PatternTexts).Select(p => $"'{p}'"));
+
     /// <summary>Adds names and patterns; none mean all names.</summary>
     public void Add(ObjectNames names)
     {

@@ -61,6 +61,9 @@ internal static class ViewTypeNames
     /// <summary>An event of a watch of several resource types.</summary>
     public const string EventOfType = "KubeApi.WatchEvent.OfType";
 
+    /// <summary>An event of a watch whose objects have no columns.</summary>
+    public const string EventWithoutColumns = "KubeApi.WatchEvent.WithoutColumns";
+
     /// <summary>The start of the type names of flat rows for events; the names of their columns follow.</summary>
     public const string EventRow = "KubeApi.WatchEvent.Row#";
 

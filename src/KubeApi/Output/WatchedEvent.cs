@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using KubeApi.Client.Watching;
 using KubeApi.Session;
 
@@ -9,17 +8,14 @@ namespace KubeApi.Output;
 /// <summary>One change of an object, as Watch-KubeApiObject writes it.</summary>
 public sealed class WatchedEvent
 {
-    // In a box: with a field of the client's value type, Import-Module would load the client.
-    private readonly StrongBox<WatchEventType> _type;
-
     internal WatchedEvent(WatchEventType type, PSObject o, string kind, ObjectKey key, KubeApiSession session, DateTime time) =>
-        (_type, Object, Kind, Namespace, Name, Session, Time) = (new(type), o, kind, key.Namespace, key.Name, session, time);
+        (Type, Object, Kind, Namespace, Name, Source, Time) = (type.ToString(), o, kind, key.Namespace, key.Name, session, time);
 
     /// <summary>When the event arrived, in local time.</summary>
     public DateTime Time { get; }
 
     /// <summary>The type of the event: Added, Modified or Deleted.</summary>
-    public WatchEventType Type => _type.Value;
+    public string Type { get; }
 
     /// <summary>The object's kind: <c>Pod</c>.</summary>
     public string Kind { get; }
@@ -38,10 +34,12 @@ public sealed class WatchedEvent
     /// With -IncludeChange, the fields that differ from the last known state of the object, each with the field manager that changed it; empty for
     /// an object that was unknown. Null without that parameter.
     /// </summary>
-    public IReadOnlyList<ObjectDifference>? Change { get; init; }
+    public DifferenceCollection? Change { get; init; }
 
-    /// <summary>The session that watched.</summary>
-    public KubeApiSession Session { get; }
+    /// <summary>The name of the session that watched.</summary>
+    public string Session => Source.Name;
+
+    internal KubeApiSession Source { get; }
 
     /// <summary>The type of the event, kind and name: <c>Modified Pod/web-1</c>.</summary>
     public override string ToString() => $"{Type} {Kind}/{Name}";

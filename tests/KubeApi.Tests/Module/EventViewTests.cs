@@ -17,7 +17,7 @@ public sealed class EventViewTests
     [InlineData(false, 10, 120, "Time 8, Type 8, Kind 10, Namespace 22, Name 44, Ready 5, Status 253")]
     [InlineData(false, 40, int.MaxValue, "Time 8, Type 8, Kind 24, Namespace 17, Name 35, Ready 5, Status 253")]
     public void Names_have_the_room_of_the_console(bool hasSession, int kindWidth, int width, string expected) =>
-        Assert.Equal(expected, Widths(EventView.OfTypes(hasSession, kindWidth, width), 0));
+        Assert.Equal(expected, Widths(EventView.OfTypes("x", hasSession, kindWidth, width), 0));
 
     [Theory]
     [InlineData("web-867d965bf9-abcde", 80, "Time 8, Type 8, Name 24, Ready 5, Status 15, Restarts 8, Age 5")]
@@ -34,6 +34,18 @@ public sealed class EventViewTests
     [InlineData(200, "Time 8, Type 8, Name 22, Ready 5, Status 26, Restarts 15, Age 6, IP 16, Node 40")]
     public void The_cells_of_the_first_object_widen_the_other_columns(int width, string expected) =>
         Assert.Equal(expected, Widths(EventView.Create("x", Pod("web"), false, false, width), 1));
+
+    [Fact]
+    public void A_column_of_the_server_that_is_called_Type_has_the_name_of_its_kind()
+    {
+        string[] cells = ["5s", "Warning", "Failed", "pod/web", "no such image"];
+        TableColumn[] columns = [.. new[] { "Last Seen", "Type", "Reason", "Object", "Message" }.Select(n => new TableColumn { Name = n, Type = "string" })];
+        var first = ServerCells.Create(JsonSerializer.SerializeToUtf8Bytes(cells), columns, new NameTable())!;
+
+        Assert.Matches(
+            "^Time 8, Type 8, Last Seen \\d+, EventType \\d+, Reason 8, Object 8, Message 2\\d$",
+            Widths(EventView.Create("x#v1/Event", first, false, false, 80), 0));
+    }
 
     [Fact]
     public void The_number_of_restarts_is_shown_alone_if_its_time_does_not_fit()

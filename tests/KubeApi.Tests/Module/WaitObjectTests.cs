@@ -99,7 +99,10 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         "* is not deleted after 2 seconds: it exists, *")]
     [InlineData(
         "Wait-KubeApiObject cm -l app=none -n $ns -Timeout 0", "WaitTimeout", "OperationTimeout",
-        "Nothing to wait for: no configmaps in namespace '*' match the names and selectors.")]
+        "Nothing to wait for: no configmaps in namespace '*' have the labels 'app=none'.")]
+    [InlineData(
+        "Wait-KubeApiObject cm no*, none* -n $ns -Timeout 0", "WaitTimeout", "OperationTimeout",
+        "Nothing to wait for: no configmaps in namespace '*' match 'no`*' or 'none`*'.")]
     [InlineData(
         "Wait-KubeApiObject pod stuck -n $ns -For Condition=Ready -Timeout 0", "WaitTimeout", "OperationTimeout",
         "Pod/stuck * does not meet 'Condition=Ready': *")]
@@ -126,6 +129,10 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.Equal((id, category), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category.ToString()));
         Assert.True(new WildcardPattern(message).IsMatch(error.ErrorDetails.Message), error.ErrorDetails.Message);
     }
+
+    [Fact]
+    public void A_misspelled_name_has_a_suggestion_instead_of_a_longer_timeout() =>
+        Assert.Equal("Did you mean 'here'?", _shell.Fail("Wait-KubeApiObject cm hree -n $ns -Timeout 0").ErrorDetails.RecommendedAction);
 
     [Fact]
     public void A_pod_that_does_not_start_is_explained_by_its_containers_and_events()
@@ -302,6 +309,8 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm x -For delete=true", "'delete=true' is not a condition. Did you mean 'delete'?")]
     [InlineData("Wait-KubeApiObject cm x -For Condition=Ready=Maybe", "The status of a condition is True, False or Unknown.")]
     [InlineData("Wait-KubeApiObject cm x -For ''", "'' is not a condition. Use Ready,")]
+    [InlineData("Watch-KubeApiObject cm x -EventType Created", "'Created' is not a type of events. Use Added, Modified or Deleted. Did you mean 'Added'?")]
+    [InlineData("Wait-KubeApiObject cm/x pod/y", "Separate several objects with commas: cm/x, pod/y")]
     [InlineData("Wait-KubeApiObject cm x -Timeout 2,3", "'2,3' is not a time-out")]
     [InlineData("Wait-KubeApiObject cm x -Timeout 1m30", "'1m30' is not a time-out")]
     [InlineData("Wait-KubeApiObject cm x -Timeout soon", "'soon' is not a time-out")]

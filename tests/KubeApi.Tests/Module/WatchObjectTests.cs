@@ -80,6 +80,28 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     [SandboxFact]
+    public async Task Events_are_exported_by_name()
+    {
+        using var shell = sandbox.InNamespace(inside: true);
+        shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'known' }; data = @{ x = '1' } } -n $ns");
+
+        var result = await RunAsync(
+            shell,
+            """
+            $e = Watch-KubeApiObject cm known -n $ns -NewOnly -IncludeChange -Until { $true } -Timeout 120
+            $json = $e | Select-Object Type, Session, Change | ConvertTo-Json -Depth 3 | ConvertFrom-Json
+            "$($json.Type) $($json.Change[0].Change) $($e.Time.Kind)"
+            $json.Session -ceq (Get-KubeApiSession -Current).Name
+            ($e | ConvertTo-Csv | ConvertFrom-Csv).Change -like 'data.x: 1 → 2 (*)'
+            $e.Type -eq 'modified'
+            """,
+            "$null = Update-KubeApiObject cm known @{ data = @{ x = '2' } } -n $ns");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["Modified Changed Local", "True", "True", "True"], result.Output.Select(o => $"{o}"));
+    }
+
+    [SandboxFact]
     public void The_end_of_the_pipeline_ends_the_request()
     {
         using var shell = sandbox.InNamespace(inside: true);

@@ -36,7 +36,12 @@ public sealed class FieldCondition(FieldPath path, string value) : IWaitConditio
         };
         return path.IsStatus && ObjectReadiness.IsFinal(o.Json, o.Type.Group, o.Type.Kind)
             ? WaitResult.Failed($"{unmet}, and the {o.Type.Kind} has ended")
-            : WaitResult.Unmet(unmet);
+            : WaitResult.Unmet(unmet) with
+            {
+                Advice = found.ValueKind == JsonValueKind.Undefined && path.FindOtherCase(o.Json) is { } other
+                    ? $"Names of fields are case-sensitive: {other}={value}"
+                    : null,
+            };
     }
 
     /// <inheritdoc/>

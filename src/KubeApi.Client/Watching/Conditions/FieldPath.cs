@@ -45,6 +45,27 @@ public sealed partial class FieldPath
     /// <summary>The value of the field; of the kind Undefined if it is missing.</summary>
     public JsonElement Find(JsonElement o) => _steps.Aggregate(o, (value, step) => step(value));
 
+    /// <summary>The path of an existing field that differs only in case; null for none, and for paths with brackets.</summary>
+    public string? FindOtherCase(JsonElement o)
+    {
+        List<string> names = [];
+        foreach (var name in _text.Split('.'))
+        {
+            var same = o.ValueKind == JsonValueKind.Object
+                ? o.EnumerateObject().Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList()
+                : [];
+            if (same.Count == 0)
+            {
+                return null;
+            }
+
+            names.Add(same[0].Name);
+            o = same[0].Value;
+        }
+
+        return string.Join('.', names) is var path && path != _text ? path : null;
+    }
+
     /// <summary>The path.</summary>
     public override string ToString() => _text;
 

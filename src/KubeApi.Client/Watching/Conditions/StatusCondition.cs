@@ -53,7 +53,10 @@ public sealed class StatusCondition(string type, string status) : IWaitCondition
         // A failed object is not expected to reach a good condition, but may reach a bad one.
         return IsPositive && ObjectReadiness.Of(o.Json, o.Type.Group, o.Type.Kind, now) is { State: ObjectState.Failed } failed
             ? WaitResult.Failed($"{unmet}; {failed.Reason}: {failed.Message}")
-            : WaitResult.Unmet(unmet);
+            : WaitResult.Unmet(unmet) with
+            {
+                Advice = FindOtherTypes(o) is { Count: > 0 } types ? $"Use one of its conditions: {string.Join(", ", types)}." : null,
+            };
     }
 
     /// <summary>

@@ -79,6 +79,20 @@ public sealed class WaitGoalTests
     }
 
     [Theory]
+    [InlineData("status.Phase=Running", "Names of fields are case-sensitive: status.phase=Running")]
+    [InlineData("status.phase=Running", null)]
+    [InlineData("status.phases=Running", null)]
+    [InlineData("Condition=Redy", "Use one of its conditions: Ready.")]
+    [InlineData("Condition=Ready=False", null)]
+    [InlineData("Condition=Initialized", null)]
+    public void A_misspelled_condition_has_advice(string condition, string? expected)
+    {
+        var goal = new WaitGoal([Parse("Condition=Ready=False"), Parse(condition)]);
+
+        Assert.Equal(expected, goal.Evaluate(Play("+1 ready", null), s_now).Advice);
+    }
+
+    [Theory]
     [InlineData("Deleted", "+2 ready", "Met ")]
     [InlineData("Ready", "+2 ready", "Failed Deleted: it was deleted, and another object now has its name")]
     [InlineData("Exists", "+1 ready", "Met ")]
