@@ -85,7 +85,7 @@ Describe 'Wait-KubeApiObject' {
         @{ What = 'no match'; Id = 'WaitTimeout'; Script = { Wait-KubeApiObject cm -LabelSelector app=none -Timeout 0 } }
         @{ What = 'an unknown type'; Id = 'ResourceTypeNotFound'; Script = { Wait-KubeApiObject podz } }
         @{ What = 'a name with a selector'; Id = 'InvalidArgument'; Script = { Wait-KubeApiObject cm first -LabelSelector app=a } }
-        @{ What = 'an invalid condition'; Id = 'CannotConvertArgument*'; Script = { Wait-KubeApiObject cm first -For Redy } }
+        @{ What = 'an invalid condition'; Id = 'InvalidArgument'; Script = { Wait-KubeApiObject cm first -For Redy } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }

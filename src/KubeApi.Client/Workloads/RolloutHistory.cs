@@ -27,7 +27,7 @@ public static class RolloutHistory
         var resource = ApiResource.Of("apps", "v1", kind == "Deployment" ? "replicasets" : "controllerrevisions", namespaced: true);
         var options = new ListOptions { LabelSelector = SelectorText.Of(workload["spec"].Child("selector") as JsonObject) };
         List<JsonObject> items = [];
-        var @namespace = workload["metadata"].Child("namespace")?.ToString();
+        var @namespace = workload["metadata"].TextOrNull("namespace");
         await foreach (var item in ObjectReader.ListAsync(client, resource, @namespace, options, cancellationToken).ConfigureAwait(false))
         {
             if (JsonNodes.Parse(item.Json) is JsonObject revision)

@@ -47,7 +47,7 @@ public static class Workload
     {
         if (workload["spec"].IsTrue("paused"))
         {
-            var (name, @namespace) = (workload["metadata"].Child("name")?.ToString(), workload["metadata"].Child("namespace")?.ToString());
+            var (name, @namespace) = (workload["metadata"].TextOrNull("name"), workload["metadata"].TextOrNull("namespace"));
             throw new KubeApiException(FailureKind.WorkloadPaused, $"The deployment '{name}' is paused and cannot {cannot}.")
             {
                 Target = new RequestTarget("patch", "deployments.apps", @namespace, name),
