@@ -310,7 +310,7 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Wait-KubeApiObject cm x -For Condition=Ready=Maybe", "The status of a condition is True, False or Unknown.")]
     [InlineData("Wait-KubeApiObject cm x -For ''", "'' is not a condition. Use Ready,")]
     [InlineData("Watch-KubeApiObject cm x -EventType Created", "'Created' is not a type of events. Use Added, Modified or Deleted. Did you mean 'Added'?")]
-    [InlineData("Wait-KubeApiObject cm/x pod/y", "Separate several objects with commas: cm/x, pod/y")]
+    [InlineData("Wait-KubeApiObject cm/x pod/y", "Separate objects of several types with commas: Wait-KubeApiObject cm/x,pod/y.")]
     [InlineData("Wait-KubeApiObject cm x -Timeout 2,3", "'2,3' is not a time-out")]
     [InlineData("Wait-KubeApiObject cm x -Timeout 1m30", "'1m30' is not a time-out")]
     [InlineData("Wait-KubeApiObject cm x -Timeout soon", "'soon' is not a time-out")]

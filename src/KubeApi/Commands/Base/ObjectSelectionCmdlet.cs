@@ -95,12 +95,6 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     {
         ResourceName.RefuseTypes(MyInvocation.MyCommand.Name, Resource, Name);
         base.Begin();
-        if (Resource.Any(r => r.Contains('/', StringComparison.Ordinal))
-            && Name?.FirstOrDefault(n => n.Name.Contains('/', StringComparison.Ordinal)) is { } second)
-        {
-            throw new ArgumentException($"Separate several objects with commas: {string.Join(", ", Resource)}, {second.Name}");
-        }
-
         Typed = Sessions.Types.FindUsable(ResourceName.Split(Resource, Name).Resources);
     }
 
