@@ -75,6 +75,6 @@ spec: { selector: { app: web }, ports: [{ port: 80, name: main, targetPort: http
     }
 
     It 'is a table' {
-        (Start-KubeApiPortForward web-1 :http | Get-Lines)[0] | Should -Match '^Id LocalPort Target Port Pod'
+        (Start-KubeApiPortForward web-1 :http | Get-Lines)[0] | Should -Match '^Id LocalPort Target +Port Pod'
     }
 }
