@@ -74,7 +74,7 @@ type: Warning
 
         $output = & { & $block 2>&1 3>$null }
         # A property that Select-Object does not find is empty, without an error.
-        $block.Ast.FindAll({ $args[0] -is [Management.Automation.Language.HashtableAst] }, $true).KeyValuePairs.Where{ "$($_.Item1)" -eq 'Expression' }.ForEach{
+        $block.Ast.FindAll({ $args[0] -is [Management.Automation.Language.HashtableAst] }, $true).KeyValuePairs.Where{ "$($_.Item1)" -in 'Expression', 'e' }.ForEach{
             $_.Item2.Extent.Text | Should -BeLike '{*}'
         }
         $errors = $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
