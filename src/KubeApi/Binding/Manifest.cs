@@ -3,13 +3,13 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using JsonValue = System.Text.Json.Nodes.JsonValue;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
 using KubeApi.Session;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace KubeApi.Binding;
 
