@@ -34,18 +34,18 @@ internal static class RunspaceViews
 
         var loaded = SessionStore.OfRunspace.Views;
         var count = loaded.Count;
-        // The runspaces of a pool share the list.
+        // The runspaces of a pool share the list, and an update that meets a change of it fails.
         lock (formats)
         {
             foreach (var definition in definitions)
             {
                 loaded.Add(Add(formats, definition, isKept));
             }
-        }
 
-        if (loaded.Count > count)
-        {
-            Update();
+            if (loaded.Count > count)
+            {
+                Update();
+            }
         }
     }
 

@@ -152,7 +152,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("configmap/kube-root-ca.crt", "PodNotFound", "selects no pods")]
     [InlineData("web-1 -Follow -Previous", "InvalidArgument", "cannot be combined with")]
     [InlineData("web-1 -AllContainers -Container app", "InvalidArgument", "cannot be combined with")]
-    [InlineData("web-1 -Since soon", "CannotConvertArgument", "")]
+    [InlineData("web-1 -Since soon", "InvalidArgument", "")]
     [InlineData("", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=web")]
     [InlineData("-LabelSelector app=db", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=db")]
     [InlineData("web-1 --previous", "InvalidArgument", "Use -Previous.")]
