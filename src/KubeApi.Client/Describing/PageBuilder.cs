@@ -83,21 +83,23 @@ internal sealed class PageBuilder(DateTimeOffset now)
     }
 
     /// <summary>A timestamp with how long ago it was: <c>2026-11-29 18:30:00Z (5m12s ago)</c>; empty for none.</summary>
-    public string Time(string timestamp) => Age(timestamp) is { Length: > 0 } age ? $"{Moment(timestamp)} ({age} ago)" : timestamp;
+    public string Time(string timestamp) =>
+        Parse(timestamp) is { } time ? $"{UtcTime.Show(time)} ({HumanDuration.Show(now - time)} ago)" : timestamp;
 
     /// <summary>A timestamp without it: <c>2026-11-29 18:30:00Z</c>.</summary>
-    public static string Moment(string timestamp) =>
-        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? UtcTime.Show(time) : timestamp;
+    public static string Moment(string timestamp) => Parse(timestamp) is { } time ? UtcTime.Show(time) : timestamp;
 
     /// <summary>How long ago a timestamp was: <c>5m12s</c>; empty for none.</summary>
     public string Age(string timestamp) => AgeOf(timestamp, now);
 
     /// <inheritdoc cref="Age"/>
-    public static string AgeOf(string timestamp, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? HumanDuration.Show(now - time) : "";
+    public static string AgeOf(string timestamp, DateTimeOffset now) => Parse(timestamp) is { } time ? HumanDuration.Show(now - time) : "";
 
     /// <summary>Text in one line.</summary>
     public static string OneLine(string text) => TerminalText.Clean(text).ReplaceLineEndings(" ").Replace('\t', ' ').Trim();
+
+    private static DateTimeOffset? Parse(string timestamp) =>
+        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static string[] LinesOf(string text) => TerminalText.Clean(text).TrimEnd('\n').Split('\n');
 }

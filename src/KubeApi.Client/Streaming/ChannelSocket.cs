@@ -158,7 +158,6 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     private static string ReasonOf(Exception e) =>
         e.Message != s_aborted ? e.Message : e.InnerException?.Message ?? "the server sent an invalid WebSocket frame.";
 
-
     private static KubeApiException NotSupported(ApiClient client, string[] protocols, Exception? inner) => new(
         FailureKind.StreamNotSupported,
         $"The server {client.Server.Authority}, or a proxy before it, does not support the stream protocol {string.Join(" or ", protocols)}.",
