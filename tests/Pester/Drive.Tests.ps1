@@ -87,6 +87,47 @@ Describe 'The drive' {
             Test-Path k8s:$Path | Should -BeFalse
         }
 
+        It 'shows a missing path as users write it: <Command>' -ForEach @(
+            @{ Command = 'dir k8s:/missing/path'; Shown = 'k8s:/missing/path' }
+            @{ Command = 'dir k8s:/missing/path -Name'; Shown = 'k8s:/missing/path' }
+            @{ Command = 'dir k8s:/missing/*'; Shown = 'k8s:/missing' }
+            @{ Command = 'dir -LiteralPath k8s:\missing'; Shown = 'k8s:/missing' }
+            @{ Command = 'dir k8s:/apis/nope'; Shown = 'k8s:/apis/nope' }
+            @{ Command = 'dir k8s:/apis/nope/*'; Shown = 'k8s:/apis/nope' }
+            @{ Command = 'dir nope'; Shown = 'k8s:/apis/nope' }
+            @{ Command = 'Get-Item ../nope'; Shown = 'k8s:/nope' }
+            @{ Command = 'Get-Item k8s:/missing/path'; Shown = 'k8s:/missing/path' }
+            @{ Command = 'Get-Content k8s:/missing/path'; Shown = 'k8s:/missing/path' }
+            @{ Command = 'Remove-Item k8s:/missing/path'; Shown = 'k8s:/missing/path' }
+            @{ Command = 'cd k8s:/missing/path'; Shown = 'k8s:/missing/path' }
+            @{ Command = 'Get-Content k8s:/apis/batch'; Shown = 'k8s:/apis/batch' }
+            @{ Command = 'Remove-Item k8s:/apis/batch'; Shown = 'k8s:/apis/batch' }
+            @{ Command = 'dir k8s:/apis -Recurse'; Shown = 'k8s:/apis' }
+            @{ Command = 'dir KubeApi::/nobody/apis'; Shown = 'nobody' }
+        ) {
+            cd k8s:/apis
+            $failure = @(Invoke-Expression "$Command 2>&1")
+            $failure | Should -HaveCount 1
+            "$($failure[0])" | Should -BeLike "*'$Shown'*"
+            $failure[0].Exception | Should -Not -BeNullOrEmpty
+        }
+
+        It 'lists nothing in a missing place, with the reason: <Path>' -ForEach @(
+            @{ Path = '/api/v1/namespaces/nope'; Id = 'NamespaceNotFound' }, @{ Path = '/api/v1/namespaces/nope/pods'; Id = 'NamespaceNotFound' }
+            @{ Path = '/apis/apps/v1/namespaces/nope'; Id = 'NamespaceNotFound' }, @{ Path = '/api/v1/podz'; Id = 'ResourceTypeNotFound' }
+            @{ Path = '/api/v1/namespaces/default/configmaps/nope'; Id = 'ObjectNotFound' }
+        ) {
+            foreach ($name in $false, $true) {
+                $failure = @(dir k8s:$Path -Name:$name 2>&1)
+                $failure | Should -HaveCount 1
+                $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            }
+        }
+
+        It 'has the name of an object at its path' {
+            dir $maps/one -Name | Should -Be one
+        }
+
         It 'finds names with colons and dots' {
             (Get-Item k8s:/apis/rbac.authorization.k8s.io/v1/clusterroles/system:node).Name | Should -Be system:node
             cd k8s:/apis/rbac.authorization.k8s.io/v1/clusterroles
@@ -298,6 +339,33 @@ Describe 'The drive' {
             finally {
                 Remove-PSDrive mine, its
             }
+        }
+
+        It 'have a root that the server has: <Root>' -ForEach @(
+            @{ Root = '/nope' }, @{ Root = '/apis/nope' }, @{ Root = '/apis/nope/' }, @{ Root = '\apis\batch\v9' }, @{ Root = '/apis/batch/v1/nope' }
+            @{ Root = '/api/v1/namespaces/nope' }, @{ Root = '/api//v1' }, @{ Root = '/api/v1/../v1' }, @{ Root = '/apis/batch/v1/nodes/x/y/z' }
+            @{ Root = '/api/v1/namespaces/default/configmaps/kube-root-ca.crt' }, @{ Root = '/api/v1/namespaces/default/nodes' }
+        ) {
+            Get-Failure { New-PSDrive bad KubeApi $Root } | ForEach-Object { $_.CategoryInfo.Category } | Should -Be ObjectNotFound
+            Get-PSDrive bad -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+
+        It 'show their errors without the path inside the provider' {
+            Get-Failure { New-PSDrive bad KubeApi /nope } | Should -BeLike "*'bad'*'/nope'*"
+            Get-Failure { New-PSDrive bad KubeApi /apis/nope } | Should -BeLike "*'/apis/nope'*"
+            $null = New-PSDrive mine KubeApi "/api/v1/namespaces/$ns"
+            Get-Failure { Get-Content mine:/configmaps } | Should -BeLike "*'mine:/configmaps'*"
+            Get-Failure { dir mine:/configmaps/one/two/three } | Should -BeLike "*'mine:/configmaps/one/two/three'*"
+        }
+
+        It 'may have their root in any spelling: <Root>' -ForEach @(
+            @{ Root = '' }, @{ Root = '/' }, @{ Root = '\' }, @{ Root = 'apis' }, @{ Root = '/apis/batch/v1/' }, @{ Root = '\api\v1\namespaces\default' }
+        ) {
+            $null = New-PSDrive mine KubeApi $Root
+            $item = dir mine: | Select-Object -First 1
+            $item.PSDrive.Name | Should -Be mine
+            cd mine:/
+            (Get-Item $item.PSChildName).PSPath | Should -Be $item.PSPath
         }
 
         It 'are recreated by Connect-KubeApi' {

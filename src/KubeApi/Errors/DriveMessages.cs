@@ -9,6 +9,11 @@ internal static class DriveMessages
     /// <summary>No server has such a path.</summary>
     public static KubeApiException NotFound(string path) => Make($"The path '{path}' does not exist.", "To list the existing paths: dir of the parent path.");
 
+    /// <summary>The root of a new drive does not exist, or is an object.</summary>
+    public static KubeApiException NoRoot(string drive, string root) => Make(
+        $"Cannot create the drive '{drive}': the server has no container '{root}'.",
+        "A root is a path of the API above the objects, such as /, /apis/apps/v1 or /api/v1/namespaces/default.");
+
     /// <summary>The path of a namespaced object has no namespace.</summary>
     /// <param name="type">The object's resource type.</param>
     /// <param name="path">The path.</param>

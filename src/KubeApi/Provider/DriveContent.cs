@@ -34,7 +34,7 @@ internal sealed class DriveContent(DriveSession drive)
             || (type.Namespaced && manifest.Namespace is { } other && other != target.Namespace))
         {
             throw DriveMessages.OtherObject(
-                $"{manifest.ApiVersion} {manifest.Kind}/{manifest.Name}{(manifest.Namespace is { } its ? $" in namespace '{its}'" : "")}", own.ServerPath);
+                $"{manifest.ApiVersion} {manifest.Kind}/{manifest.Name}{(manifest.Namespace is { } its ? $" in namespace '{its}'" : "")}", drive.Show(own));
         }
 
         var options = new WriteOptions
@@ -68,7 +68,7 @@ internal sealed class DriveContent(DriveSession drive)
         // The namespaces below another version than their own are only for looking.
         if (path.Level is not (PathLevel.Object or PathLevel.Namespace) || path is { Level: PathLevel.Namespace, Group.Length: > 0 })
         {
-            throw DriveMessages.NotRemoved(path.ServerPath);
+            throw DriveMessages.NotRemoved(drive.Show(path));
         }
 
         if (path.Level == PathLevel.Namespace && !recurse)
@@ -91,7 +91,7 @@ internal sealed class DriveContent(DriveSession drive)
 
     private (ApiResource Type, ResourcePath Path) RequireObject(ResourcePath path, string action) =>
         path.Level is PathLevel.Namespace or PathLevel.Object or PathLevel.Subresource
-            ? drive.Resolve(path) : throw DriveMessages.NotAnObject(path.ServerPath, action);
+            ? drive.Resolve(path) : throw DriveMessages.NotAnObject(drive.Show(path), action);
 
     private string[] ReadYaml(ApiResource type, ResourcePath path)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Discovery;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Operations;
@@ -49,6 +50,7 @@ internal sealed class DriveReader(DriveSession drive)
     }
 
     /// <summary>Reads the items below a path; objects come as they arrive.</summary>
+    /// <exception cref="KubeApiException">The path does not exist.</exception>
     public void List(ResourcePath path, Action<DriveItem> found)
     {
         if (path.Level is PathLevel.Collection or PathLevel.Namespaces)
@@ -56,6 +58,11 @@ internal sealed class DriveReader(DriveSession drive)
             var (type, own) = drive.Resolve(path);
             Query(own, type, null, o => own.ToObject(type.Namespaced ? ObjectMetadata.Of(o, "namespace") : null, ApiObject.NameOf(o)), found);
             return;
+        }
+
+        if (path.Level == PathLevel.Namespace && MissingNamespace(path) is { } missing)
+        {
+            throw missing;
         }
 
         foreach (var item in Below(path, drive.RequireCatalog(path, refresh: path.Level <= PathLevel.Namespace)))
@@ -116,7 +123,7 @@ internal sealed class DriveReader(DriveSession drive)
     {
         var exists = false;
         drive.Host.IgnoresMissing = true;
-        drive.Pipeline.Attempt(path.ServerPath, drive.Session, () => exists = Exists(path));
+        drive.Pipeline.Attempt(drive.Show(path), drive.Session, () => exists = Exists(path));
         drive.Host.IgnoresMissing = false;
         return exists;
     }
@@ -132,15 +139,15 @@ internal sealed class DriveReader(DriveSession drive)
                 return drive.Resolve(path).Type.Subresources.Contains(path.Subresource!)
                     && Find(path with { Level = PathLevel.Object, Subresource = null });
             case PathLevel.Collection:
-                return drive.Resolve(path) is { } && HasNamespace(path);
+                return drive.Resolve(path) is { } && MissingNamespace(path) is null;
             default:
-                return drive.RequireCatalog(path) is { } && HasNamespace(path);
+                return drive.RequireCatalog(path) is { } && MissingNamespace(path) is null;
         }
     }
 
     // A user without the right to read the namespace may still work in it.
-    private bool HasNamespace(ResourcePath path) => path.Namespace is not { } name || drive.Pipeline.Wait(
-        NamespaceLookup.FindFaultAsync(drive.Client, PodRequests.Pods, name, drive.Pipeline.Stopped)) is null;
+    private KubeApiException? MissingNamespace(ResourcePath path) => path.Namespace is not { } name ? null
+        : drive.Pipeline.Wait(NamespaceLookup.FindFaultAsync(drive.Client, PodRequests.Pods, name, drive.Pipeline.Stopped));
 
     private DriveItem Describe(ResourcePath path)
     {

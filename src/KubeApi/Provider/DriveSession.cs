@@ -10,7 +10,7 @@ using KubeApi.Session;
 namespace KubeApi.Provider;
 
 /// <summary>The session of a path, with the objects that the operations of a drive share: the run, the client, and the resource types.</summary>
-internal sealed class DriveSession(PipelineRun pipeline, ProviderHost host, KubeApiSession session)
+internal sealed class DriveSession(PipelineRun pipeline, ProviderHost host, KubeApiSession session, Func<string, string> show)
 {
     private static readonly ApiResource s_namespaces = ApiResource.Of("", "v1", "namespaces", false);
 
@@ -23,6 +23,9 @@ internal sealed class DriveSession(PipelineRun pipeline, ProviderHost host, Kube
     public SessionScope Scope { get; } = new(pipeline, [new SessionArgument(session)], requestTimeout: null, needsCurrent: false);
 
     public ApiClient Client => Scope.ClientOf(session);
+
+    /// <summary>A path as users write it: <c>k8s:/api/v1</c>.</summary>
+    public string Show(ResourcePath path) => show(path.ToString());
 
     /// <summary>The resource type of a path that is at or below a collection, or that names namespaces.</summary>
     /// <returns>
@@ -40,14 +43,14 @@ internal sealed class DriveSession(PipelineRun pipeline, ProviderHost host, Kube
 
         if (!type.Namespaced && path.Namespace is not null)
         {
-            throw DriveMessages.NotNamespaced(type, path.ServerPath, (path with { Namespace = null }).ServerPath);
+            throw DriveMessages.NotNamespaced(type, Show(path), Show(path with { Namespace = null }));
         }
 
         if (type.Namespaced && path is { Namespace: null, Name: { } scope })
         {
             path = path.Subresource is { } name
                 ? path with { Level = PathLevel.Object, Namespace = scope, Name = name, Subresource = null }
-                : throw DriveMessages.Namespaced(type, path.ServerPath, (path with { Namespace = "NAMESPACE" }).ServerPath);
+                : throw DriveMessages.Namespaced(type, Show(path), Show(path with { Namespace = "NAMESPACE" }));
         }
 
         return (type, path);
@@ -61,7 +64,7 @@ internal sealed class DriveSession(PipelineRun pipeline, ProviderHost host, Kube
     {
         var wasCached = session.Discovery.Cached is not null && !refresh;
         var catalog = refresh ? Scope.Types.Refresh(session) : pipeline.Wait(session.Discovery.GetAsync(Client, pipeline.Stopped));
-        return Has(catalog, path) ? catalog : wasCached ? RequireCatalog(path, refresh: true) : throw DriveMessages.NotFound(path.ServerPath);
+        return Has(catalog, path) ? catalog : wasCached ? RequireCatalog(path, refresh: true) : throw DriveMessages.NotFound(Show(path));
     }
 
     private static bool Has(ApiCatalog catalog, ResourcePath path) =>

@@ -6,9 +6,11 @@ namespace KubeApi.Provider;
 /// <summary>
 /// A drive over one session. Its root begins with the name of the session, so the PSPath of an item, which names no drive, still reaches its cluster.
 /// </summary>
-internal sealed class KubeApiDrive(PSDriveInfo typed, KubeApiSession session)
-    : PSDriveInfo(
-        typed.Name, typed.Provider, (ResourcePath.RootOf(session.Name) + "/" + typed.Root.Trim('/', '\\')).TrimEnd('/'), typed.Description, typed.Credential)
+/// <param name="typed">The drive as it was typed.</param>
+/// <param name="root">Its root.</param>
+/// <param name="session">Its session.</param>
+internal sealed class KubeApiDrive(PSDriveInfo typed, ResourcePath root, KubeApiSession session)
+    : PSDriveInfo(typed.Name, typed.Provider, root.ToString(), typed.Description, typed.Credential)
 {
     /// <summary>The name of the drive that Connect-KubeApi makes.</summary>
     public const string DefaultName = "k8s";
@@ -20,6 +22,11 @@ internal sealed class KubeApiDrive(PSDriveInfo typed, KubeApiSession session)
 
     /// <summary>The matches of the pattern of the command that is about to run; null for none.</summary>
     public Expansion? Pending { get; set; }
+
+    /// <summary>A path inside the provider as a path of this drive: <c>k8s:/api/v1</c>; null if it is not below the root.</summary>
+    public string? PathOf(string path) =>
+        path.StartsWith(Root, StringComparison.Ordinal) && path[Root.Length..] is "" or ['/' or '\\', ..]
+            ? $"{Name}:/{path[Root.Length..].TrimStart('/', '\\')}" : null;
 
     /// <summary>Takes the pending matches of a pattern; null if there are none, or if the command started late, for example after a slow pipeline.</summary>
     public Expansion? TakePending(string pattern)

@@ -42,6 +42,12 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     /// <inheritdoc/>
     protected override bool ItemExists(string path)
     {
+        // Get-ChildItem reports a missing item with its path inside the provider. Listing it has a better error.
+        if (DynamicParameters is ListParameters)
+        {
+            return true;
+        }
+
         var exists = false;
         Services.IgnoresMissing = true;
         Run(path, (_, place) => exists = Reader!.Exists(place));
@@ -64,14 +70,17 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
 
     /// <inheritdoc/>
     protected override void GetChildItems(string path, bool recurse) =>
-        Run(path, (_, place) => Reader!.List(recurse ? throw DriveMessages.NoRecursion(place.ServerPath) : place, Write));
+        Run(path, (drive, place) => Reader!.List(recurse ? throw DriveMessages.NoRecursion(drive.Show(place)) : place, Write));
 
     /// <inheritdoc/>
     protected override void GetChildItems(string path, bool recurse, uint depth) => GetChildItems(path, recurse);
 
     /// <inheritdoc/>
-    protected override void GetChildNames(string path, ReturnContainers returnContainers) => Run(path, (_, place) => Reader!.List(
-        place, item => WriteItemObject(DriveReader.NameOf(place, item), item.Path.ToString(), item.Path.IsContainer)));
+    protected override void GetChildNames(string path, ReturnContainers returnContainers) => Run(path, (_, place) =>
+    {
+        Action<ResourcePath, Action<DriveItem>> get = place.IsContainer ? Reader!.List : Reader!.Read;
+        get(place, item => WriteItemObject(DriveReader.NameOf(place, item), item.Path.ToString(), item.Path.IsContainer));
+    });
 
     /// <inheritdoc/>
     protected override string[] ExpandPath(string path)
@@ -89,10 +98,10 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     protected override object? GetItemDynamicParameters(string path) => HandOverMatches();
 
     /// <inheritdoc/>
-    protected override object? GetChildItemsDynamicParameters(string path, bool recurse) => HandOverMatches();
+    protected override object? GetChildItemsDynamicParameters(string path, bool recurse) => HandOverMatches() ?? new ListParameters();
 
     /// <inheritdoc/>
-    protected override object? GetChildNamesDynamicParameters(string path) => HandOverMatches();
+    protected override object? GetChildNamesDynamicParameters(string path) => HandOverMatches() ?? new ListParameters();
 
     /// <inheritdoc/>
     protected override object? RemoveItemDynamicParameters(string path, bool recurse) => HandOverMatches();

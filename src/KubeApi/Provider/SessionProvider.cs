@@ -43,9 +43,15 @@ public abstract class SessionProvider : NavigationCmdletProvider
         {
             var named = (DynamicParameters as NewDriveParameters)?.Session;
             var session = new SessionScope(Pipeline, named is null ? null : [named], requestTimeout: null, needsCurrent: true).All[0];
-            made = Drives().FirstOrDefault(d => d.Session.Name == session.Name && d.Session.Server != session.Server) is { } other
-                ? throw DriveMessages.NameTaken(other.Name, session.Name)
-                : new KubeApiDrive(drive, session);
+            if (Drives().FirstOrDefault(d => d.Session.Name == session.Name && d.Session.Server != session.Server) is { } other)
+            {
+                throw DriveMessages.NameTaken(other.Name, session.Name);
+            }
+
+            var start = ResourcePath.RootOf(session.Name);
+            made = ResourcePath.TryParse($"{start}/{drive.Root.Trim('/', '\\')}") is { IsContainer: true } root
+                && (root.Level == PathLevel.Root || new DriveReader(new DriveSession(Pipeline, Services, session, path => path[start.Length..])).Exists(root))
+                    ? new KubeApiDrive(drive, root, session) : throw DriveMessages.NoRoot(drive.Name, drive.Root);
         });
         return made!;
     }
@@ -66,17 +72,21 @@ public abstract class SessionProvider : NavigationCmdletProvider
     protected override string NormalizeRelativePath(string path, string basePath) => PathSyntax.RelativeTo(path, basePath ?? "");
 
     /// <summary>Does something with a path in its session, and reports failures.</summary>
-    private protected void Run(string path, Action<DriveSession, ResourcePath> work) => Pipeline.Guard(() => Pipeline.Attempt(path, null, () =>
+    private protected void Run(string path, Action<DriveSession, ResourcePath> work) => Pipeline.Guard(() => Pipeline.Attempt(Show(path), null, () =>
     {
-        var place = ResourcePath.TryParse(path) ?? throw DriveMessages.NotFound(path);
+        var place = ResourcePath.TryParse(path) ?? throw DriveMessages.NotFound(Show(path));
         if (_drive?.Session.Name != place.Session)
         {
-            _drive = new DriveSession(Pipeline, Services, FindSession(place.Session));
+            _drive = new DriveSession(Pipeline, Services, FindSession(place.Session), Show);
             Reader = new DriveReader(_drive);
         }
 
-        Pipeline.Attempt(place.ServerPath, _drive.Session, () => work(_drive, place));
+        Pipeline.Attempt(_drive.Show(place), _drive.Session, () => work(_drive, place));
     }));
+
+    // A path without a drive, as PSPath has it, is shown with a drive that contains it, if there is one.
+    private string Show(string path) => (PSDriveInfo as KubeApiDrive)?.PathOf(path)
+        ?? Drives().Select(d => d.PathOf(path)).FirstOrDefault(p => p is not null) ?? $"{KubeApiProvider.Name}::{path}";
 
     private IEnumerable<KubeApiDrive> Drives() =>
         SessionState.Drive.GetAllForProvider(KubeApiProvider.Name).OfType<KubeApiDrive>().Where(d => d.Session.IsConnected);
