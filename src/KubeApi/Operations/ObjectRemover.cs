@@ -24,7 +24,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
     private readonly List<Manifest> _collected = [];
     // All are deleted before any is waited for: they may wait for each other.
     private readonly WatchPlan _awaited = new(pipeline, sessions);
-    private readonly Dictionary<ObjectTarget, Func<object?>> _removals = [];
+    private readonly Dictionary<(WatchTarget, string), Func<object?>> _removals = [];
     private readonly NameTable _names = new();
     private int _removed;
     private bool _yesToAll;
@@ -93,7 +93,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         {
             new ObjectWaiter(pipeline, sessions, _awaited, new WaitGoal([new DeletedCondition()]), timeout)
             {
-                Met = (target, o) => Count(_removals[target.ToObject(o.Key.Name)]),
+                Met = (target, o) => Count(_removals[(target, o.Key.Name)]),
                 ToErrorTarget = (target, o) => target.ToObject(o.Key.Name).ToString(),
             }.Run();
         }
@@ -169,8 +169,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         pipeline.Wait(writer.SendAsync(request, pipeline.Stopped));
         if (WaitTimeout is not null && target.Type.Verbs.Contains("watch"))
         {
-            _awaited.Add(target, uid);
-            _removals[target] = removed;
+            _removals[(_awaited.Add(target, uid), target.Name)] = removed;
         }
         else
         {

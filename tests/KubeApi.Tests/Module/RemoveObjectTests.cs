@@ -109,6 +109,26 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
                 .Single().BaseObject);
     }
 
+    [Fact]
+    public void Objects_of_several_types_are_waited_for()
+    {
+        _shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' } } -n $ns");
+
+        Assert.Equal(
+            ["ConfigMap/a", "Secret/s"],
+            _shell.Get("Get-KubeApiObject cm/a, secret/s -n $ns | Remove-KubeApiObject -Wait -PassThru | ForEach-Object { \"$_\" }")
+                .Select(o => $"{o.BaseObject}").Order());
+    }
+
+    [Theory]
+    [InlineData("Remove-KubeApiObject cm 0123 -n $ns", "\"0123\"")]
+    [InlineData("Update-KubeApiObject cm 1kb @{ data = @{ x = '2' } } -n $ns", "\"1kb\"")]
+    [InlineData("Get-KubeApiObject cm 1.10 -n $ns", "\"1.10\"")]
+    [InlineData("Remove-KubeApiObject cm a -n 1e5", "'1e5'")]
+    [InlineData("Update-KubeApiObject cm a @{ data = @{ x = '2' } } -n 007", "'007'")]
+    public void A_name_that_looks_like_a_number_is_taken_as_typed(string script, string name) =>
+        Assert.Contains(name, _shell.Fail(script).ToString(), StringComparison.Ordinal);
+
     [SandboxFact]
     public void A_set_is_deleted_in_reverse_order()
     {
