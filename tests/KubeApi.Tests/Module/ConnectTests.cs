@@ -44,6 +44,27 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         Assert.Equal($"token file {sandbox.Server.ServiceAccountPath}/token", session.Authentication);
     }
 
+    [Theory]
+    [InlineData("[X509Certificate2Collection]::new([X509Certificate2[]]($cert, $cert))")]
+    [InlineData("$cert, $cert")]
+    public void With_several_CA_certificate_objects(string certificates)
+    {
+        using var shell = sandbox.Shell();
+        shell.Get($"using namespace System.Security.Cryptography.X509Certificates\n$cert = [X509Certificate2]::new($Ca); $all = {certificates}");
+
+        Assert.Equal("admin", Session(shell.Get("Connect-KubeApi -Uri $Uri -CA $all -Token $AdminToken -WarningAction Ignore")).User);
+    }
+
+    [Theory]
+    [InlineData("@()", "contains no certificate")]
+    [InlineData("@($Ca)", "Not every item of the collection is a certificate")]
+    public void With_no_certificate_in_a_collection(string certificates, string expected)
+    {
+        using var shell = sandbox.Shell();
+
+        Assert.Contains(expected, shell.Fail($"Connect-KubeApi -Uri $Uri -CA {certificates}").ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void With_a_client_certificate()
     {

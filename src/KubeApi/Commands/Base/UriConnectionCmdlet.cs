@@ -25,11 +25,13 @@ public abstract class UriConnectionCmdlet : ConnectionCmdlet
     /// <summary>The CA that signs the server's certificate: a file (PEM, one or many, or DER), or certificates.</summary>
     [Parameter(ParameterSetName = UriSet)]
     [Alias("CA")]
+    [CertificatesTransformation]
     [ValidateNotNull]
     public CertificateArgument? CertificateAuthority { get; set; }
 
     /// <summary>A client certificate: a PEM file, or a certificate with its key.</summary>
     [Parameter(ParameterSetName = UriSet)]
+    [CertificatesTransformation]
     [ValidateNotNull]
     public CertificateArgument? ClientCertificate { get; set; }
 
