@@ -20,6 +20,16 @@ Describe 'Select-KubeApiSession' {
         Get-KubeApiSession -Current | Should -Be $viewer
     }
 
+    It 'takes a pattern that matches one session' {
+        Select-KubeApiSession test-v* | Should -Be $viewer
+    }
+
+    It 'refuses a pattern that matches several sessions' {
+        $failure = Get-Failure { Select-KubeApiSession test-* }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        "$failure" | Should -Be "Only one session can be current, but 'test-*' matches 2."
+    }
+
     It 'selects the session of the next cmdlet' {
         $null = Select-KubeApiSession test-admin
         Get-KubeApiObject namespaces default | Should -Not -BeNullOrEmpty

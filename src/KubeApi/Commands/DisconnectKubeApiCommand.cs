@@ -29,18 +29,13 @@ public sealed class DisconnectKubeApiCommand : KubeApiCmdlet
 
         foreach (var argument in Session)
         {
-            if ((argument.Session ?? SessionStore.FindIgnoringCase(argument.Name!)) is { } session)
+            var found = argument.Session is { } given ? [given] : SessionStore.FindAll(argument.Name!);
+            foreach (var session in found)
             {
                 SessionStore.Remove(session);
             }
-            else if (SessionStore.FindLike(argument.Name!) is { Count: > 0 } matching)
-            {
-                foreach (var one in matching)
-                {
-                    SessionStore.Remove(one);
-                }
-            }
-            else
+
+            if (found.Count == 0)
             {
                 WriteError(ErrorRecords.SessionNotFound(argument.Name!, SessionMessages.NotFound(argument.Name!)));
             }

@@ -15,8 +15,9 @@ namespace KubeApi.Commands;
 [OutputType(typeof(KubeApiSession))]
 public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
 {
-    /// <summary>The session, or its name; with -Namespace alone, the current one.</summary>
+    /// <summary>The session, or its name, with wildcards if they match only one; with -Namespace alone, the current one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public SessionArgument? Session { get; set; }
@@ -48,10 +49,13 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
         Namespace is null ? throw new ArgumentException("Specify the session to make current, or the new default namespace: -Namespace NAME.")
         : SessionStore.Current ?? throw Pipeline.Fail(ErrorRecords.NoSession());
 
-    private KubeApiSession Find(SessionArgument argument) =>
-        (argument.Session ?? SessionStore.FindIgnoringCase(argument.Name!)) is { IsConnected: true } session ? session
-        : throw Pipeline.Fail(ErrorRecords.SessionNotFound(
-            argument.ToString(), argument.Session is null ? SessionMessages.NotFound(argument.Name!) : $"The session '{argument}' was closed."));
+    private KubeApiSession Find(SessionArgument argument) => (argument.Session is { } given ? [given] : SessionStore.FindAll(argument.Name!)) switch
+    {
+        [{ IsConnected: true } session] => session,
+        { Count: > 1 } several => throw new ArgumentException($"Only one session can be current, but '{argument}' matches {several.Count}."),
+        _ => throw Pipeline.Fail(ErrorRecords.SessionNotFound(
+            argument.ToString(), argument.Session is null ? SessionMessages.NotFound(argument.Name!) : $"The session '{argument}' was closed.")),
+    };
 
     // It may be created later. A misspelled name would cause an error in every later command, so it is a warning now.
     private void WarnIfMissing(KubeApiSession session, string name)

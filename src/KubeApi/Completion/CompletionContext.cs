@@ -30,7 +30,7 @@ internal static class CompletionContext
     {
         KubeApiSession session => [session],
         SessionArgument { Session: { } session } => [session],
-        var name => SessionStore.FindIgnoringCase(name.ToString()!) is { } session ? [session] : SessionStore.FindLike(name.ToString()!),
+        var name => SessionStore.FindAll(name.ToString()!),
     };
 
     private static List<object> AllOf(object? value) =>

@@ -45,6 +45,9 @@ internal static class SessionStore
         WildcardPattern.ContainsWildcardCharacters(pattern) && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase) is var wanted
             ? [.. All.Where(s => s.IsConnected && wanted.IsMatch(s.Name))] : [];
 
+    /// <summary>The open sessions that a name or a pattern means.</summary>
+    public static IReadOnlyList<KubeApiSession> FindAll(string name) => FindIgnoringCase(name) is { } session ? [session] : FindLike(name);
+
     /// <summary>
     /// Adds a session. An older session of that name loses the name but stays open: a variable, an object or another runspace may still use it, and its idle
     /// connections close by themselves.
