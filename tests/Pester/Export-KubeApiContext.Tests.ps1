@@ -118,6 +118,7 @@ Describe 'Export-KubeApiContext' {
     It '<What>: <Id>' -ForEach @(
         @{ What = 'a missing account'; Id = 'ObjectNotFound'; Script = { Export-KubeApiContext $file -ServiceAccount none } }
         @{ What = 'a duration without an account'; Id = 'InvalidArgument'; Script = { Export-KubeApiContext $file -Duration 1h } }
+        @{ What = 'a mistyped duration'; Id = 'ParameterArgumentTransformationError'; Script = { Export-KubeApiContext $file -ServiceAccount ci -Duration 1x }; Message = "*'1x' is not a duration*" }
         @{ What = 'a folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive }; Message = '*It is a folder.' }
         @{ What = 'a missing folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive/none/file }; Message = "*The folder '*none' does not exist." }
     ) {

@@ -32,6 +32,10 @@ Describe 'Get-KubeApiSession' {
         Get-KubeApiSession -Current | Should -Be $admin
     }
 
+    It 'refuses an undefined name' {
+        (Get-Failure { Get-KubeApiSession $undefined }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+
     It 'reports an unknown name' {
         $failure = Get-Failure { Get-KubeApiSession nobody }
         $failure.FullyQualifiedErrorId | Should -Be 'SessionNotFound,KubeApi.Commands.GetKubeApiSessionCommand'

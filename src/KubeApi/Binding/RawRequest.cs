@@ -63,8 +63,11 @@ internal static class RawRequest
         method != "PATCH" ? MediaTypes.Json : IsArray(Bare(body)) ? MediaTypes.JsonPatch : MediaTypes.MergePatch;
 
     /// <summary>The headers, with their values as strings.</summary>
+    /// <exception cref="ArgumentException">A header has several values.</exception>
     public static Dictionary<string, string> Headers(IDictionary? headers) =>
-        (headers ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(e => Text(e.Key), e => Text(e.Value));
+        (headers ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(e => Text(e.Key), e => Bare(e.Value) is not IEnumerable or string
+            ? Text(e.Value)
+            : throw new ArgumentException($"The header '{Text(e.Key)}' has several values; specify one string."));
 
     /// <summary>Whether a raw request may be repeated, judged by its method and path alone. A review is a POST that stores nothing.</summary>
     public static RepeatSafety SafetyOf(string method, string path) =>

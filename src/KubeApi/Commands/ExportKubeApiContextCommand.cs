@@ -30,7 +30,7 @@ public sealed class ExportKubeApiContextCommand : KubeApiCmdlet
 
     /// <summary>How long the token of the service account is valid: seconds, <c>8h</c>, or a TimeSpan; without it the server's default.</summary>
     [Parameter]
-    [SecondsTransformation(KeepsZero = true)]
+    [SecondsTransformation(IsLifetime = true)]
     public TimeSpan? Duration { get; set; }
 
     /// <summary>The namespace of the context, and of the service account; without it the session's.</summary>

@@ -16,6 +16,7 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Name")]
     [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
