@@ -1,4 +1,3 @@
-using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Session;
 
@@ -19,9 +18,9 @@ internal static class TabQuery
         {
             return await ask(stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or KubeApiException or ObjectDisposedException)
+        catch (Exception)
         {
-            // Completion reports no errors.
+            // Completion reports no errors. After an exception, PowerShell would offer file names.
             return null;
         }
     }

@@ -13,6 +13,7 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     [InlineData("Get-KubeApiObject serviceaccounts -n nowhere NS-r", "")]
     [InlineData("Get-KubeApiObject nosuchthings a", "")]
     [InlineData("Get-KubeApiObject ns -Session nowhere NS", "")]
+    [InlineData("Get-KubeApiLog a%b -Container ", "")]
     public void Names_of_objects_and_namespaces_come_from_the_server(string line, string expected)
     {
         using var shell = sandbox.InNamespace();
