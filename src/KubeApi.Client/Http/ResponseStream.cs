@@ -4,12 +4,13 @@ namespace KubeApi.Client.Http;
 
 /// <summary>
 /// A body that throws a <see cref="KubeApiException"/> if the connection breaks, instead of .NET's bare IOException. The time-out applies to each
-/// part, so a response may take as
-/// long as data arrives; an endless one has no time-out. If the body of a write is lost, the write succeeded but its result is unknown.
+/// part, so a response may take as long as data arrives. An endless response has no time-out, but a failure that comes instead of it has one. If the body of
+/// a write is lost, the write succeeded but its result is unknown.
 /// </summary>
 internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, int statusCode, CancellationToken closed) : AsyncReadStream
 {
-    private readonly TimeSpan _timeout = request.GetApiRequest() is { IsLongRunning: true } ? Timeout.InfiniteTimeSpan : request.GetTimeout();
+    private readonly TimeSpan _timeout =
+        statusCode < 300 && request.GetApiRequest() is { IsLongRunning: true } ? Timeout.InfiniteTimeSpan : request.GetTimeout();
 
     private CancellationTokenSource? _ending;
     private CancellationToken _caller;

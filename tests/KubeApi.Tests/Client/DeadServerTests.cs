@@ -62,6 +62,20 @@ public sealed class DeadServerTests : IDisposable
         Assert.EndsWith("seconds: 127.0.0.1 did not accept the connection.", e.Message, StringComparison.Ordinal);
     }
 
+    // The response to a watch is endless, but a failure is not.
+    [Fact]
+    public async Task A_failure_of_a_watch_that_stalls_is_reported_by_its_code()
+    {
+        await using var server = new RawServer(_ => "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{");
+        using var client = new ApiClient(
+            new ConnectionSettings { Server = server.Uri, Name = "n", Source = "s", RequestTimeout = TimeSpan.FromSeconds(0.3) });
+        var request = ResourceRequests.Watch(PodRequests.Pods, "default", new ListOptions(), "1", TimeSpan.FromMinutes(5));
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => client.SendAsync(request, default).WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal((FailureKind.Refused, 500), (e.Failure, e.StatusCode));
+    }
+
     private async Task<KubeApiException> GetVersionAsync(string scheme, double requestTimeout)
     {
         using var client = new ApiClient(new ConnectionSettings
