@@ -37,17 +37,18 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
             return true;
         }
 
-        using var chain = BuildChain(leaf, systemChain);
-        var anchor = FindAnchor(chain);
-        var status = anchor < 0 ? Flags(chain.ChainStatus) : StatusOfTrustedPart(anchor, chain);
+        var authorities = Authorities;
+        using var chain = BuildChain(leaf, systemChain, authorities);
+        var status = StatusOf(chain, authorities);
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
             throw CertificateRefusal.OutOfDate(chain, host);
         }
 
-        if (status != X509ChainStatusFlags.NoError)
+        if (status != X509ChainStatusFlags.NoError
+            && !(status.HasFlag(X509ChainStatusFlags.NotSignatureValid) && IsTrustedByNamesake(leaf, systemChain, authorities ?? [])))
         {
-            throw CertificateRefusal.NotTrusted(chain, host, Authorities, settings.CertificateAuthoritySource);
+            throw CertificateRefusal.NotTrusted(chain, host, authorities, settings.CertificateAuthoritySource);
         }
 
         // Without alternative names, .NET falls back to the subject's common name; Go does not.
@@ -59,7 +60,16 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
     private bool IsProxy(string host) =>
         settings.Proxy is { Scheme: "https" } proxy && host == proxy.IdnHost && host != (settings.TlsServerName ?? settings.Server.IdnHost);
 
-    private X509Chain BuildChain(X509Certificate2 leaf, X509Chain? systemChain)
+    // Of several CAs with one name, as in a bundle for a rotation, OpenSSL tries only the first one, unless key identifiers distinguish them. Go tries all.
+    private static bool IsTrustedByNamesake(X509Certificate2 leaf, X509Chain? systemChain, X509Certificate2Collection authorities) =>
+        authorities.Where(one => authorities.Count(other => other.Subject == one.Subject) > 1).Any(one =>
+        {
+            using var chain = BuildChain(
+                leaf, systemChain, [.. authorities.Where(other => ReferenceEquals(other, one) || other.Subject != one.Subject)]);
+            return StatusOf(chain, authorities) == X509ChainStatusFlags.NoError;
+        });
+
+    private static X509Chain BuildChain(X509Certificate2 leaf, X509Chain? systemChain, X509Certificate2Collection? authorities)
     {
         var chain = new X509Chain();
         var policy = chain.ChainPolicy;
@@ -71,7 +81,7 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
             policy.ExtraStore.AddRange(systemChain.ChainPolicy.ExtraStore);
         }
 
-        if (Authorities is { } authorities)
+        if (authorities is not null)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             policy.CustomTrustStore.AddRange(authorities);
@@ -84,9 +94,13 @@ internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 
     // As in Go, a certificate of the bundle is an anchor even if it is not self-signed. Compared byte by byte, because X509Certificate.Equals compares only
     // issuer and serial number, which can be copied.
-    private int FindAnchor(X509Chain chain) => Authorities is { } authorities
-        ? Array.FindIndex(chain.ChainElements.ToArray(), e => authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span)))
-        : -1;
+    private static X509ChainStatusFlags StatusOf(X509Chain chain, X509Certificate2Collection? authorities)
+    {
+        var anchor = Array.FindIndex(
+            chain.ChainElements.ToArray(),
+            e => authorities?.Any(a => a.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span)) == true);
+        return anchor < 0 ? Flags(chain.ChainStatus) : StatusOfTrustedPart(anchor, chain);
+    }
 
     // Errors beyond the anchor do not matter; errors before it, or of the chain as a whole, do.
     private static X509ChainStatusFlags StatusOfTrustedPart(int anchor, X509Chain chain)

@@ -32,6 +32,13 @@ public sealed class ClientKeyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
+    [InlineData(true, false, X509KeyStorageFlags.DefaultKeySet)]
+    [InlineData(false, true, X509KeyStorageFlags.DefaultKeySet)]
+    [InlineData(false, false, null)]
+    public void A_client_key_is_imported_with_the_flags_of_the_platform(bool isWindows, bool isMacOS, X509KeyStorageFlags? flags) =>
+        Assert.Equal(flags, KeyStorage.ImportFlags(isWindows, isMacOS));
+
+    [Theory]
     [InlineData("PRIVATE KEY", false)]
     [InlineData("PRIVATE KEY", true)]
     [InlineData("RSA PRIVATE KEY", false)]
