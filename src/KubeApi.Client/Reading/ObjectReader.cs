@@ -22,7 +22,7 @@ public static class ObjectReader
             // A log, or the response of a proxied pod.
             throw new KubeApiException(
                 FailureKind.NotJson, $"{resource} is not an object: the server returned {response.MediaType ?? "a response without a media type"}.")
-                .WithRequest("GET", new Uri(client.Server, request.PathAndQuery), request.Target, 1);
+                .WithRequest(request.Method.Method, request.Address(client.Server), request.Target, 1);
         }
 
         using var reader = new JsonValueReader(response.Body);

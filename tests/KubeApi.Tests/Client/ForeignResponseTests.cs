@@ -2,6 +2,7 @@ using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Tests.Client;
@@ -52,6 +53,18 @@ public sealed class ForeignResponseTests
         Assert.Equal(message, (await FailAsync(HttpMethod.Get, "/api/v1/nodes/a", "502 Bad Gateway", "text/html", page)).Message);
 
     [Fact]
+    public async Task A_response_that_is_not_an_object_is_reported_with_the_whole_address()
+    {
+        await using var server = new RawServer(_ => "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi");
+        using var client = Client(server, "/k8s/clusters/c-1");
+        var request = ResourceRequests.Get(PodRequests.Pods, "default", "web", new ListOptions(), "log");
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => ObjectReader.GetAsync(client, request, default));
+
+        Assert.Equal((FailureKind.NotJson, "/k8s/clusters/c-1/api/v1/namespaces/default/pods/web/log"), (e.Failure, e.RequestUri!.AbsolutePath));
+    }
+
+    [Fact]
     public async Task A_response_to_HEAD_is_recognized_by_its_content_type()
     {
         Assert.Equal(404, (await FailAsync(HttpMethod.Head, "/api/v1/nodes/a", "404 Not Found", "application/json", "")).StatusCode);
@@ -87,6 +100,6 @@ public sealed class ForeignResponseTests
             () => client.SendForBytesAsync(new ApiRequest(method, path) { RepeatSafety = RepeatSafety.Safe }, default));
     }
 
-    private static ApiClient Client(RawServer server) =>
-        new(new ConnectionSettings { Server = server.Uri, Name = "test", Source = "test", Credential = new AnonymousCredential("nothing") });
+    private static ApiClient Client(RawServer server, string path = "/") =>
+        new(new ConnectionSettings { Server = new Uri(server.Uri, path), Name = "test", Source = "test", Credential = new AnonymousCredential("nothing") });
 }
