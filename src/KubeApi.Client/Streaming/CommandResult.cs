@@ -20,9 +20,15 @@ public sealed record CommandResult(int? ExitCode, Status Status)
             FailureKind.CommandFailed, Status with { Message = string.Join('\n', [message, .. lastErrors.Select(TerminalText.Clean)]) });
     }
 
-    /// <summary>Reads the status that ends an exec; null if the bytes are none.</summary>
+    /// <summary>Reads the status that ends an exec; null if the bytes are not one.</summary>
     internal static CommandResult? TryParse(ReadOnlyMemory<byte> json)
     {
+        if (json.IsEmpty)
+        {
+            // The parser would throw, for each piece of output before the status.
+            return null;
+        }
+
         try
         {
             var root = JsonNodes.ParseElement(json.Span);
