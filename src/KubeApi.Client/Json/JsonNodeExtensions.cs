@@ -8,9 +8,9 @@ public static class JsonNodeExtensions
     /// <summary>A field; null if it is missing, or the parent is not an object.</summary>
     public static JsonNode? Child(this JsonNode? parent, string name) => (parent as JsonObject)?[name];
 
-    /// <summary>A string; null if the field is missing or not a string.</summary>
+    /// <summary>A string; null if the field is missing, empty, or not a string.</summary>
     public static string? TextOrNull(this JsonNode? parent, string name) =>
-        parent.Child(name) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        parent.Child(name) is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
     /// <summary>Whether a field is true.</summary>
     public static bool IsTrue(this JsonNode? parent, string name) => parent.Child(name) is JsonValue value && value.TryGetValue(out bool flag) && flag;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
 
@@ -9,7 +8,7 @@ namespace KubeApi.Binding;
 /// itself converts the number 30 to 30 ticks and the string to 30 days. 0 means no limit, unless a parameter says otherwise.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed partial class SecondsTransformationAttribute : ArgumentTransformationAttribute
+internal sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Whether 0 remains 0, for a parameter to which it means a single check.</summary>
     public bool KeepsZero { get; set; }
@@ -34,32 +33,16 @@ internal sealed partial class SecondsTransformationAttribute : ArgumentTransform
         };
 
     // PowerShell parses 2d as the decimal number 2, and keeps the text.
-    private static object? Bare(object? value) => value is not PSObject wrapped ? value
-        : wrapped is { BaseObject: decimal } && wrapped.ToString() is [.., 'd'] days ? days
-        : wrapped.BaseObject;
+    private static object? Bare(object? value) =>
+        value is PSObject { BaseObject: decimal } number && $"{number}" is [.., 'd' or 'D'] days ? days : EmptyValue.Unwrap(value);
 
     private static TimeSpan? Read(object? value) => value switch
     {
         TimeSpan time => time,
         int or long or double or decimal or float or short or byte => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
-        string text => Read(text.Trim()),
+        string text => Duration.TryParse(text),
         _ => null,
     };
 
-    private static TimeSpan? Read(string text) =>
-        Number(text) is { } number ? Seconds(number)
-        : text is [.., 's' or 'm' or 'h' or 'd'] && Duration().Match(text) is { Success: true, Groups: var parts }
-            ? Seconds((86400 * Part(parts["d"])) + (3600 * Part(parts["h"])) + (60 * Part(parts["m"])) + Part(parts["s"]))
-        : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time
-        : null;
-
-    private static double Part(Group part) => Number(part.Value) ?? 0;
-
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-
     private static TimeSpan? Seconds(double seconds) => Math.Abs(seconds) < 1e10 ? TimeSpan.FromSeconds(seconds) : null;
-
-    [GeneratedRegex(@"^((?<d>\d*\.?\d+)d)?((?<h>\d*\.?\d+)h)?((?<m>\d*\.?\d+)m)?((?<s>\d*\.?\d+)s)?\z")]
-    private static partial Regex Duration();
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace KubeApi.Binding;
@@ -6,8 +5,6 @@ namespace KubeApi.Binding;
 /// <summary>The argument of -Since: how long ago (<c>10m</c>, <c>1h30m</c>, <c>2d</c>, seconds, a TimeSpan), or a point in time.</summary>
 public sealed class SinceArgument
 {
-    private static readonly SearchValues<char> s_number = SearchValues.Create("0123456789.");
-
     /// <summary>Takes a point in time. Without a time zone, it is local.</summary>
     public SinceArgument(DateTime time)
         : this(new DateTimeOffset(time))
@@ -26,9 +23,9 @@ public sealed class SinceArgument
     /// <summary>Takes a duration as kubectl writes it, seconds, or a point in time.</summary>
     public SinceArgument(string text)
     {
-        if (SecondsOf(text) is { } seconds)
+        if (Duration.TryParse(text) is { } ago)
         {
-            Seconds = Checked(seconds);
+            Seconds = Checked(ago.TotalSeconds);
         }
         else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
         {
@@ -49,36 +46,6 @@ public sealed class SinceArgument
 
     /// <summary>Why it is not a valid argument; null if it is one.</summary>
     internal string? Fault { get; private set; }
-
-    private static double? SecondsOf(string text)
-    {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain))
-        {
-            return plain;
-        }
-
-        if (text.Contains(':', StringComparison.Ordinal) && !text.Contains('-', StringComparison.Ordinal)
-            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span))
-        {
-            return span.TotalSeconds;
-        }
-
-        var total = 0.0;
-        for (var rest = text.AsSpan(); !rest.IsEmpty;)
-        {
-            var digits = rest.IndexOfAnyExcept(s_number);
-            var unit = digits > 0 ? rest[digits] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 } : 0;
-            if (unit == 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            {
-                return null;
-            }
-
-            total += number * unit;
-            rest = rest[(digits + 1)..];
-        }
-
-        return text.Length > 0 ? total : null;
-    }
 
     // The server takes whole seconds, at least one.
     private long? Checked(double seconds)
