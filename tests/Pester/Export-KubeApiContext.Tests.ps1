@@ -29,6 +29,14 @@ Describe 'Export-KubeApiContext' {
         (Get-Item $file).UnixMode | Should -Be '-rw-------'
     }
 
+    It 'is shown as Get-Item shows a file, also from the drive' -Skip:$IsWindows {
+        $shown = Export-KubeApiContext $file | Get-Lines
+        $shown[-1] | Should -Match "^-rw-------\s.*$(Split-Path $file -Leaf)$"
+        $null = New-PSDrive mine KubeApi /
+        Push-Location mine:/
+        try { (Export-KubeApiContext $file -Merge).FullName | Should -Be $file } finally { Pop-Location }
+    }
+
     It 'is a file that kubectl reads' -Skip:(-not (Get-Command kubectl -ErrorAction Ignore)) {
         $null = Export-KubeApiContext $file -Namespace kube-system -Name mine
         kubectl --kubeconfig $file get configmap extension-apiserver-authentication -o name | Should -Be 'configmap/extension-apiserver-authentication'

@@ -33,6 +33,15 @@ internal static class LocalPath
         }
     }
 
+    /// <summary>An existing file or folder, as Get-Item returns it: with the properties that its view shows.</summary>
+    /// <param name="state">The session state.</param>
+    /// <param name="path">The full path.</param>
+    public static PSObject ItemAt(SessionState state, string path) =>
+        // PowerShell takes a backslash in a name for a separator of folders.
+        OperatingSystem.IsWindows() || !path.Contains('\\')
+            ? state.InvokeProvider.Item.Get([$"FileSystem::{path}"], force: true, literalPath: true)[0]
+            : PSObject.AsPSObject(Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path));
+
     /// <summary>The failure of a path.</summary>
     public static KubeApiException Invalid(string message, string? action = null) =>
         new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };

@@ -68,7 +68,7 @@ public sealed class ExportKubeApiContextCommand : KubeApiCmdlet
         var exporter = new ContextExporter(Pipeline, sessions) { Merge = Merge };
         if (exporter.Write(path, session, ServiceAccount, Duration, Name, Namespace ?? session.Namespace))
         {
-            WriteObject(new FileInfo(path));
+            WriteObject(LocalPath.ItemAt(SessionState, path));
         }
     }
 }

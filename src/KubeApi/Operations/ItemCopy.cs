@@ -130,14 +130,9 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         reporter.End();
         foreach (var item in settings.PassesThru ? copied : [])
         {
-            pipeline.Host.WriteObject(CopyAt(item.Target));
+            pipeline.Host.WriteObject(LocalPath.ItemAt(pipeline.Host.SessionState, item.Target));
         }
     }
-
-    // PowerShell takes a backslash in a name for a separator of folders.
-    private PSObject CopyAt(string path) => OperatingSystem.IsWindows() || !path.Contains('\\')
-        ? pipeline.Host.SessionState.InvokeProvider.Item.Get([path], force: true, literalPath: true)[0]
-        : PSObject.AsPSObject(Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path));
 
     // A warning or an error may end the wait; incomplete items are removed before the cmdlet ends.
     private T Wait<T>(Func<CancellationToken, Task<T>> start)
