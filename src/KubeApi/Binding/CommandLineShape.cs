@@ -12,11 +12,12 @@ internal sealed class CommandLineShape
     private readonly List<(string Text, int Positionals)> _parameters = [];
     private readonly List<string> _unknown = [];
 
+    private readonly CommandAst _command;
     private readonly CommandInfo _info;
 
     private CommandLineShape(CommandAst command, CommandInfo info)
     {
-        _info = info;
+        (_command, _info) = (command, info);
         HasList = command.CommandElements.Any(e => e is ArrayLiteralAst);
         var isValue = false;
         foreach (var element in command.CommandElements.Skip(1))
@@ -74,6 +75,15 @@ internal sealed class CommandLineShape
 
     /// <summary>Whether a parameter before the <c>--</c> is one of these texts, such as <c>-l</c>.</summary>
     public bool HasParameter(params string[] texts) => _parameters.Exists(p => texts.Contains(p.Text, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The argument after a switch: <c>yaml</c> of <c>-o yaml</c>; null for none.</summary>
+    public string? ArgumentAfter(string parameter) =>
+        _command.CommandElements.SkipWhile(e => !e.Extent.Text.Equals(parameter, StringComparison.OrdinalIgnoreCase)).ElementAtOrDefault(1) switch
+        {
+            StringConstantExpressionAst text => text.Value,
+            null or CommandParameterAst => null,
+            var other => other.Extent.Text,
+        };
 
     /// <summary>Why an option before the <c>--</c> is not one of the cmdlet; null if all are.</summary>
     public string? UnknownParameter => HasSeparator && _unknown.Count > 0 ? KubectlOption.Unknown(_unknown[0], _info) : null;

@@ -16,6 +16,13 @@ internal static partial class KubectlOption
         // The command that Invoke-KubeApiCommand runs has its own options.
         invocation.MyCommand, [.. invocation.BoundParameters.Where(p => p.Key != "Command").SelectMany(p => p.Key == "Watch" ? ["-w"] : Among(p.Value))]);
 
+    /// <summary>Refuses an option that a hidden switch has taken. Its value is the next argument, if there is one.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="option">The option: <c>-o</c>.</param>
+    /// <exception cref="ArgumentException">Always; the message has its replacement.</exception>
+    public static void Refuse(InvocationInfo invocation, string option) =>
+        Refuse(invocation.MyCommand, [CommandLineShape.Of(invocation)?.ArgumentAfter(option) is { } value ? $"{option} {value}" : option]);
+
     /// <summary>Refuses kubectl's options, and other arguments that no parameter takes.</summary>
     /// <param name="command">The command.</param>
     /// <param name="typed">The arguments.</param>

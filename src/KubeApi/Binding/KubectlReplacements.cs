@@ -11,7 +11,7 @@ internal static partial class KubectlReplacements
 {
     private const string Filter = "Objects have properties: … | ForEach-Object { $_.spec.nodeName }, … | Select-Object Name, { $_.metadata.labels }.";
     private const string Kustomize = "The kustomize binary builds manifests: kustomize build DIR | Set-KubeApiObject.";
-    private const string File = "To read the objects of files: Import-KubeApiManifest FILE | {command}.";
+    private const string File = "To read the objects of files: Import-KubeApiManifest {file} | {command}.";
     private const string Selector = "Pipe the objects in: Get-KubeApiObject TYPE -LabelSelector {value} | {command}.";
     private const string Watch = "To watch objects: Watch-KubeApiObject.";
     private const string AlwaysWatches = "Watch-KubeApiObject always watches: omit the option.";
@@ -135,6 +135,7 @@ internal static partial class KubectlReplacements
         [
             .. found.Select(r => r.Replace("{command}", command, StringComparison.Ordinal)
                 .Replace("{value}", value.Length > 0 ? QuotedArgument.Of(value) : "app=web", StringComparison.Ordinal)
+                .Replace("{file}", value.Length > 0 ? QuotedArgument.Of(value) : "FILE", StringComparison.Ordinal)
                 .Replace("{user}", value.Length > 0 ? QuotedArgument.Of(value) : "NAME", StringComparison.Ordinal)
                 .Replace("{path}", PropertyPath(value), StringComparison.Ordinal)),
         ];

@@ -30,6 +30,7 @@ public sealed class GetKubeApiRolloutCommand : TargetCmdlet
 
     /// <summary>Wait until the rollout is complete, and return it then.</summary>
     [Parameter]
+    [Alias("w")]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>How long to wait for all rollouts: seconds, <c>10m</c>, or a TimeSpan; 0 checks once.</summary>

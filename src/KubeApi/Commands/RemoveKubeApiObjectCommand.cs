@@ -29,6 +29,9 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
+    /// <summary>Not a parameter: -f is -Path.</summary>
+    public override SwitchParameter ManifestFile { get; set; }
+
     /// <summary>Include subfolders.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Alias("R")]
@@ -75,8 +78,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     {
         RemovalCheck.RequireValues(Resource, LabelSelector, FieldSelector, Namespace);
         base.Begin();
-        var options = new DeleteOptions { GracePeriodSeconds = GracePeriod, Propagation = Propagation, DryRun = DryRun };
-        _remover = new ObjectRemover(Pipeline, Sessions, options)
+        _remover = new ObjectRemover(Pipeline, Sessions, new DeleteOptions { GracePeriodSeconds = GracePeriod, Propagation = Propagation, DryRun = DryRun })
         {
             Namespace = Namespace?[0],
             Force = Force,

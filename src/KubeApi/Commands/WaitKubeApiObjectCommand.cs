@@ -43,15 +43,6 @@ public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter NoFailFast { get; set; }
 
-    /// <summary>Takes kubectl's <c>-f</c>, for an error that says what replaces it.</summary>
-    [Parameter(DontShow = true)]
-    [Alias("f")]
-    public string? ManifestFile
-    {
-        get => null;
-        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, [$"-f {value}"]));
-    }
-
     /// <inheritdoc/>
     protected override void Begin()
     {

@@ -37,8 +37,16 @@ public sealed class KubectlOptionTests : IDisposable
         "Use -PageSize 5. '--ignore-not-found' is a kubectl option. -ErrorAction Ignore")]
     [InlineData("Get-KubeApiObject -o wide", "Format-Table -View Wide")]
     [InlineData("Get-KubeApiObject -f x.yaml", "Import-KubeApiManifest x.yaml | Get-KubeApiObject.")]
+    [InlineData("Get-KubeApiObject pods -f", "'-f' is a kubectl option. To read the objects of files: Import-KubeApiManifest FILE | Get-KubeApiObject.")]
+    [InlineData("Get-KubeApiObject -f ./a/b.yaml -n shop", "Import-KubeApiManifest ./a/b.yaml | Get-KubeApiObject.")]
+    [InlineData("Watch-KubeApiObject -f", "Import-KubeApiManifest FILE | Watch-KubeApiObject.")]
+    [InlineData("Wait-KubeApiObject pods -f", "Import-KubeApiManifest FILE | Wait-KubeApiObject.")]
+    [InlineData("Edit-KubeApiObject -f", "Import-KubeApiManifest FILE | Edit-KubeApiObject.")]
+    [InlineData("Get-KubeApiObject pods -o", "'-o' is a kubectl option. Objects have properties:")]
+    [InlineData("Get-KubeApiObject pods -o -A", "'-o' is a kubectl option.")]
+    [InlineData("Set-KubeApiObject -f app.yaml -o", "'-o' is a kubectl option.")]
     [InlineData("Get-KubeApiObject --filename x.yaml", "Import-KubeApiManifest FILE | Get-KubeApiObject.")]
-    [InlineData("Show-KubeApiObject -f x.yaml", "Import-KubeApiManifest FILE | Show-KubeApiObject.")]
+    [InlineData("Show-KubeApiObject -f x.yaml", "Import-KubeApiManifest x.yaml | Show-KubeApiObject.")]
     [InlineData("Set-KubeApiObject -k overlays", "kustomize build DIR")]
     [InlineData("Resize-KubeApiWorkload web --replicas=3", "Use -Replicas 3.")]
     [InlineData("Resize-KubeApiWorkload deploy web --replicas=3", "Use -Replicas 3.")]
@@ -48,8 +56,8 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData("Get-KubeApiAccess get pods", "Get-KubeApiAccess -Who get TYPE. To check your own: Test-KubeApiAccess get TYPE.")]
     [InlineData("Start-KubeApiPortForward --address=0.0.0.0 pod/web 80", "Use -Address 0.0.0.0.")]
     [InlineData("Start-KubeApiPortForward pod/web 80 --address 0.0.0.0", "'--address' is kubectl syntax. Use -Address")]
-    [InlineData("Update-KubeApiObject -f x.yaml", "'-f x.yaml' is a kubectl option. To read the objects of files: Import-KubeApiManifest FILE | Update-")]
-    [InlineData("Edit-KubeApiObject -f x.yaml", "Import-KubeApiManifest FILE | Edit-KubeApiObject.")]
+    [InlineData("Update-KubeApiObject -f x.yaml", "'-f x.yaml' is a kubectl option. To read the objects of files: Import-KubeApiManifest x.yaml | Update-")]
+    [InlineData("Edit-KubeApiObject -f x.yaml", "Import-KubeApiManifest x.yaml | Edit-KubeApiObject.")]
     [InlineData("Copy-KubeApiItem web-1:/etc/hosts .", "Use Copy-KubeApiItem -FromPod web-1 -Path /etc/hosts -Destination .")]
     [InlineData("Copy-KubeApiItem shop/web-1:/etc/hosts . -c app", "Use Copy-KubeApiItem -Namespace shop -FromPod web-1 -Path /etc/hosts -Destination .")]
     [InlineData("Copy-KubeApiItem ./app.yaml web-1:/srv", "Use Copy-KubeApiItem -Path ./app.yaml -ToPod web-1 -Destination /srv")]
@@ -68,7 +76,7 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData("Watch-KubeApiObject pods -w", "'-w' is a kubectl option. Watch-KubeApiObject always watches: omit the option.")]
     [InlineData("Watch-KubeApiObject pods --watch", "always watches: omit the option.")]
     [InlineData("Watch-KubeApiObject pods --watch-only", "Use -NewOnly.")]
-    [InlineData("Wait-KubeApiObject -f x.yaml", "Import-KubeApiManifest FILE | Wait-KubeApiObject.")]
+    [InlineData("Wait-KubeApiObject -f x.yaml", "Import-KubeApiManifest x.yaml | Wait-KubeApiObject.")]
     [InlineData("Watch-KubeApiObject pods -o wide", "Format-Table -View Wide")]
     [InlineData("Get-KubeApiEvent -o yaml", "ConvertTo-KubeApiYaml")]
     [InlineData("Get-KubeApiEvent -w", "Watch-KubeApiObject")]
@@ -134,11 +142,17 @@ public sealed class KubectlOptionTests : IDisposable
     }
 
     [Fact]
+    public void Minus_w_of_a_rollout_waits() => Assert.StartsWith(
+        "NoSession,", _shell.Fail("Get-KubeApiRollout deploy/web -w -Timeout 5").FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
     public void A_parameter_in_upper_case_is_no_value_of_a_switch() => Assert.DoesNotContain(
         "write a space", _shell.Fail("Get-KubeApiObject pods -Asx viewer").ErrorDetails.Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Wait-KubeApiObject cm x -Timeout 50d", "'50d' is not a time-out.")]
+    [InlineData("Export-KubeApiContext x -Duration 1y", "'1y' is not a duration.")]
+    [InlineData("Wait-KubeApiObject cm x -Timeout 2D", "'2D' is not a time-out.")]
     [InlineData("New-KubeApiToken bob -Duration 1y", "'1y' is not a duration. Use seconds (3600), a duration such as 90m, 1h or 30d, or a TimeSpan.")]
     [InlineData("Update-KubeApiObject pod web -Label tier", "'tier' is neither KEY=VALUE nor a hashtable. To set a value: tier=front, or @{ tier = 'front' }.")]
     public void An_argument_of_the_wrong_form_is_explained(string script, string message) =>

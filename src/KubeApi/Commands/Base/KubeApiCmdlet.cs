@@ -23,10 +23,10 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     /// <summary>Takes kubectl's <c>-o</c>, for an error that says what replaces it.</summary>
     [Parameter(DontShow = true)]
     [Alias("o")]
-    public string? Output
+    public SwitchParameter Output
     {
-        get => null;
-        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, [$"-o {value}"]));
+        get => default;
+        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation, "-o"));
     }
 
     /// <summary>Arguments that no other parameter accepts, for an error that shows the correct syntax.</summary>

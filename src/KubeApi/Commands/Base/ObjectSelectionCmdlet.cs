@@ -17,7 +17,6 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
 
     private string[] _resource = [];
     private NameArgument[]? _name;
-    private FieldSelectorArgument? _fieldSelector;
 
     /// <summary>Resource types by any of their names: <c>pods</c>, <c>po</c>, <c>deployments.apps</c>, <c>all</c>, <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -69,13 +68,15 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     [JoinedTransformation]
     [ArgumentCompleter(typeof(FieldSelectorCompleter))]
     [ValidateNotNull]
-    public FieldSelectorArgument? FieldSelector
+    public FieldSelectorArgument? FieldSelector { get; set; }
+
+    /// <summary>Takes kubectl's <c>-f</c>, which would be a prefix of -FieldSelector, for an error that says what replaces it.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("f")]
+    public virtual SwitchParameter ManifestFile
     {
-        get => _fieldSelector;
-        // kubectl's -f is a prefix of this parameter.
-        set => _fieldSelector = Typed(value, s => s is null || s.Fault is not null || $"{s}".Contains('=', StringComparison.Ordinal) ? null
-            : $"'{s}' is not a field selector, such as status.phase=Running. To read the objects of a file: "
-                + $"Import-KubeApiManifest {s} | {MyInvocation.MyCommand.Name}.");
+        get => default;
+        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation, "-f"));
     }
 
     /// <inheritdoc/>

@@ -42,10 +42,10 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     /// <summary>Takes kubectl's <c>-f</c>, for an error that says what replaces it.</summary>
     [Parameter(DontShow = true)]
     [Alias("f")]
-    public string? Filename
+    public SwitchParameter ManifestFile
     {
-        get => null;
-        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation.MyCommand, [$"-f {value}"]));
+        get => default;
+        set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation, "-f"));
     }
 
     /// <summary>Sends the changes. Set by <see cref="Begin"/>.</summary>
