@@ -27,8 +27,7 @@ internal static class ErrorRecords
             e, "InvalidAnswer", ErrorCategory.InvalidResult, target,
             "An object has a field of another type than the Kubernetes API defines, a field twice, or a string that is not valid Unicode.", null),
         ArgumentException or WildcardPatternException => InvalidArgument(e, target),
-        ManifestException { RecommendedAction: var action } => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, action),
-        FormatException => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, e.Message, null),
+        FormatException => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, (e as ManifestException)?.RecommendedAction),
         _ => null,
     };
 
@@ -94,41 +93,28 @@ internal static class ErrorRecords
             : ("This runspace is not connected to an API server.",
                 "To connect with your kubeconfig: Connect-KubeApi. Without one: Connect-KubeApi -Uri https://HOST:6443 -CertificateAuthority ca.crt "
                     + "-Token (Read-Host -AsSecureString).");
-        return Make(new InvalidOperationException(message), nameof(NoSession), ErrorCategory.ConnectionError, null, message, action);
+        return Make(new InvalidOperationException(message), nameof(NoSession), ErrorCategory.ConnectionError, null, action);
     }
 
     /// <summary>A session was closed or does not exist.</summary>
-    public static ErrorRecord SessionNotFound(string name, string message) =>
-        Make(
-            new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name, message,
-            "Get-KubeApiSession lists the sessions; Connect-KubeApi opens one.");
+    public static ErrorRecord SessionNotFound(string name, string message) => Make(
+        new InvalidOperationException(message), nameof(SessionNotFound), ErrorCategory.ObjectNotFound, name,
+        "Get-KubeApiSession lists the sessions; Connect-KubeApi opens one.");
 
-    /// <summary>There is no running proxy of that id.</summary>
-    public static ErrorRecord ProxyNotFound(int id)
-    {
-        var message = $"No proxy with the id {id} is running in this process.";
-        return Make(
-            new ItemNotFoundException(message), nameof(ProxyNotFound), ErrorCategory.ObjectNotFound, id, message,
-            "Get-KubeApiProxy lists the proxies; Start-KubeApiProxy starts one.");
-    }
+    /// <summary>No proxy with that id is running.</summary>
+    public static ErrorRecord ProxyNotFound(int id) => Make(
+        new ItemNotFoundException($"No proxy with the id {id} is running in this process."), nameof(ProxyNotFound), ErrorCategory.ObjectNotFound, id,
+        "Get-KubeApiProxy lists the proxies; Start-KubeApiProxy starts one.");
 
-    /// <summary>There is no running port-forward of that id.</summary>
-    public static ErrorRecord PortForwardNotFound(int id)
-    {
-        var message = $"No port-forward with the id {id} is running in this process.";
-        return Make(
-            new ItemNotFoundException(message), nameof(PortForwardNotFound), ErrorCategory.ObjectNotFound, id, message,
-            "Get-KubeApiPortForward lists the port-forwards; Start-KubeApiPortForward starts one.");
-    }
+    /// <summary>No port-forward with that id is running.</summary>
+    public static ErrorRecord PortForwardNotFound(int id) => Make(
+        new ItemNotFoundException($"No port-forward with the id {id} is running in this process."), nameof(PortForwardNotFound),
+        ErrorCategory.ObjectNotFound, id, "Get-KubeApiPortForward lists the port-forwards; Start-KubeApiPortForward starts one.");
 
     /// <summary>The kubeconfig has no context of that name.</summary>
-    public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known)
-    {
-        var message = $"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.{NearNames.Question(name, known)}";
-        return Make(
-            new ItemNotFoundException(message), nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, message,
-            "Get-KubeApiContext lists the contexts.");
-    }
+    public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known) => Make(
+        new ItemNotFoundException($"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.{NearNames.Question(name, known)}"),
+        nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, "Get-KubeApiContext lists the contexts.");
 
     /// <summary>The input is not an API object.</summary>
     public static ErrorRecord NotAnObject(PSObject input)
@@ -138,18 +124,14 @@ internal static class ErrorRecords
             ? ((object)"a string", "The piped string is not of the form TYPE/NAME, such as pod/web-1.")
             : (input, "The input is not an API object: apiVersion, kind or metadata.name is missing.");
         return Make(
-            new ArgumentException(message), nameof(NotAnObject), ErrorCategory.InvalidArgument, what, message,
+            new ArgumentException(message), nameof(NotAnObject), ErrorCategory.InvalidArgument, what,
             "To read objects by name, specify their type: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
     }
 
     /// <summary>The input is not a Secret.</summary>
-    public static ErrorRecord NotASecret(string what)
-    {
-        var message = $"{what} is not a v1 Secret.";
-        return Make(
-            new ArgumentException(message), nameof(NotASecret), ErrorCategory.InvalidArgument, what, message,
-            "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
-    }
+    public static ErrorRecord NotASecret(string what) => Make(
+        new ArgumentException($"{what} is not a v1 Secret."), nameof(NotASecret), ErrorCategory.InvalidArgument, what,
+        "Get-KubeApiObject secret NAME | ConvertFrom-KubeApiSecret");
 
     /// <summary>A confirmation is required, but the host cannot prompt.</summary>
     /// <param name="question">The question.</param>
@@ -160,22 +142,14 @@ internal static class ErrorRecords
         $"{question} Cannot prompt in a non-interactive session; nothing was changed. To confirm: {switches}.", null);
 
     /// <summary>The server has no API group of that name.</summary>
-    public static ErrorRecord GroupNotFound(string name)
-    {
-        var message = $"The server has no API group '{name}'.";
-        return Make(
-            new ItemNotFoundException(message), nameof(GroupNotFound), ErrorCategory.ObjectNotFound, name, message,
-            "Get-KubeApiGroup lists the groups.");
-    }
+    public static ErrorRecord GroupNotFound(string name) => Make(
+        new ItemNotFoundException($"The server has no API group '{name}'."), nameof(GroupNotFound), ErrorCategory.ObjectNotFound, name,
+        "Get-KubeApiGroup lists the groups.");
 
-    /// <summary>A file exists, and was not to be changed.</summary>
-    public static ErrorRecord FileExists(string path)
-    {
-        var message = $"The file '{path}' exists; it was not changed.";
-        return Make(
-            new IOException(message), nameof(FileExists), ErrorCategory.ResourceExists, path, message,
-            "To add the context to it: -Merge. Otherwise name another file, or remove it first.");
-    }
+    /// <summary>A file exists, and must not be overwritten.</summary>
+    public static ErrorRecord FileExists(string path) => Make(
+        new IOException($"The file '{path}' exists; it was not changed."), nameof(FileExists), ErrorCategory.ResourceExists, path,
+        "To add the context to it: -Merge. Otherwise name another file, or remove it first.");
 
     /// <summary>A file cannot be written.</summary>
     public static ErrorRecord FileNotWritten(string path, Exception e) =>
@@ -185,55 +159,38 @@ internal static class ErrorRecords
     /// <param name="target">The object.</param>
     /// <param name="failure">The failure, as a sentence.</param>
     /// <param name="kept">The location of the kept edit, as a sentence; null if there is none.</param>
-    public static ErrorRecord EditorFailed(string target, string failure, string? kept)
-    {
-        var message = $"{target} is unchanged. {failure}";
-        return Make(
-            new InvalidOperationException(message), nameof(EditorFailed), ErrorCategory.InvalidResult, target, message,
-            kept ?? "The editor is $env:KUBE_EDITOR, else $env:EDITOR, else vi or notepad.");
-    }
+    public static ErrorRecord EditorFailed(string target, string failure, string? kept) => Make(
+        new InvalidOperationException($"{target} is unchanged. {failure}"), nameof(EditorFailed), ErrorCategory.InvalidResult, target,
+        kept ?? "The editor is $env:KUBE_EDITOR, else $env:EDITOR, else vi or notepad.");
 
-    private static (string Id, ErrorCategory Category) Classify(KubeApiException e) => e.Failure switch
+    // A failure that the client found has the name of its kind as its id; a refusal is classified by the server's Status.
+    private static (string Id, ErrorCategory Category) Classify(KubeApiException e) =>
+        CategoryOf(e.Failure) is { } category ? ($"{e.Failure}", category) : ClassifyStatus(e, e.Status);
+
+    private static ErrorCategory? CategoryOf(FailureKind failure) => failure switch
     {
-        FailureKind.ResourceTypeNotFound => ("ResourceTypeNotFound", ErrorCategory.ObjectNotFound),
-        FailureKind.SessionClosed => ("SessionClosed", ErrorCategory.ConnectionError),
-        FailureKind.ConnectionFailed => ("ConnectionFailed", ErrorCategory.ConnectionError),
-        FailureKind.ProxyFailed => ("ProxyFailed", ErrorCategory.ConnectionError),
-        FailureKind.CannotListen => ("CannotListen", ErrorCategory.ResourceUnavailable),
-        FailureKind.UnknownOutcome => ("UnknownOutcome", ErrorCategory.WriteError),
-        FailureKind.CertificateNotTrusted => ("CertificateNotTrusted", ErrorCategory.SecurityError),
-        FailureKind.CertificateExpired => ("CertificateExpired", ErrorCategory.SecurityError),
-        FailureKind.CertificateNameMismatch => ("CertificateNameMismatch", ErrorCategory.SecurityError),
-        FailureKind.Timeout => ("Timeout", ErrorCategory.OperationTimeout),
-        FailureKind.InvalidAnswer => ("InvalidAnswer", ErrorCategory.InvalidResult),
-        FailureKind.NotJson => ("NotJson", ErrorCategory.InvalidType),
-        FailureKind.StreamBroken => ("StreamBroken", ErrorCategory.ConnectionError),
-        FailureKind.StreamNotSupported => ("StreamNotSupported", ErrorCategory.NotImplemented),
-        FailureKind.CommandFailed => ("CommandFailed", ErrorCategory.InvalidResult),
-        FailureKind.PodNotFound or FailureKind.ContainerNotFound or FailureKind.PortNotFound or FailureKind.FieldNotFound =>
-            (e.Failure.ToString(), ErrorCategory.ObjectNotFound),
-        FailureKind.ItemNotFound => ("ItemNotFound", ErrorCategory.ObjectNotFound),
-        FailureKind.ItemExists => ("ItemExists", ErrorCategory.ResourceExists),
-        FailureKind.ItemRefused => ("ItemRefused", ErrorCategory.SecurityError),
-        FailureKind.ItemDiffers => ("ItemDiffers", ErrorCategory.InvalidResult),
-        FailureKind.FileNotRead => ("FileNotRead", ErrorCategory.ReadError),
-        FailureKind.FileNotWritten => ("FileNotWritten", ErrorCategory.WriteError),
-        FailureKind.FileNotCopied => ("FileNotCopied", ErrorCategory.WriteError),
-        FailureKind.ToolNotFound => ("ToolNotFound", ErrorCategory.NotInstalled),
-        FailureKind.LineTooLong => ("LineTooLong", ErrorCategory.LimitsExceeded),
-        FailureKind.PodNotRunning or FailureKind.ContainerNotRunning => (e.Failure.ToString(), ErrorCategory.ResourceUnavailable),
-        FailureKind.InvalidConfiguration => ("InvalidConfiguration", ErrorCategory.InvalidArgument),
-        FailureKind.CredentialUnavailable => ("CredentialUnavailable", ErrorCategory.AuthenticationError),
-        FailureKind.WorkloadNotSupported => ("WorkloadNotSupported", ErrorCategory.InvalidArgument),
-        FailureKind.WorkloadPaused => ("WorkloadPaused", ErrorCategory.InvalidOperation),
-        FailureKind.RevisionNotFound => ("RevisionNotFound", ErrorCategory.ObjectNotFound),
-        FailureKind.MetricsNotAvailable => ("MetricsNotAvailable", ErrorCategory.ResourceUnavailable),
-        FailureKind.WaitTimeout => ("WaitTimeout", ErrorCategory.OperationTimeout),
-        FailureKind.WaitFailed => ("WaitFailed", ErrorCategory.InvalidResult),
-        FailureKind.ExecPluginNotFound or FailureKind.ExecPluginNotAllowed or FailureKind.ExecPluginNeedsConsole or FailureKind.ExecPluginFailed
-            or FailureKind.ExecPluginAnswerInvalid or FailureKind.ExecPluginVersionMismatch or FailureKind.ExecPluginAnswerEmpty
-            or FailureKind.TokenScriptFailed => (e.Failure.ToString(), ErrorCategory.AuthenticationError),
-        _ => ClassifyStatus(e, e.Status),
+        FailureKind.ResourceTypeNotFound or FailureKind.FieldNotFound or FailureKind.PodNotFound or FailureKind.ContainerNotFound
+            or FailureKind.PortNotFound or FailureKind.ItemNotFound or FailureKind.RevisionNotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.SessionClosed or FailureKind.ConnectionFailed or FailureKind.ProxyFailed or FailureKind.StreamBroken => ErrorCategory.ConnectionError,
+        FailureKind.CertificateNotTrusted or FailureKind.CertificateExpired or FailureKind.CertificateNameMismatch or FailureKind.ItemRefused =>
+            ErrorCategory.SecurityError,
+        FailureKind.CredentialUnavailable or FailureKind.TokenScriptFailed or FailureKind.ExecPluginNotFound or FailureKind.ExecPluginNotAllowed
+            or FailureKind.ExecPluginNeedsConsole or FailureKind.ExecPluginFailed or FailureKind.ExecPluginAnswerInvalid
+            or FailureKind.ExecPluginVersionMismatch or FailureKind.ExecPluginAnswerEmpty => ErrorCategory.AuthenticationError,
+        FailureKind.InvalidConfiguration or FailureKind.WorkloadNotSupported => ErrorCategory.InvalidArgument,
+        FailureKind.WorkloadPaused => ErrorCategory.InvalidOperation,
+        FailureKind.InvalidAnswer or FailureKind.CommandFailed or FailureKind.ItemDiffers or FailureKind.WaitFailed => ErrorCategory.InvalidResult,
+        FailureKind.NotJson => ErrorCategory.InvalidType,
+        FailureKind.Timeout or FailureKind.WaitTimeout => ErrorCategory.OperationTimeout,
+        FailureKind.CannotListen or FailureKind.PodNotRunning or FailureKind.ContainerNotRunning or FailureKind.MetricsNotAvailable =>
+            ErrorCategory.ResourceUnavailable,
+        FailureKind.StreamNotSupported => ErrorCategory.NotImplemented,
+        FailureKind.ToolNotFound => ErrorCategory.NotInstalled,
+        FailureKind.LineTooLong => ErrorCategory.LimitsExceeded,
+        FailureKind.ItemExists => ErrorCategory.ResourceExists,
+        FailureKind.FileNotRead => ErrorCategory.ReadError,
+        FailureKind.FileNotWritten or FailureKind.FileNotCopied or FailureKind.UnknownOutcome => ErrorCategory.WriteError,
+        _ => null,
     };
 
     private static (string Id, ErrorCategory Category) ClassifyStatus(KubeApiException e, Status status) => status.Code switch
@@ -277,6 +234,9 @@ internal static class ErrorRecords
         status.Name.Length == 0 && (Mentions(status, "404 page not found") || Mentions(status, "could not find the requested resource"));
 
     private static bool Mentions(Status status, string text) => status.Message.Contains(text, StringComparison.Ordinal);
+
+    private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target, string? action) =>
+        Make(e, id, category, target, e.Message, action);
 
     private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target, string message, string? action) =>
         new(e, id, category, target)
