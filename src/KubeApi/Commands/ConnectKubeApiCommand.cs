@@ -15,7 +15,7 @@ namespace KubeApi.Commands;
 /// <summary>Connects to an API server, and makes the session the current one of this runspace.</summary>
 [Cmdlet(VerbsCommunications.Connect, "KubeApi", DefaultParameterSetName = KubeConfigSet)]
 [OutputType(typeof(KubeApiSession))]
-public sealed class ConnectKubeApiCommand : UriConnectionCmdlet
+public sealed class ConnectKubeApiCommand : ConnectionCmdlet
 {
     // In a box: with a field of the client's value type, Import-Module would load the client.
     private readonly StrongBox<ExecPluginPolicy> _execPluginPolicy = new();

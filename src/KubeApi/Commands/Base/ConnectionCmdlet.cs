@@ -5,12 +5,49 @@ using KubeApi.Client.Configuration;
 
 namespace KubeApi.Commands.Base;
 
-/// <summary>A cmdlet that opens a connection. It has the parameters that do not depend on the source of the connection.</summary>
+/// <summary>A cmdlet that opens a connection: the parameters for an address and a credential, and those of every connection.</summary>
 public abstract class ConnectionCmdlet : KubeApiCmdlet
 {
     private protected const string KubeConfigSet = "KubeConfig";
     private protected const string UriSet = "Uri";
     private protected const string InClusterSet = "InCluster";
+
+    /// <summary>The server's address.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string Uri { get; set; } = "";
+
+    /// <summary>A bearer token, or a script block that returns one.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [SecretTransformation]
+    public SecretArgument? Token { get; set; }
+
+    /// <summary>A file with a bearer token, read again when it changes.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? TokenFile { get; set; }
+
+    /// <summary>The CA that signs the server's certificate: a file (PEM, one or many, or DER), or certificates.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [Alias("CA")]
+    [CertificatesTransformation]
+    [ValidateNotNull]
+    public CertificateArgument? CertificateAuthority { get; set; }
+
+    /// <summary>A client certificate: a PEM file, or a certificate with its key.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [CertificatesTransformation]
+    [ValidateNotNull]
+    public CertificateArgument? ClientCertificate { get; set; }
+
+    /// <summary>The PEM file with the client certificate's key, if it is not in the certificate's file.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ClientKey { get; set; }
+
+    /// <summary>Do not verify the server's certificate. Not for production: an attacker in between gets the token.</summary>
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>The name to expect in the server's certificate, if it is not the host's.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
@@ -72,4 +109,24 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     /// <summary>The settings with -Namespace and -RequestTimeout.</summary>
     private protected ConnectionSettings Complete(ConnectionSettings settings) =>
         settings with { Namespace = Namespace ?? settings.Namespace, RequestTimeout = RequestTimeout ?? settings.RequestTimeout };
+
+    /// <summary>The settings of -Uri and its parameters. A token in the command line is a warning.</summary>
+    private protected ConnectionSettings FromUri()
+    {
+        if (Token?.IsContainedIn(MyInvocation.Line) == true)
+        {
+            WriteWarning("The token is part of this command line and of the shell's history. Use -TokenFile, or -Token (Read-Host -AsSecureString).");
+        }
+
+        return new ParameterConnection(Resolve)
+        {
+            Uri = Uri,
+            Token = Token,
+            TokenFile = TokenFile,
+            CertificateAuthority = CertificateAuthority,
+            ClientCertificate = ClientCertificate,
+            ClientKey = ClientKey,
+            SkipCertificateCheck = SkipCertificateCheck,
+        }.ToSettings(Pipeline.HostEnvironment);
+    }
 }
