@@ -72,7 +72,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
         if (ParameterSetName != InputObjectSet)
         {
             var names = Names;
-            _output!.Write([.. Typed.Select(t => (t.Session, Query(t.Session, t.Resources, names)))], names);
+            _output!.Write([.. SessionResources.Select(t => (t.Session, Query(t.Session, t.Resources, names)))], names);
             return;
         }
 

@@ -101,7 +101,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
         else
         {
             var names = Names;
-            foreach (var (session, resources) in Typed)
+            foreach (var (session, resources) in SessionResources)
             {
                 Pipeline.Attempt(string.Join<ResourceName>(',', resources), session, () => Remove(session, resources, names));
             }

@@ -83,7 +83,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     protected override bool NeedsSession => ParameterSetName != InputObjectSet;
 
     /// <summary>The sessions, each with the types of -Resource that its server has. Set by <see cref="Begin"/>.</summary>
-    private protected IReadOnlyList<(KubeApiSession Session, ResourceName[] Resources)> Typed { get; private set; } = [];
+    private protected IReadOnlyList<(KubeApiSession Session, ResourceName[] Resources)> SessionResources { get; private set; } = [];
 
     /// <summary>The given exact names, patterns and Namespace objects.</summary>
     private protected ObjectNames Names => ObjectNames.From(ResourceName.Split(Resource, Name).Names, LiteralName);
@@ -96,7 +96,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     {
         ResourceName.RefuseTypes(MyInvocation.MyCommand.Name, Resource, Name);
         base.Begin();
-        Typed = Sessions.Types.FindUsable(ResourceName.Split(Resource, Name).Resources);
+        SessionResources = Sessions.Types.FindUsable(ResourceName.Split(Resource, Name).Resources);
     }
 
     /// <summary>Adds the objects that were typed to those that are watched.</summary>
@@ -104,7 +104,8 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
     private protected void AddTyped(WatchPlan plan)
     {
         var names = Names;
-        if ((names.Exact.Count > 0 || Typed.Any(t => t.Resources.Any(r => r.Name is not null))) && (LabelSelector is not null || FieldSelector is not null))
+        var hasName = names.Exact.Count > 0 || SessionResources.Any(s => s.Resources.Any(r => r.Name is not null));
+        if (hasName && (LabelSelector is not null || FieldSelector is not null))
         {
             throw new ArgumentException("A name cannot be combined with a selector: it already selects one object.");
         }
@@ -114,7 +115,7 @@ public abstract class ObjectSelectionCmdlet : SessionCmdlet
             throw new ArgumentException("The selector is empty, which would select all objects: omit it to select all.");
         }
 
-        foreach (var (session, resources) in Typed)
+        foreach (var (session, resources) in SessionResources)
         {
             var namespaces = AllNamespaces ? null : Namespace ?? (names.Namespaces.Count > 0 ? [.. names.Namespaces] : [session.Namespace]);
             plan.Add(session, resources, names, namespaces);
