@@ -19,7 +19,4 @@ internal static class NameQuery
         TabQuery.Wait(asked.OfType<NameList>().Select(a => a.Whole));
         return known.Zip(asked, (k, a) => k.Names ?? a!.SoFar).SelectMany(names => names);
     }
-
-    /// <summary>The names of a resource type's objects in one session.</summary>
-    public static IEnumerable<string> Run(KubeApiSession session, string resource, string? @namespace) => Run([session], resource, _ => @namespace);
 }

@@ -35,7 +35,7 @@ public sealed class NameCacheTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(later));
         CompleteQuery("namespaces");
 
-        Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
+        Assert.Contains("kube-system", Names(_session, "namespaces", null));
         Assert.Equal(lists, Lists("namespaces"));
     }
 
@@ -55,11 +55,11 @@ public sealed class NameCacheTests : IAsyncLifetime
         using var other = Session();
         for (var round = 0; round < 2; round++)
         {
-            NameQuery.Run(_session, "configmaps", "default");
-            NameQuery.Run(_session, "configmaps", "kube-system");
-            NameQuery.Run(_session, "configmaps", null);
-            NameQuery.Run(_session, "services", null);
-            NameQuery.Run(other, "configmaps", null);
+            Names(_session, "configmaps", "default");
+            Names(_session, "configmaps", "kube-system");
+            Names(_session, "configmaps", null);
+            Names(_session, "services", null);
+            Names(other, "configmaps", null);
         }
 
         Assert.Equal((4, 1), (Lists("configmaps"), Lists("services")));
@@ -68,7 +68,7 @@ public sealed class NameCacheTests : IAsyncLifetime
     [Fact]
     public void A_failed_request_is_not_cached()
     {
-        NameQuery.Run(_session, "services", null);
+        Names(_session, "services", null);
         _server.Intercept = async context =>
         {
             context.Response.StatusCode = 404;
@@ -76,10 +76,10 @@ public sealed class NameCacheTests : IAsyncLifetime
             return true;
         };
 
-        Assert.Empty(NameQuery.Run(_session, "namespaces", null));
+        Assert.Empty(Names(_session, "namespaces", null));
         _server.Intercept = null;
 
-        Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
+        Assert.Contains("kube-system", Names(_session, "namespaces", null));
     }
 
     [Fact]
@@ -96,12 +96,12 @@ public sealed class NameCacheTests : IAsyncLifetime
             return false;
         };
 
-        Assert.Empty(NameQuery.Run(_session, "namespaces", null));
-        Assert.Empty(NameQuery.Run(_session, "namespaces", null));
+        Assert.Empty(Names(_session, "namespaces", null));
+        Assert.Empty(Names(_session, "namespaces", null));
         goOn.SetResult();
         Assert.True(SpinWait.SpinUntil(() => CompletionCache.Of(_session).Names.Find(new NameKey("namespaces", null)) is not null, TimeSpan.FromSeconds(30)));
 
-        Assert.Contains("kube-system", NameQuery.Run(_session, "namespaces", null));
+        Assert.Contains("kube-system", Names(_session, "namespaces", null));
         Assert.Equal(1, Lists("namespaces"));
     }
 
@@ -135,8 +135,11 @@ public sealed class NameCacheTests : IAsyncLifetime
 
     // A query may take longer than completion waits for it.
     private void CompleteQuery(string resource) => Assert.True(SpinWait.SpinUntil(
-        () => NameQuery.Run(_session, resource, null).Any() && CompletionCache.Of(_session).Names.Find(new NameKey(resource, null)) is not null,
+        () => Names(_session, resource, null).Any() && CompletionCache.Of(_session).Names.Find(new NameKey(resource, null)) is not null,
         TimeSpan.FromMinutes(1)));
 
     private int Lists(string resource) => _server.Requests.Count(r => r.PathAndQuery.Split('?')[0].EndsWith("/" + resource, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Names(KubeApiSession session, string resource, string? @namespace) =>
+        NameQuery.Run([session], resource, _ => @namespace);
 }
