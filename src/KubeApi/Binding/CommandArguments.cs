@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
@@ -12,9 +11,7 @@ internal static class CommandArguments
     public static string[] Of(IEnumerable<object?> values, bool joinsLists) =>
     [
         .. values.SelectMany(v => EmptyValue.Unwrap(v) is IEnumerable and not string and not IDictionary and var list
-            ? joinsLists ? [string.Join(',', list.Cast<object?>().Select(Text))] : list.Cast<object?>().Select(Text)
-            : [Text(v)]),
+            ? joinsLists ? [string.Join(',', list.Cast<object?>().Select(ArgumentText.Of))] : list.Cast<object?>().Select(ArgumentText.Of)
+            : [ArgumentText.Of(v)]),
     ];
-
-    private static string Text(object? value) => LanguagePrimitives.ConvertTo<string>(value) ?? "";
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text;
 
 namespace KubeApi.Binding;
@@ -18,5 +17,5 @@ internal static class CommandInputBytes
         _ => null,
     };
 
-    private static byte[] Line(object? value) => Encoding.UTF8.GetBytes(LanguagePrimitives.ConvertTo<string>(value) + "\n");
+    private static byte[] Line(object? value) => Encoding.UTF8.GetBytes(ArgumentText.Of(value) + "\n");
 }

@@ -24,6 +24,6 @@ public sealed class FieldSelectorArgument : SelectorArgument
         null or IEnumerable => throw new ArgumentException(
             $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares with one. Use Where-Object or "
                 + "-LabelSelector instead."),
-        _ => $"{key}={FieldValue.Escape(Text(value))}",
+        _ => $"{key}={FieldValue.Escape(ArgumentText.Of(value))}",
     };
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using KubeApi.Client.Workloads;
 
 namespace KubeApi.Binding;
@@ -12,7 +11,7 @@ internal sealed record ImageArgument(string Container, string Image)
     /// <exception cref="ArgumentException">A value is not a pair of names.</exception>
     public static IReadOnlyList<ImageArgument> ReadAll(object[] images) => [.. images.SelectMany(Read)];
 
-    private static IEnumerable<ImageArgument> Read(object? image) => ((image as PSObject)?.BaseObject ?? image) switch
+    private static IEnumerable<ImageArgument> Read(object? image) => EmptyValue.Unwrap(image) switch
     {
         IDictionary pairs => pairs.Cast<DictionaryEntry>().Select(e => Of($"{e.Key}", $"{e.Value}")),
         string text when text.Split('=', 2) is [var container, var name] => [Of(container, name)],

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using KubeApi.Client.Authentication;
 
 namespace KubeApi.Binding;
@@ -23,11 +21,8 @@ internal static class ImpersonationArgument
 
     // A value may be one or several: @{ scopes = 'view', 'edit'; reason = 'audit' }.
     private static Dictionary<string, IReadOnlyList<string>> Lists(IDictionary extra) => extra.Cast<DictionaryEntry>().ToDictionary(
-        e => Text(e.Key),
-        e => (IReadOnlyList<string>)(Unwrap(e.Value) is IEnumerable list and not string ? [.. list.Cast<object?>().Select(Text)] : [Text(e.Value)]),
+        e => ArgumentText.Of(e.Key),
+        e => EmptyValue.Unwrap(e.Value) is IEnumerable list and not string
+            ? [.. list.Cast<object?>().Select(ArgumentText.Of)] : (IReadOnlyList<string>)[ArgumentText.Of(e.Value)],
         StringComparer.Ordinal);
-
-    private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "";
-
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 
 namespace KubeApi.Binding;
@@ -9,7 +8,5 @@ internal sealed class JoinedTransformationAttribute : ArgumentTransformationAttr
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object?[] parts
-            ? string.Join(',', parts.Select(p => Convert.ToString(p is PSObject o ? o.BaseObject : p, CultureInfo.InvariantCulture)))
-            : inputData;
+        EmptyValue.Unwrap(inputData) is object?[] parts ? string.Join(',', parts.Select(ArgumentText.Of)) : inputData;
 }

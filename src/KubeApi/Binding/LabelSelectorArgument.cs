@@ -23,7 +23,7 @@ public sealed class LabelSelectorArgument : SelectorArgument
     {
         null => key,
         string text => $"{key}={text}",
-        IEnumerable values => $"{key} in ({string.Join(',', values.Cast<object?>().Select(Text))})",
-        _ => $"{key}={Text(value)}",
+        IEnumerable values => $"{key} in ({string.Join(',', values.Cast<object?>().Select(ArgumentText.Of))})",
+        _ => $"{key}={ArgumentText.Of(value)}",
     };
 }

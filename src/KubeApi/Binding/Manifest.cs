@@ -63,7 +63,7 @@ internal sealed partial record Manifest(JsonObject Body, ObjectOrigin? Origin, M
     /// </summary>
     public static IEnumerable<ManifestResult> Read(object? input)
     {
-        var bare = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        var bare = EmptyValue.Unwrap(input);
         var provenance = Provenance.Of(input);
         return bare switch
         {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Text.Json.Nodes;
 
 namespace KubeApi.Binding;
@@ -46,7 +45,7 @@ internal sealed class ManifestInput
 
     private IEnumerable<ManifestResult> Take(object? input)
     {
-        switch (input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input)
+        switch (EmptyValue.Unwrap(input))
         {
             case string text when !text.Contains('\n', StringComparison.Ordinal) && (IsInText || !IsInBraces(text)):
                 _lines.Add(text);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Text.Json.Nodes;
 
 namespace KubeApi.Binding;
@@ -30,7 +29,7 @@ internal static class MetadataPatch
     {
         var key = $"{entry.Key}";
         return key.Length > 0
-            ? new(key, Text(field, key, (entry.Value as PSObject)?.BaseObject ?? entry.Value))
+            ? new(key, Text(field, key, EmptyValue.Unwrap(entry.Value)))
             : throw new ArgumentException($"A key of the {field} is empty.");
     }
 

@@ -22,8 +22,8 @@ internal sealed class ObjectNameTransformationAttribute : ArgumentTransformation
     private static object Name(object? item) => EmptyValue.Unwrap(item) switch
     {
         string { Length: > 0 } name => name,
-        // In its original notation: 0123, 1e5 and 1kb are names.
-        ValueType => LanguagePrimitives.ConvertTo<string>(item),
+        // 0123, 1e5 and 1kb are names.
+        ValueType => ArgumentText.Of(item),
         { } o when ApiObject.NameOf(o) is { Length: > 0 } name =>
             (ObjectMember.Of(o, "apiVersion"), ObjectMember.Of(o, "kind")) is ("v1", "Namespace") ? new NameArgument(name, isNamespace: true) : name,
         var other => throw new ArgumentTransformationMetadataException(

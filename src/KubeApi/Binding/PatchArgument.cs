@@ -36,7 +36,7 @@ internal sealed class PatchArgument
     /// <exception cref="ArgumentException">A value cannot be converted to JSON, or the patch does not fit its type.</exception>
     public static PatchArgument Read(object patch, PatchType? type)
     {
-        var bare = patch is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : patch;
+        var bare = EmptyValue.Unwrap(patch);
         if (bare is ScriptBlock script)
         {
             return type is null or PatchType.Merge ? new(null, script) : throw new ArgumentException("A script block produces a merge patch: omit -Type.");

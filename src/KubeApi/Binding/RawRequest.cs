@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text;
 using KubeApi.Client.Requests;
 using KubeApi.Output;
@@ -20,10 +19,10 @@ internal static class RawRequest
         foreach (DictionaryEntry entry in query ?? new Hashtable())
         {
             // Several values are several parameters, as in ?command=ls&command=-l.
-            var values = Bare(entry.Value);
+            var values = EmptyValue.Unwrap(entry.Value);
             foreach (var value in values is IEnumerable and not string ? ((IEnumerable)values).Cast<object?>() : [values])
             {
-                added.Add(Text(entry.Key), Bare(value) is bool flag ? (flag ? "true" : "false") : Text(value));
+                added.Add(ArgumentText.Of(entry.Key), EmptyValue.Unwrap(value) is bool flag ? (flag ? "true" : "false") : ArgumentText.Of(value));
             }
         }
 
@@ -32,7 +31,7 @@ internal static class RawRequest
     }
 
     /// <summary>The body's bytes; null for none.</summary>
-    public static ReadOnlyMemory<byte>? Body(object? body) => Bare(body) switch
+    public static ReadOnlyMemory<byte>? Body(object? body) => EmptyValue.Unwrap(body) switch
     {
         null => null,
         string text => Encoding.UTF8.GetBytes(text),
@@ -60,18 +59,20 @@ internal static class RawRequest
 
     /// <summary>The media type that a body has if none is given.</summary>
     public static string ContentType(string method, object? body) =>
-        method != "PATCH" ? MediaTypes.Json : IsArray(Bare(body)) ? MediaTypes.JsonPatch : MediaTypes.MergePatch;
+        method != "PATCH" ? MediaTypes.Json : IsArray(EmptyValue.Unwrap(body)) ? MediaTypes.JsonPatch : MediaTypes.MergePatch;
 
     /// <summary>The headers, with their values as strings.</summary>
     /// <exception cref="ArgumentException">A header has several values.</exception>
     public static Dictionary<string, string> Headers(IDictionary? headers) =>
-        (headers ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(e => Text(e.Key), e => Bare(e.Value) is not IEnumerable or string
-            ? Text(e.Value)
-            : throw new ArgumentException($"The header '{Text(e.Key)}' has several values; specify one string."));
+        (headers ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(e => ArgumentText.Of(e.Key), e => EmptyValue.Unwrap(e.Value) switch
+        {
+            IEnumerable and not string => throw new ArgumentException($"The header '{e.Key}' has several values; specify one string."),
+            var value => ArgumentText.Of(value),
+        });
 
     /// <summary>Whether a raw request may be repeated, judged by its method and path alone. A review is a POST that stores nothing.</summary>
     public static RepeatSafety SafetyOf(string method, string path) =>
-        method is "GET" or "HEAD" or "OPTIONS"
+        IsRead(method)
         || (method == "POST" && path.Split('?')[0].EndsWith("reviews", StringComparison.Ordinal)
             && s_reviewGroups.Any(g => path.Contains(g, StringComparison.Ordinal)))
             ? RepeatSafety.Safe
@@ -85,7 +86,7 @@ internal static class RawRequest
     private static void CheckChange(string method, string path, IDictionary? query, bool hasBody, object? body)
     {
         var inQuery = (query ?? new Hashtable()).Cast<DictionaryEntry>().Where(e => EmptyValue.IsEmpty(e.Value))
-            .Select(e => $"The parameter '{Text(e.Key)}' of -Query");
+            .Select(e => $"The parameter '{ArgumentText.Of(e.Key)}' of -Query");
         var inPath = path.Split('?', 2).Skip(1).SelectMany(q => q.Split('&')).Select(p => p.Split('=', 2))
             .Where(p => s_narrowing.Contains(p[0]) && string.IsNullOrWhiteSpace(p.ElementAtOrDefault(1)))
             .Select(p => $"The parameter '{p[0]}' of the path");
@@ -113,7 +114,4 @@ internal static class RawRequest
         _ => body is IEnumerable,
     };
 
-    private static object? Bare(object? value) => EmptyValue.Unwrap(value);
-
-    private static string Text(object? value) => Convert.ToString(Bare(value), CultureInfo.InvariantCulture) ?? "";
 }

@@ -7,7 +7,7 @@ namespace KubeApi.Binding;
 internal sealed class ScriptTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        ((inputData as PSObject)?.BaseObject ?? inputData) is string text
+        EmptyValue.Unwrap(inputData) is string
             ? throw new ArgumentTransformationMetadataException(
                 "A script block is required, such as { $_.Object.status.phase -eq 'Running' }. "
                 + "To wait for a condition: Wait-KubeApiObject -For Condition=Ready.")

@@ -9,7 +9,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        EmptyValue.Unwrap(inputData) switch
         {
             SecretArgument secret => secret,
             SecureString secure => new SecretArgument(secure),

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace KubeApi.Binding;
@@ -19,7 +18,7 @@ public abstract partial class SelectorArgument
 
     private protected SelectorArgument(IDictionary values, string what, Func<string, object?, string> requirement)
     {
-        var entries = values.Cast<DictionaryEntry>().Select(e => (Key: Text(e.Key), Value: EmptyValue.Unwrap(e.Value))).OrderBy(
+        var entries = values.Cast<DictionaryEntry>().Select(e => (Key: ArgumentText.Of(e.Key), Value: EmptyValue.Unwrap(e.Value))).OrderBy(
             e => e.Key, StringComparer.Ordinal).ToList();
         _selector = string.Join(',', entries.Select(e => Requirement(what, e.Key, e.Value, requirement)).Order(StringComparer.Ordinal));
         Fault = entries.Count == 0 ? $"The {what} selector is empty"
@@ -34,8 +33,6 @@ public abstract partial class SelectorArgument
 
     /// <summary>The selector in the server's syntax.</summary>
     public override string ToString() => _selector;
-
-    private protected static string Text(object? value) => Convert.ToString(EmptyValue.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
 
     private static string Requirement(string what, string key, object? value, Func<string, object?, string> requirement) =>
         string.IsNullOrWhiteSpace(key) ? throw new ArgumentException($"A key of the {what} selector is empty.")

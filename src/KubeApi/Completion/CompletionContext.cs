@@ -34,7 +34,5 @@ internal static class CompletionContext
     };
 
     private static List<object> AllOf(object? value) =>
-        value is IList list ? [.. list.Cast<object?>().Select(Bare).OfType<object>()] : Bare(value) is { } one ? [one] : [];
-
-    private static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        value is IList list ? [.. list.Cast<object?>().Select(EmptyValue.Unwrap).OfType<object>()] : EmptyValue.Unwrap(value) is { } one ? [one] : [];
 }

@@ -47,7 +47,7 @@ public abstract class NodeCmdlet : SessionCmdlet
 
         foreach (var item in PipelineItems.Of(InputObject))
         {
-            if (((item as PSObject)?.BaseObject ?? item) is string { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal))
+            if (EmptyValue.Unwrap(item) is string { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal))
             {
                 ForEach([new NameArgument(name)]);
             }
