@@ -55,6 +55,9 @@ public sealed class AwaitedObject
         return o;
     }
 
+    /// <summary>A complete list does not contain the object of the expected uid, which cannot return.</summary>
+    internal void MarkDeleted() => IsReplaced = true;
+
     internal void Observe(WatchEventType type, WatchedObject<ListItem> item)
     {
         if (type == WatchEventType.Deleted)

@@ -53,6 +53,11 @@ public sealed class AwaitedSet(ApiResource type, bool isDeletion)
         if (change.EndsList)
         {
             IsListed = true;
+            foreach (var missing in _pending.Values.Where(o => o.IsIdentified && !o.Exists))
+            {
+                missing.MarkDeleted();
+            }
+
             return null;
         }
 

@@ -39,7 +39,7 @@ public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
     [SecondsTransformation(KeepsZero = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Continue to wait although an object has failed or was deleted, or its namespace does not exist.</summary>
+    /// <summary>Continue to wait although an object or a script block has failed, the object was deleted, or its namespace does not exist.</summary>
     [Parameter]
     public SwitchParameter NoFailFast { get; set; }
 
@@ -67,7 +67,10 @@ public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
     protected override void End()
     {
         var output = new WaitOutput(Pipeline, Sessions, _plan!);
-        var conditions = For.Select(f => f.Condition ?? new ScriptCondition(f.Script!, output.ToObject)).ToList();
+        var conditions = For.Select(f => f.Condition ?? new ScriptCondition(new ScriptPredicate(f.Script!, Timeout), output.ToObject)
+        {
+            FirstFailure = NoFailFast ? failure => WriteWarning($"{failure.TrimEnd('.')}. The wait continues (-NoFailFast).") : null,
+        }).ToList();
         new ObjectWaiter(Pipeline, Sessions, _plan!, new WaitGoal(conditions) { Any = Any, FailsFast = !NoFailFast }, Timeout)
         {
             Options = Selectors with { Representation = Representation.Table },

@@ -92,23 +92,24 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
             History = IncludeChange ? new ChangeHistory() : null,
             NewOnly = NewOnly,
         };
+        var until = Until is null ? null : new ScriptPredicate(Until, Timeout);
         foreach (var e in output.Read(changes))
         {
             WriteObject(output.Present(e));
-            if (Until is not null && Ends(e))
+            if (until is not null && Ends(until, e))
             {
                 return;
             }
         }
     }
 
-    private bool Ends(WatchedEvent e)
+    private bool Ends(ScriptPredicate until, WatchedEvent e)
     {
         try
         {
-            return ScriptPredicate.IsTrue(Until!, e);
+            return until.IsTrue(e);
         }
-        catch (FormatException failure)
+        catch (Exception failure) when (failure is FormatException or TimeoutException)
         {
             Pipeline.Report(
                 e.Object, e.Source, new ArgumentException($"The script block of -Until failed for '{e}', which ends the watch: {failure.Message}", failure));

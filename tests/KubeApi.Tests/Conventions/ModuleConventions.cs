@@ -14,7 +14,8 @@ public sealed partial class ModuleConventions
     private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace s_maml = "http://schemas.microsoft.com/maml/2004/10";
 
-    private static readonly Type[] s_cmdlets = [.. typeof(KubeApiCmdlet).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Cmdlet)))];
+    private static readonly Type[] s_cmdlets =
+        [.. typeof(KubeApiCmdlet).Assembly.GetExportedTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Cmdlet)))];
 
     public static TheoryData<Type> Cmdlets => [.. s_cmdlets];
 

@@ -87,6 +87,14 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
             Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
             Assert.Contains("another object now has its name", error.ErrorDetails.Message, StringComparison.Ordinal);
         }
+
+        _shell.Get("Remove-KubeApiObject cm same -n $ns");
+        foreach (var condition in new[] { "Ready", "Exists", "{ $true }" })
+        {
+            var error = _shell.Fail($"$old | Wait-KubeApiObject -For {condition}");
+            Assert.StartsWith("WaitFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.EndsWith("Deleted: it was deleted", error.ErrorDetails.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -284,6 +292,32 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.True(new WildcardPattern(message).IsMatch(error.ErrorDetails.Message), error.ErrorDetails.Message);
         Assert.Equal("ConfigMap/here", $"{error.TargetObject}");
         Assert.Single(result.Output);
+    }
+
+    [Theory]
+    [InlineData("while ($true) { }")]
+    [InlineData("Start-Sleep 3600; $true")]
+    [InlineData("Watch-KubeApiObject cm -n $ns")]
+    public void A_script_block_that_does_not_end_is_stopped_at_the_timeout(string script)
+    {
+        var error = _shell.Fail($"Wait-KubeApiObject cm here -n $ns -For {{ {script} }} -Timeout 1");
+        var watch = _shell.Fail($"Watch-KubeApiObject cm here -n $ns -Until {{ {script} }} -Timeout 1");
+
+        Assert.StartsWith("WaitTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.EndsWith("the script block did not end in time, and was stopped", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The script block of -Until failed for 'Added ConfigMap/here'", watch.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": it did not end in time, and was stopped", watch.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_block_may_fail_at_first_with_NoFailFast()
+    {
+        // Each object is checked as it arrives, and again at the end of the list.
+        var result = _shell.Run("$n = @(0); Wait-KubeApiObject cm here, there -n $ns -NoFailFast -For { if ($n[0]++ -lt 2) { throw 'too early.' }; $true }");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("The script block failed for ConfigMap/here: too early. The wait continues (-NoFailFast).", Assert.Single(result.Warnings));
     }
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class WaitGoalTests
     [InlineData("Deleted", "+1 ready -1 ready", "Met ")]
     [InlineData("Deleted", "+1 ready -1 ready +2 ready", "Met ")]
     [InlineData("Exists", "", "Unmet NotFound: it does not exist")]
+    [InlineData("Exists", "end list", "Unmet NotFound: it does not exist")]
     [InlineData("Exists", "+1 pending -1 pending", "Unmet NotFound: it does not exist")]
     [InlineData("Exists", "+1 pending -1 pending +2 pending", "Met ")]
     [InlineData("Condition=Ready", "+1 pending", "Unmet it has no conditions yet")]
@@ -98,6 +99,10 @@ public sealed class WaitGoalTests
     [InlineData("Exists", "+1 ready", "Met ")]
     [InlineData("Exists", "+2 ready", "Failed Deleted: it was deleted, and another object now has its name")]
     [InlineData("Ready", "-0 ready", "Unmet NotFound: it does not exist")]
+    [InlineData("Ready", "end list", "Failed Deleted: it was deleted")]
+    [InlineData("Exists", "end list", "Failed Deleted: it was deleted")]
+    [InlineData("Exists", "+1 ready end list", "Met ")]
+    [InlineData("Deleted", "end list", "Met ")]
     [InlineData("Ready", "+1 terminating", "Failed Terminating: it is being deleted")]
     public void A_piped_object_is_identified_by_its_UID(string condition, string steps, string expected)
     {
@@ -218,7 +223,7 @@ public sealed class WaitGoalTests
         var words = steps.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < words.Length; i += 2)
         {
-            set.Observe(Event($"{words[i]} {words[i + 1]}", "a"));
+            set.Observe(words[i] == "end" ? new WatchEvent<ListItem>(default, default, EndsList: true) : Event($"{words[i]} {words[i + 1]}", "a"));
         }
 
         return o;

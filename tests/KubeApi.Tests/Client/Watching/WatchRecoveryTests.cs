@@ -45,7 +45,7 @@ public sealed class WatchRecoveryTests : OwnSandboxTests
                 }
 
                 // The file changes between two requests, unseen.
-                if (++refusals == (isEarly ? 1 : 3))
+                if (Interlocked.Increment(ref refusals) == (isEarly ? 1 : 3))
                 {
                     await File.WriteAllTextAsync(file, tokens[1]);
                 }

@@ -43,10 +43,10 @@ internal sealed class WatchedState : IWatchObserver
         }
     }
 
-    /// <summary>Waits until the names and versions meet a condition, for a minute at most.</summary>
+    /// <summary>Waits until the names and versions meet a condition, for five minutes at most.</summary>
     public async Task UntilAsync(Func<IReadOnlyDictionary<string, string>, bool> condition, Task watching)
     {
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 3000; i++)
         {
             lock (_versions)
             {
@@ -64,7 +64,7 @@ internal sealed class WatchedState : IWatchObserver
             await Task.Delay(100);
         }
 
-        Assert.Fail($"not reached; known: {string.Join(", ", _versions)}");
+        Assert.Fail($"not reached; known: {string.Join(", ", _versions)}; relists: {Relists}; faults: {string.Join(", ", Faults)}");
     }
 
     public void Resuming(KubeApiException? failure, TimeSpan delay)
