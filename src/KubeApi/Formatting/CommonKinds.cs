@@ -5,8 +5,9 @@ using KubeApi.Output;
 namespace KubeApi.Formatting;
 
 /// <summary>
-/// The columns of common kinds, as Kubernetes 1.36 defines them. Their views exist before the first object is read, so the runspace can also show objects
-/// that another one has read, as those of <c>ForEach-Object -Parallel</c>. The columns of a server replace them where they differ.
+/// The columns of common kinds, as Kubernetes 1.36 defines them. Their views are in the module's file KubeApi.Kinds.Format.ps1xml, which is made from this
+/// table, so a runspace can also show objects that another one has read, as those of <c>ForEach-Object -Parallel</c>. The columns of a server replace them
+/// where they differ.
 /// </summary>
 internal static class CommonKinds
 {
@@ -35,7 +36,8 @@ internal static class CommonKinds
     private static readonly HashSet<string> s_clusterScoped = ["v1/Namespace", "v1/Node", "v1/PersistentVolume"];
 
     /// <summary>The views of each kind, and those with the namespace in front.</summary>
-    public static IEnumerable<ExtendedTypeDefinition> Views() => s_kinds.SelectMany(k =>
+    /// <param name="kind">Only those of this kind: <c>apps/v1/Deployment</c>; null for all.</param>
+    public static IEnumerable<ExtendedTypeDefinition> Views(string? kind = null) => s_kinds.Where(k => kind is null || k.Kind == kind).SelectMany(k =>
     {
         var columns = k.Columns.Split(',').Select(Read).ToArray();
         var own = KindView.Create($"{ApiObject.TypeName}#{k.Kind}", columns, hasSession: false, hasNamespace: false, _ => false);

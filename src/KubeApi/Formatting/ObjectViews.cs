@@ -55,7 +55,7 @@ internal sealed class ObjectViews
 
             if (_defined.Add(name))
             {
-                RunspaceViews.Define([KindView.Create(name, cells.Columns, scope.HasSessions, hasNamespace, i => cells[i] is long or double)]);
+                RunspaceViews.Define(KindView.Create(name, cells.Columns, scope.HasSessions, hasNamespace, i => cells[i] is long or double));
             }
         }
 
@@ -140,7 +140,7 @@ internal sealed class ObjectViews
         {
             if (_defined.Add(ViewTypeNames.EventOfType))
             {
-                RunspaceViews.Define([ofTypes(ViewTypeNames.EventOfType)]);
+                RunspaceViews.Define(ofTypes(ViewTypeNames.EventOfType));
             }
 
             shown.TypeNames.Insert(0, ViewTypeNames.EventOfType);
@@ -152,14 +152,14 @@ internal sealed class ObjectViews
             var name = $"{prefix}#{apiVersion}/{e.Kind}";
             if (ServerCells.Of(e.Object) is { } cells && _defined.Add(name))
             {
-                RunspaceViews.Define([EventView.Create(name, cells, scope.HasSessions, hasNamespace, width)]);
+                RunspaceViews.Define(EventView.Create(name, cells, scope.HasSessions, hasNamespace, width));
             }
 
             // Of a deletion during an interruption, only the identity is known.
             var hasColumns = _defined.Contains(name);
             if (!hasColumns && _defined.Add(ViewTypeNames.EventWithoutColumns))
             {
-                RunspaceViews.Define([ofTypes(ViewTypeNames.EventWithoutColumns)]);
+                RunspaceViews.Define(ofTypes(ViewTypeNames.EventWithoutColumns));
             }
 
             shown.TypeNames.Insert(0, hasColumns ? name : ViewTypeNames.EventWithoutColumns);
@@ -176,7 +176,7 @@ internal sealed class ObjectViews
         var name = ViewTypeNames.EventRow + string.Join(',', row.Properties.Select(p => p.Name));
         if (_defined.Add(name))
         {
-            RunspaceViews.Define([EventView.OfRows(name, row, width())]);
+            RunspaceViews.Define(EventView.OfRows(name, row, width()));
         }
 
         row.TypeNames.Insert(0, name);

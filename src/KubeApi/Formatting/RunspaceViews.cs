@@ -5,27 +5,31 @@ using KubeApi.Session;
 
 namespace KubeApi.Formatting;
 
-/// <summary>The views that were defined in the current runspace. The runspace itself keeps them.</summary>
+/// <summary>
+/// The views of the current runspace that are made from the server's columns: those of the module's file, and those that were defined since. The runspace
+/// itself keeps them.
+/// </summary>
 internal static class RunspaceViews
 {
-    /// <summary>The labels of all columns of the kinds whose views are defined.</summary>
+    private const string FileName = "KubeApi.Kinds.Format.ps1xml";
+
+    /// <summary>The labels of all columns of the kinds whose views exist.</summary>
     /// <param name="kind">Only those of this kind: <c>apps/v1/Deployment</c>; null for all.</param>
-    public static IEnumerable<string> Labels(string? kind = null) =>
-        from format in Runspace.DefaultRunspace?.InitialSessionState?.Formats.ToList() ?? []
-        where format.FormatData?.TypeName.StartsWith(ApiObject.TypeName, StringComparison.Ordinal) == true
-        where kind is null || format.FormatData.TypeName.EndsWith($"#{kind}", StringComparison.Ordinal)
-        from view in format.FormatData.FormatViewDefinition
-        where view.Control is TableControl
-        from header in ((TableControl)view.Control).Headers
-        select header.Label;
+    public static IEnumerable<string> Labels(string? kind = null)
+    {
+        var formats = Runspace.DefaultRunspace?.InitialSessionState?.Formats.ToList() ?? [];
+        return from definition in formats.Select(f => f.FormatData).OfType<ExtendedTypeDefinition>()
+                   .Concat(formats.Any(IsFile) ? CommonKinds.Views(kind) : []).DistinctBy(d => d.TypeName)
+               where definition.TypeName.StartsWith(ApiObject.TypeName, StringComparison.Ordinal)
+               where kind is null || definition.TypeName.EndsWith($"#{kind}", StringComparison.Ordinal)
+               from view in definition.FormatViewDefinition
+               where view.Control is TableControl
+               from header in ((TableControl)view.Control).Headers
+               select header.Label;
+    }
 
-    /// <summary>Defines the views of types, unless the runspace has the same ones. On the pipeline thread only.</summary>
-    public static void Define(IEnumerable<ExtendedTypeDefinition> definitions) => Define(definitions, (a, b) => KindView.Signature(a) == KindView.Signature(b));
-
-    /// <summary>Defines the views of types for which the runspace has none. On the pipeline thread only.</summary>
-    public static void DefineMissing(IEnumerable<ExtendedTypeDefinition> definitions) => Define(definitions, (_, _) => true);
-
-    private static void Define(IEnumerable<ExtendedTypeDefinition> definitions, Func<ExtendedTypeDefinition, ExtendedTypeDefinition, bool> isKept)
+    /// <summary>Defines the views of a type, unless the runspace has the same ones. On the pipeline thread only.</summary>
+    public static void Define(ExtendedTypeDefinition definition)
     {
         if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is not { } formats)
         {
@@ -33,44 +37,41 @@ internal static class RunspaceViews
         }
 
         var loaded = SessionStore.OfRunspace.Views;
-        var count = loaded.Count;
         // The runspaces of a pool share the list, and an update that meets a change of it fails.
         lock (formats)
         {
-            foreach (var definition in definitions)
+            var older = formats.Where(f => f.FormatData?.TypeNames.Contains(definition.TypeName) == true).ToList();
+            if (older.Find(f => IsSame(f.FormatData, definition)) is { } known)
             {
-                loaded.Add(Add(formats, definition, isKept));
-            }
-
-            if (loaded.Count > count)
-            {
-                Update();
-            }
-        }
-    }
-
-    // The definition that the list has then.
-    private static ExtendedTypeDefinition Add(
-        InitialSessionStateEntryCollection<SessionStateFormatEntry> formats, ExtendedTypeDefinition definition,
-        Func<ExtendedTypeDefinition, ExtendedTypeDefinition, bool> isKept)
-    {
-        for (var i = formats.Count - 1; i >= 0; i--)
-        {
-            if (formats[i].FormatData is { } known && known.TypeNames.Contains(definition.TypeName))
-            {
-                if (isKept(known, definition))
+                if (loaded.Add(known.FormatData))
                 {
-                    return known;
+                    Update();
                 }
 
-                // The first definition of a type wins.
-                formats.RemoveItem(i);
+                return;
             }
-        }
 
-        formats.Add(new SessionStateFormatEntry(definition));
-        return definition;
+            var isInFile = formats.Any(IsFile) && IsCommon(definition);
+            if (isInFile && older.Count == 0)
+            {
+                return;
+            }
+
+            // The first definition of a type wins.
+            SessionStateFormatEntry[] all = [.. isInFile ? [] : new[] { new SessionStateFormatEntry(definition) }, .. formats.Except(older)];
+            formats.Clear();
+            formats.Add(all);
+            loaded.Add(definition);
+            Update();
+        }
     }
+
+    private static bool IsCommon(ExtendedTypeDefinition definition) => CommonKinds.Views(definition.TypeName[(definition.TypeName.IndexOf('#') + 1)..])
+        .Any(v => v.TypeName == definition.TypeName && IsSame(v, definition));
+
+    private static bool IsFile(SessionStateFormatEntry entry) => Path.GetFileName(entry.FileName) == FileName;
+
+    private static bool IsSame(ExtendedTypeDefinition a, ExtendedTypeDefinition b) => KindView.Signature(a) == KindView.Signature(b);
 
     private static void Update()
     {

@@ -2,7 +2,6 @@ using System.Management.Automation.Runspaces;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Http;
 using KubeApi.Errors;
-using KubeApi.Formatting;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -14,13 +13,7 @@ internal sealed class SessionOpener(PipelineRun pipeline)
     /// <summary>Connects. Writes warnings before the first request is sent.</summary>
     /// <param name="settings">The connection.</param>
     /// <param name="name">The session's name; null for that of the settings.</param>
-    public KubeApiSession Open(ConnectionSettings settings, string? name)
-    {
-        var connecting = Prepare(settings, name)();
-        // While the server is waited for.
-        RunspaceViews.DefineMissing(CommonKinds.Views());
-        return pipeline.Wait(connecting);
-    }
+    public KubeApiSession Open(ConnectionSettings settings, string? name) => pipeline.Wait(Prepare(settings, name)());
 
     /// <summary>Writes the warnings, and returns a function that connects on any thread.</summary>
     public Func<Task<KubeApiSession>> Prepare(ConnectionSettings settings, string? name)

@@ -102,6 +102,24 @@ public sealed class HostileTableTests : IAsyncLifetime
         Assert.Equal(["a", "b", "c", ""], Shown(shell, "Get-KubeApiObject pods -n shop | Format-Table")[1]);
     }
 
+    [Fact]
+    public void The_view_of_a_common_kind_follows_the_columns_of_the_server()
+    {
+        const string Common = $$"""
+            [{{Name}},{"name":"Ready"},{"name":"Status"},{"name":"Restarts"},{"name":"Age"},{"name":"IP","priority":1},{"name":"Node","priority":1},
+            {"name":"Nominated Node","priority":1},{"name":"Readiness Gates","priority":1}]
+            """;
+        var rows = $$"""[{"cells":["a","1/1","b","0","1s","","","",""],"object":{{Pod}}}]""";
+        using var shell = Shell(Common, rows);
+
+        Assert.Equal(["Name", "Ready", "Status", "Restarts", "Age"], Shown(shell, "Get-KubeApiObject pods -n shop | Format-Table")[0]);
+        _table = Table($$"""[{{Name}},{"name":"Mood"}]""", rows);
+        Assert.Equal(["Name", "Mood"], Shown(shell, "Get-KubeApiObject pods -n shop | Format-Table")[0]);
+        _table = Table(Common, rows);
+        Assert.Equal(["Name", "Ready", "Status", "Restarts", "Age"], Shown(shell, "Get-KubeApiObject pods -n shop | Format-Table")[0]);
+        Assert.Equal(9, Shown(shell, "Get-KubeApiObject pods -n shop | Format-Table -View Wide")[0].Length);
+    }
+
     [Theory]
     [InlineData("""{"a":1}""")]
     [InlineData("[5]")]
@@ -158,9 +176,12 @@ public sealed class HostileTableTests : IAsyncLifetime
         return rows;
     }
 
+    private static string Table(string columns, string rows) =>
+        $$"""{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{},"columnDefinitions":{{columns}},"rows":{{rows}}}""";
+
     private ModuleShell Shell(string columns, string rows)
     {
-        _table = $$"""{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{},"columnDefinitions":{{columns}},"rows":{{rows}}}""";
+        _table = Table(columns, rows);
         var shell = new ModuleShell(("uri", _server.Uri));
         shell.Get($"$null = Connect-KubeApi -Uri $uri -Name '{Guid.NewGuid():n}' -WarningAction Ignore");
         return shell;
