@@ -57,18 +57,9 @@ public static class AccessReader
     // The status of the created review or request.
     private static async Task<JsonElement> SendAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
     {
-        var response = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var status = JsonNodes.ParseElement(response).Child("status");
-            return status.ValueKind == JsonValueKind.Object
-                ? status
-                : throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{request.PathAndQuery}' has no status.");
-        }
-        catch (JsonException)
-        {
-            // No inner exception: its message quotes the response, which may be a token.
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{request.PathAndQuery}' is not JSON.");
-        }
+        var status = (await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false)).Child("status");
+        return status.ValueKind == JsonValueKind.Object
+            ? status
+            : throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{request.PathAndQuery}' has no status.");
     }
 }

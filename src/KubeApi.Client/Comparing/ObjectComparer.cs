@@ -44,9 +44,8 @@ public sealed class ObjectComparer(ApiClient client)
     {
         try
         {
-            var json = await client.SendForBytesAsync(
-                ResourceRequests.Get(resource, @namespace, name, new ListOptions(), subresource), cancellationToken).ConfigureAwait(false);
-            return JsonNodes.Parse(json) as JsonObject;
+            var request = ResourceRequests.Get(resource, @namespace, name, new ListOptions(), subresource);
+            return JsonNodes.ToObject(await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false));
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
         {

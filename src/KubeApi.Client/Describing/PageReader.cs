@@ -69,7 +69,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
             var type = await discovery.FindKindAsync(client, owner.Text("apiVersion"), owner.Text("kind"), cancellationToken).ConfigureAwait(false);
             var options = new ListOptions { Representation = Representation.Metadata };
             var request = ResourceRequests.Get(type, type.Namespaced ? @namespace : null, owner.Text("name"), options);
-            var o = JsonNodes.ParseElement(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+            var o = await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false);
             return o.Child("metadata").Items("ownerReferences");
         }
         catch (Exception e) when (e is KubeApiException or ArgumentException)

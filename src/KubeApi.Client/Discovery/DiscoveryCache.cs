@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
-using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Discovery;
@@ -153,11 +151,11 @@ public sealed class DiscoveryCache
             return known.Catalog;
         }
 
-        var etag = response.ETag;
-        var catalog = await ParseAsync(response, path, root => AggregatedDiscovery.IsAggregated(root)
-            ? Task.FromResult(AggregatedDiscovery.Read(root))
-            : ReadVersionsAsync(client, LegacyDiscovery.ReadGroups(root), cancellationToken), cancellationToken).ConfigureAwait(false);
-        _documents[path] = new Document(etag, catalog);
+        var root = await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
+        var catalog = AggregatedDiscovery.IsAggregated(root)
+            ? AggregatedDiscovery.Read(root)
+            : await ReadVersionsAsync(client, LegacyDiscovery.ReadGroups(root), cancellationToken).ConfigureAwait(false);
+        _documents[path] = new Document(response.ETag, catalog);
         return catalog;
     }
 
@@ -194,10 +192,8 @@ public sealed class DiscoveryCache
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var response = await client.SendAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
-            return await ParseAsync(
-                response, path, root =>
-                    Task.FromResult(new ApiCatalog([], [.. LegacyDiscovery.ReadResources(root, group, version)], [])), cancellationToken).ConfigureAwait(false);
+            var root = await client.SendForJsonAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
+            return new ApiCatalog([], [.. LegacyDiscovery.ReadResources(root, group, version)], []);
         }
         catch (KubeApiException e) when (e.Failure is FailureKind.Refused or FailureKind.InvalidAnswer && e.StatusCode != 401)
         {
@@ -207,19 +203,6 @@ public sealed class DiscoveryCache
         finally
         {
             gate.Release();
-        }
-    }
-
-    private static async Task<ApiCatalog> ParseAsync(
-        ApiResponse response, string path, Func<JsonElement, Task<ApiCatalog>> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await read(JsonNodes.ParseElement(await response.ReadAllAsync(cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
-        }
-        catch (JsonException e)
-        {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{path}' is not JSON. Is this a Kubernetes API server?", e);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Json;
@@ -73,11 +72,11 @@ public static class FieldLabels
         {
             var definitions = ApiResource.Of("apiextensions.k8s.io", "v1", "customresourcedefinitions", false);
             var request = ResourceRequests.Get(definitions, null, resource.FullName, new ListOptions());
-            var json = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-            return [.. JsonNodes.ParseElement(json).Child("spec").Items("versions").Where(v => v.Text("name") == resource.Version)
+            var definition = await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            return [.. definition.Child("spec").Items("versions").Where(v => v.Text("name") == resource.Version)
                 .SelectMany(v => v.Items("selectableFields")).Select(f => f.Text("jsonPath").TrimStart('.'))];
         }
-        catch (Exception e) when (e is KubeApiException or JsonException)
+        catch (KubeApiException)
         {
             return null;
         }

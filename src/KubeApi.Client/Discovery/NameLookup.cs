@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Json;
@@ -25,10 +23,10 @@ public static class NameLookup
         try
         {
             var list = ResourceRequests.List(type, @namespace, new ListOptions { Representation = Representation.Metadata, PageSize = MaxNames });
-            var items = JsonNodes.Parse(await client.SendForBytesAsync(list, cancellationToken).ConfigureAwait(false)).Child("items") as JsonArray ?? [];
-            return NearNames.Of(name, items.Select(i => i.Child("metadata").Child("name")?.ToString()).OfType<string>());
+            var items = (await client.SendForJsonAsync(list, cancellationToken).ConfigureAwait(false)).Items("items");
+            return NearNames.Of(name, items.Select(i => i.Child("metadata").TextOrNull("name")).OfType<string>());
         }
-        catch (Exception e) when (e is KubeApiException or JsonException)
+        catch (KubeApiException)
         {
             return [];
         }

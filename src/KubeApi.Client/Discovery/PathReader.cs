@@ -17,30 +17,17 @@ public static class PathReader
     {
         try
         {
-            var root = await ReadAsync(client, "/", cancellationToken).ConfigureAwait(false);
+            var root = await client.SendForJsonAsync(ApiRequest.Get("/"), cancellationToken).ConfigureAwait(false);
             return [.. root.Texts("paths").Select(ServerPath.Parse)];
         }
         catch (KubeApiException e) when (e.StatusCode == 403)
         {
-            var index = await ReadAsync(client, "/openapi/v3", cancellationToken).ConfigureAwait(false);
+            var index = await client.SendForJsonAsync(ApiRequest.Get("/openapi/v3"), cancellationToken).ConfigureAwait(false);
             client.Observer?.Warning(
                 "This user cannot read '/'. The paths come from /openapi/v3, which has no health checks and metrics.");
             return index.Child("paths") is { ValueKind: JsonValueKind.Object } paths
                 ? [.. paths.EnumerateObject().Select(p => ServerPath.Parse("/" + p.Name))]
                 : [];
-        }
-    }
-
-    private static async Task<JsonElement> ReadAsync(ApiClient client, string path, CancellationToken cancellationToken)
-    {
-        var response = await client.SendForBytesAsync(ApiRequest.Get(path), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return JsonNodes.ParseElement(response);
-        }
-        catch (JsonException e)
-        {
-            throw new KubeApiException(FailureKind.InvalidAnswer, $"The response to '{path}' is not JSON. Is this a Kubernetes API server?", e);
         }
     }
 }

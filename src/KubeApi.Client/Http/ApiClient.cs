@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
@@ -50,7 +51,7 @@ public sealed class ApiClient : IDisposable
         var message = ToMessage(request);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new ApiResponse(response, new ResponseStream(body, message, (int)response.StatusCode, _closed.Token));
+        return new ApiResponse(message, response, new ResponseStream(body, message, (int)response.StatusCode, _closed.Token));
     }
 
     /// <summary>Opens a WebSocket. The upgrade passes the same handlers as any request; a rejected upgrade is a failure with the server's Status.</summary>
@@ -92,6 +93,14 @@ public sealed class ApiClient : IDisposable
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request and reads the whole response as JSON.</summary>
+    /// <exception cref="KubeApiException">There was no response, it was a failure or incomplete, or it is not valid JSON.</exception>
+    public async Task<JsonElement> SendForJsonAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
@@ -7,15 +10,12 @@ public sealed class ApiResponse : IDisposable
 {
     private const int PartSize = 16 * 1024;
 
+    private readonly HttpRequestMessage _request;
     private readonly HttpResponseMessage _response;
 
-    internal ApiResponse(HttpResponseMessage response, Stream body)
-    {
-        _response = response;
-        Body = body;
-    }
+    internal ApiResponse(HttpRequestMessage request, HttpResponseMessage response, Stream body) => (_request, _response, Body) = (request, response, body);
 
-    /// <summary>The body. Its reads throw <see cref="Errors.KubeApiException"/> when the connection breaks.</summary>
+    /// <summary>The body. Its reads throw <see cref="KubeApiException"/> when the connection breaks.</summary>
     public Stream Body { get; }
 
     /// <summary>The HTTP status code.</summary>
@@ -34,7 +34,7 @@ public sealed class ApiResponse : IDisposable
     public DateTimeOffset? Date => _response.Headers.Date;
 
     /// <summary>The whole body.</summary>
-    /// <exception cref="Errors.KubeApiException">It is too large, or the connection breaks.</exception>
+    /// <exception cref="KubeApiException">It is too large, or the connection breaks.</exception>
     public async Task<byte[]> ReadAllAsync(CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
@@ -46,6 +46,27 @@ public sealed class ApiResponse : IDisposable
         }
 
         return buffer.ToArray();
+    }
+
+    /// <summary>The whole body as JSON.</summary>
+    /// <exception cref="KubeApiException">It is not valid JSON or is too large, or the connection breaks.</exception>
+    public async Task<JsonElement> ReadJsonAsync(CancellationToken cancellationToken)
+    {
+        var body = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonNodes.ParseElement(body);
+        }
+        catch (JsonException e)
+        {
+            // No inner exception: its message quotes the response, which may be a token.
+            throw _request.Failed(new KubeApiException(
+                FailureKind.InvalidAnswer,
+                $"The response to {_request.Method.Method} {_request.RequestUri!.AbsolutePath} ({MediaType ?? "no media type"}) {JsonLimits.Fault(e)}.")
+            {
+                RecommendedAction = IsJson ? null : ForeignResponse.Advice,
+            });
+        }
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public static class JsonNodes
         return element;
     }
 
+    /// <summary>An element as an object that can be changed; null if it is not an object.</summary>
+    public static JsonObject? ToObject(JsonElement element) => element.ValueKind == JsonValueKind.Object ? JsonObject.Create(element) : null;
+
     // The parser reads strings when they are used, and only then fails.
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> json) => Utf8.IsValid(json) ? json : throw new JsonException("The JSON is not valid UTF-8.");
 

@@ -48,6 +48,6 @@ public static class MetadataReader
         ApiClient client, ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)
     {
         var request = ResourceRequests.Get(resource, @namespace, name, new ListOptions { Representation = Representation.Metadata });
-        return JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)).Child("metadata") as JsonObject;
+        return JsonNodes.ToObject((await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false)).Child("metadata"));
     }
 }

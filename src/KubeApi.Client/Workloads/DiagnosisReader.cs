@@ -107,7 +107,7 @@ public sealed class DiagnosisReader(ApiClient client)
 
     private async Task<List<string>> ReadLogAsync(string @namespace, PodProblem crashed, CancellationToken cancellationToken)
     {
-        var query = new QueryString().Add("container", crashed.Container).Add("tailLines", LogLines).Add("previous", crashed.IsRunning ? "true" : null);
+        var query = new QueryString().Add("container", crashed.Container).Add("tailLines", LogLines).Add("previous", crashed.IsRunning);
         var request = ApiRequest.Get(PodRequests.Pods.PathOf(@namespace, crashed.Pod, "log") + query) with { Accept = "*/*" };
         try
         {
@@ -149,10 +149,10 @@ public sealed class DiagnosisReader(ApiClient client)
     {
         try
         {
-            var bytes = await client.SendForBytesAsync(ResourceRequests.List(resource, @namespace, options), cancellationToken).ConfigureAwait(false);
-            return [.. JsonNodes.ParseElement(bytes).Items("items")];
+            var list = await client.SendForJsonAsync(ResourceRequests.List(resource, @namespace, options), cancellationToken).ConfigureAwait(false);
+            return [.. list.Items("items")];
         }
-        catch (Exception e) when (e is KubeApiException or JsonException)
+        catch (KubeApiException)
         {
             return [];
         }

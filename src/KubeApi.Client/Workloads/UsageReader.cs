@@ -78,18 +78,18 @@ public sealed class UsageReader(ApiClient client)
     {
         // The object first: an object that does not exist has no metrics either.
         var request = ResourceRequests.Get(type, @namespace, name, new ListOptions());
-        var o = await OrRefusedAsync(() => client.SendForBytesAsync(request, cancellationToken)).ConfigureAwait(false);
+        var o = await OrRefusedAsync(() => client.SendForJsonAsync(request, cancellationToken)).ConfigureAwait(false);
         try
         {
             request = ResourceRequests.Get(metrics, @namespace, name, new ListOptions());
-            var measured = await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false);
-            return (JsonNodes.ParseElement(measured), o is null ? default : JsonNodes.ParseElement(o));
+            return (await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false), o);
         }
         catch (KubeApiException e) when (e.StatusCode == 404 && e.Status.Name.Length > 0)
         {
+            var first = o.ValueKind == JsonValueKind.Undefined ? "does not exist, " : "";
             throw new KubeApiException(
                 FailureKind.MetricsNotAvailable,
-                $"{type.Name} \"{name}\" has no metrics: it {(o is null ? "does not exist, " : "")}is not running, or has not been measured yet.",
+                $"{type.Name} \"{name}\" has no metrics: it {first}is not running, or has not been measured yet.",
                 e);
         }
         catch (KubeApiException e) when (IsMissing(e))
@@ -98,7 +98,7 @@ public sealed class UsageReader(ApiClient client)
         }
     }
 
-    // Null or false if the user has no permission to read it.
+    // The default if the user has no permission to read it.
     private async Task<T?> OrRefusedAsync<T>(Func<Task<T>> read)
     {
         try

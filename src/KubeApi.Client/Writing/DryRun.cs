@@ -33,7 +33,7 @@ public sealed class DryRun(ApiClient client)
     {
         try
         {
-            return JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false)) as JsonObject;
+            return JsonNodes.ToObject(await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false));
         }
         catch (KubeApiException e) when (e.StatusCode is 403 or 404 or 405)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
@@ -26,15 +25,15 @@ internal static class JsonPatchAdvice
         try
         {
             var operations = (JsonArray)JsonNodes.Parse(patch.Span)!;
-            var o = JsonNodes.Parse(await client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+            var o = JsonNodes.ToObject(await client.SendForJsonAsync(request, cancellationToken).ConfigureAwait(false));
             return JsonPatchCheck.Find(o, operations) is var (index, fault) && index >= ownTests
                 ? e.WithMessage(
                     m => $"{m}: operation {index - ownTests + 1} of {operations.Count - ownTests} ({JsonPatchCheck.Describe(operations[index])}): {fault}")
                 : e;
         }
-        catch (Exception other) when (other is KubeApiException or JsonException)
+        catch (KubeApiException)
         {
-            // For example, the object cannot be read.
+            // The object cannot be read.
             return e;
         }
     }

@@ -64,6 +64,21 @@ public sealed class ForeignResponseTests
         Assert.Equal((FailureKind.NotJson, "/k8s/clusters/c-1/api/v1/namespaces/default/pods/web/log"), (e.Failure, e.RequestUri!.AbsolutePath));
     }
 
+    // For example, the login page of a proxy whose session has expired.
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    public async Task A_page_in_the_place_of_JSON_is_reported_with_its_type(string type)
+    {
+        await using var server = new RawServer(_ => $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: 14\r\n\r\n<html>a</html>");
+        using var client = Client(server);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => MetadataReader.ReadUidAsync(client, PodRequests.Pods, "default", "web", default));
+
+        Assert.Equal($"The response to GET /api/v1/namespaces/default/pods/web ({type}) is not valid JSON.", e.Message);
+        Assert.Equal((FailureKind.InvalidAnswer, type == "text/html" ? ForeignResponse.Advice : null), (e.Failure, e.RecommendedAction));
+    }
+
     [Fact]
     public async Task A_response_to_HEAD_is_recognized_by_its_content_type()
     {
