@@ -25,6 +25,8 @@ public sealed class PodRun(
 
     private Exception? _failure;
     private bool _mayExist = true;
+    // Of the pod that was created: with it, the deletion can be repeated, and deletes no other pod.
+    private string? _uid;
 
     /// <summary>Sends the input, after the command was started; null for no input.</summary>
     public Func<RemoteCommand, CancellationToken, Task>? SendAsync { get; init; }
@@ -87,7 +89,9 @@ public sealed class PodRun(
         var request = WriteRequests.Create(PodRequests.Pods, target.Namespace, JsonNodes.Write(pod), new WriteOptions());
         try
         {
-            return PodState.Read(await target.Client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+            var created = PodState.Read(await target.Client.SendForBytesAsync(request, cancellationToken).ConfigureAwait(false));
+            _uid = created.Uid.Length > 0 ? created.Uid : null;
+            return created;
         }
         catch (KubeApiException e) when (e.Failure == FailureKind.Refused)
         {
@@ -184,12 +188,13 @@ public sealed class PodRun(
         using var removal = new CancellationTokenSource(s_longestRemoval);
         try
         {
-            var request = WriteRequests.Delete(PodRequests.Pods, target.Namespace, target.Pod, new DeleteOptions { GracePeriodSeconds = 0 });
+            var options = new DeleteOptions { GracePeriodSeconds = 0, Uid = _uid };
+            var request = WriteRequests.Delete(PodRequests.Pods, target.Namespace, target.Pod, options);
             await target.Client.SendForBytesAsync(request, removal.Token).ConfigureAwait(false);
         }
-        catch (KubeApiException e) when (e is { Failure: FailureKind.Refused, StatusCode: 404 })
+        catch (KubeApiException e) when (e is { Failure: FailureKind.Refused, StatusCode: 404 or 409 })
         {
-            // It was never created, or is deleted already.
+            // It was never created, or is already deleted; another pod may have its name.
         }
         catch (Exception e) when (e is KubeApiException or OperationCanceledException)
         {
