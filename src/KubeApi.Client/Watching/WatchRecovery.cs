@@ -16,7 +16,7 @@ internal enum WatchRecovery
     AwaitType,
 
     /// <summary>
-    /// It resumes for a while: a server that has just started refuses requests until it has read its roles, and a token may be renewed late.
+    /// It resumes for a while: a server that has just started refuses requests until it has read its roles, and a credential may be renewed late.
     /// </summary>
     AwaitAccess,
 }

@@ -97,6 +97,20 @@ public sealed class ResourceWatcherTests : ScriptedWatchTests
         Assert.Equal(["list", "watch 7", .. Enumerable.Repeat("watch 8", 5), "watch 9", "watch 9"], watch.Requests);
     }
 
+    // Without its network, the login of a plugin fails, too.
+    [Theory]
+    [InlineData(FailureKind.CredentialUnavailable)]
+    [InlineData(FailureKind.ExecPluginFailed)]
+    [InlineData(FailureKind.TokenScriptFailed)]
+    public async Task A_credential_that_cannot_be_renewed_for_some_seconds_does_not_end_a_watch(FailureKind kind)
+    {
+        var failed = new KubeApiException(kind, "The login service is unreachable.");
+        var watch = Script().List("a=1", "@7").Watch("~a=8", Cut).Watch(failed).Watch(failed).Watch("~a=9");
+
+        Assert.Equal(["+a=1", "~a=8", "~a=9"], await RunAsync(watch));
+        Assert.Equal(kind, (await Assert.ThrowsAsync<KubeApiException>(() => RunAsync(Script().List(failed)))).Failure);
+    }
+
     [Theory]
     [InlineData(401, "Unauthorized")]
     [InlineData(403, "Forbidden")]
