@@ -5,7 +5,7 @@ namespace KubeApi.Binding;
 /// <summary>Converts PowerShell's values to the strings of a command, as for a native command.</summary>
 internal static class CommandArguments
 {
-    /// <summary>The arguments: numbers as they were written, and the items of a list, or the list itself if it was written out (<c>a,b</c>).</summary>
+    /// <summary>The arguments. A number keeps its notation. A list becomes one argument per item, or one argument if it was written out (<c>a,b</c>).</summary>
     /// <param name="values">The values.</param>
     /// <param name="joinsLists">Whether lists were written out.</param>
     public static string[] Of(IEnumerable<object?> values, bool joinsLists) =>

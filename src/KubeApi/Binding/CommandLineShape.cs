@@ -85,10 +85,10 @@ internal sealed class CommandLineShape
             var other => other.Extent.Text,
         };
 
-    /// <summary>Why an option before the <c>--</c> is not one of the cmdlet; null if all are.</summary>
+    /// <summary>Why an option before the <c>--</c> is not a parameter of the cmdlet; null if all of them are.</summary>
     public string? UnknownParameter => HasSeparator && _unknown.Count > 0 ? KubectlOption.Unknown(_unknown[0], _info) : null;
 
-    /// <summary>Why an argument that begins with a hyphen is not an option of the cmdlet.</summary>
+    /// <summary>Why an argument that begins with a hyphen is not a parameter of the cmdlet.</summary>
     public string Explain(string option) => KubectlOption.Unknown(option, _info);
 
     private static ParameterMetadata? Find(CommandInfo info, string name) => info.Parameters.Values.FirstOrDefault(

@@ -1,6 +1,6 @@
 namespace KubeApi.Binding;
 
-/// <summary>Refuses the arguments of a command in a container that PowerShell, or kubectl's habits, have mixed up with those of the cmdlet.</summary>
+/// <summary>Refuses arguments of a command in a container that PowerShell bound to the cmdlet, and kubectl's options for a terminal.</summary>
 internal static class CommandSyntax
 {
     /// <summary>Checks how the cmdlet was called.</summary>

@@ -16,7 +16,7 @@ internal static class ConflictingParameters
 
     /// <summary>Checks the parameters of a command.</summary>
     /// <param name="invocation">The invocation.</param>
-    /// <param name="readDefaults">Reads PowerShell's default parameter values: such a value is ignored if it contradicts a typed one.</param>
+    /// <param name="readDefaults">Reads $PSDefaultParameterValues. A default is ignored if it contradicts a typed value.</param>
     /// <exception cref="ArgumentException">One of them would be ignored.</exception>
     public static void Refuse(InvocationInfo invocation, Func<IDictionary?> readDefaults)
     {

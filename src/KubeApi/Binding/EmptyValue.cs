@@ -4,7 +4,7 @@ using System.Management.Automation.Internal;
 
 namespace KubeApi.Binding;
 
-/// <summary>Recognizes empty values, such as those of misspelled variables. In a cmdlet that changes or deletes, they never mean "all".</summary>
+/// <summary>Recognizes empty values, for example of misspelled variables. In a cmdlet that changes or deletes, they never mean "all".</summary>
 internal static class EmptyValue
 {
     /// <summary>Whether a value is null, a string without a visible character, an empty array, or an array that holds one of them.</summary>
@@ -17,7 +17,7 @@ internal static class EmptyValue
         _ => false,
     };
 
-    /// <summary>Unwraps the PSObject; null for the output of a command that wrote nothing.</summary>
+    /// <summary>The value without its PSObject, unless that is a custom object; null for the output of a command that wrote nothing.</summary>
     public static object? Unwrap(object? value) =>
         ReferenceEquals(value, AutomationNull.Value) ? null
         : value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

@@ -17,7 +17,7 @@ internal sealed class KubeConfigConnection
     /// <summary>The policy for exec plugins.</summary>
     public required ExecPluginRule Plugins { get; init; }
 
-    /// <summary>The settings. Without parameters and without a kubeconfig, those of the pod of this process.</summary>
+    /// <summary>The settings. Without parameters and without a kubeconfig, they are the settings of the pod in which this process runs.</summary>
     /// <exception cref="KubeApiException">There is no kubeconfig, or it cannot be used.</exception>
     public ConnectionSettings ToSettings(HostEnvironment environment, ConnectionOverrides overrides)
     {

@@ -5,7 +5,7 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Binding;
 
 /// <summary>
-/// Options in kubectl syntax, such as <c>--tail=5</c>, which PowerShell does not bind or takes for names. Their replacements are in
+/// Options in kubectl syntax, such as <c>--tail=5</c>, which PowerShell does not bind, or binds as names. Their replacements are in
 /// <see cref="KubectlReplacements"/>.
 /// </summary>
 internal static partial class KubectlOption
@@ -80,7 +80,7 @@ internal static partial class KubectlOption
     /// <summary>The options among the values of a parameter.</summary>
     public static IEnumerable<string> Among(object? value) => (value as IEnumerable<object> ?? [value!])
         .Select(v => v is string or NameArgument or PortArgument ? $"{v}" : "")
-        // The first command of a process does not create the expression without need.
+        // Most commands do not need the expression, which takes time to create.
         .Where(t => t.StartsWith("--", StringComparison.Ordinal) && LongOption().IsMatch(t));
 
     // kubectl takes a value without a space: -nshop, -lapp=web.

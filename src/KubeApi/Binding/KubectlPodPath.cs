@@ -6,20 +6,20 @@ namespace KubeApi.Binding;
 /// <summary>kubectl's syntax of paths in pods: <c>POD:PATH</c> and <c>NAMESPACE/POD:PATH</c>. Pure.</summary>
 internal static partial class KubectlPodPath
 {
-    /// <summary>What replaces a copy in this syntax; null if it is not in it.</summary>
+    /// <summary>The replacement of a copy in this syntax; null for any other copy.</summary>
     /// <param name="invocation">The invocation of Copy-KubeApiItem.</param>
     /// <param name="paths">The items to copy.</param>
     /// <param name="destination">Their destination.</param>
     public static string? Replacement(InvocationInfo invocation, string[] paths, string destination)
     {
-        // A pod that is bound later, or comes from the pipeline: then PATH may be a path with a colon.
+        // The pod is bound later, or comes from the pipeline, so this may be a path with a colon.
         if (invocation.PipelinePosition > 1 || PodParameter().IsMatch(invocation.Line ?? ""))
         {
             return null;
         }
 
         return paths is [var only] && PodPath().Match(only) is { Success: true } from
-                // No period at the end: the destination may be one.
+                // Without a period at the end: the destination may be a period.
                 ? $"'{only}' is kubectl syntax. Use Copy-KubeApiItem{Namespace(from)} -FromPod {Pod(from)} -Path {from.Groups["path"]} "
                     + $"-Destination {destination}"
             : PodPath().Match(destination) is { Success: true } to
@@ -28,7 +28,7 @@ internal static partial class KubectlPodPath
             : null;
     }
 
-    /// <summary>What replaces a value of -ToPod in this syntax; null if it is not in it.</summary>
+    /// <summary>The replacement of a value of -ToPod in this syntax; null for any other value.</summary>
     public static string? PodOf(object[] pods) => pods.Select(p => PodPath().Match($"{p}")).FirstOrDefault(m => m.Success) is { } to
         ? $"'{to}' is kubectl syntax. Use -ToPod {Pod(to)} -Destination {to.Groups["path"]}{Namespace(to)}."
         : null;
@@ -37,11 +37,11 @@ internal static partial class KubectlPodPath
 
     private static string Namespace(Match match) => match.Groups["namespace"] is { Success: true, Value: var name } ? $" -Namespace {name}" : "";
 
-    // A drive of Windows has one letter.
+    // A drive letter of Windows is not the name of a pod.
     [GeneratedRegex("^((?<namespace>[a-z0-9-]+)/)?(?<pod>[a-z0-9][a-z0-9.-]+):(?<path>.+)$")]
     private static partial Regex PodPath();
 
-    // Also of a splatted hashtable.
+    // A splatted hashtable may contain it, too.
     [GeneratedRegex("-(T|F)|@", RegexOptions.IgnoreCase)]
     private static partial Regex PodParameter();
 }

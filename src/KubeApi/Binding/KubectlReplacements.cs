@@ -24,7 +24,7 @@ internal static partial class KubectlReplacements
 
     private const string ActAs = "To act as another user: Connect-KubeApi -As {user}.";
 
-    /// <summary>The key of arguments that are no options.</summary>
+    /// <summary>The key of arguments that are not options.</summary>
     public const string Excess = "";
 
     // Keyed by the option, by the option and its value, or by the cmdlet and the option. The first replacement that the command has is used.
@@ -127,7 +127,7 @@ internal static partial class KubectlReplacements
     /// <param name="value">Its value; empty for none.</param>
     public static IReadOnlyList<string> Find(string command, string option, string value)
     {
-        // One letter is another option in upper case; a word in upper case is one that was written like a parameter.
+        // A single letter is case-sensitive. A longer option in upper case was written like a parameter.
         option = option == "output" ? "o" : option.Length > 1 ? option.ToLowerInvariant() : option;
         var found = s_known.GetValueOrDefault($"{option} {command}") ?? s_known.GetValueOrDefault($"{option}={value}") ?? s_known.GetValueOrDefault(option)
             ?? [$"-{option.Replace("-", "", StringComparison.Ordinal)}"];

@@ -15,7 +15,7 @@ namespace KubeApi.Binding;
 
 /// <summary>An object to write: its JSON, its identity and its origin. Created from an object, a hashtable, YAML or JSON.</summary>
 /// <param name="Body">The object's JSON.</param>
-/// <param name="Origin">The server that it was read from; null if it was not, or if that is unknown.</param>
+/// <param name="Origin">The server that it was read from; null if there was none, or if it is unknown.</param>
 /// <param name="Place">Its place in a file or string; null if it came as an object.</param>
 internal sealed partial record Manifest(JsonObject Body, ObjectOrigin? Origin, ManifestPlace? Place)
 {

@@ -13,7 +13,7 @@ internal sealed class ManifestInput
     private bool _wasGiven;
     private bool _hasManifest;
 
-    /// <summary>Whether lines were collected whose document has not ended yet.</summary>
+    /// <summary>Whether the collected lines are an unfinished document.</summary>
     public bool IsInText => _lines.Count > 0;
 
     /// <summary>Whether there was input, but no object in it. Known at the end of the input.</summary>

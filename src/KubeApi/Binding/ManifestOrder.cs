@@ -10,7 +10,7 @@ internal static class ManifestOrder
     /// <summary>Namespaces, then custom resource definitions, then the rest, each in the order of the input.</summary>
     public static IEnumerable<Manifest> ForWriting(IEnumerable<Manifest> set) => set.OrderBy(Rank);
 
-    /// <summary>The reverse.</summary>
+    /// <summary>The reverse order.</summary>
     public static IEnumerable<Manifest> ForRemoving(IEnumerable<Manifest> set) => ForWriting(set).Reverse();
 
     /// <summary>The resource types that a custom resource definition adds for other manifests of the set; none for any other manifest.</summary>

@@ -55,7 +55,7 @@ internal static class ManifestReader
             throw new FormatException($"{place}: a manifest is a mapping with apiVersion, kind and metadata; this is {Describe(root.ValueKind)}.");
         }
 
-        // An object with a name is not a list, whatever its kind.
+        // An object with a name is not a list, even if its kind ends in List.
         if (Text(root, "kind") is not { } kind || !kind.EndsWith("List", StringComparison.Ordinal) || !root.TryGetProperty("items", out var items)
             || items.ValueKind != JsonValueKind.Array
             || (root.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && Text(metadata, "name") is not null))

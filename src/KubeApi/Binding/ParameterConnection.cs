@@ -39,7 +39,7 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
 
         if (!ServerUri.IsSecure(server) && (Token is not null || TokenFile is not null || ClientCertificate is not null))
         {
-            throw Invalid($"Cannot send a credential to '{server}' over plain http, in clear text. A proxy such as kubectl proxy authenticates by itself.");
+            throw Invalid($"Cannot send a credential to '{server}' over plain http, in clear text. A proxy such as kubectl proxy adds its own credential.");
         }
 
         List<string> warnings = [];

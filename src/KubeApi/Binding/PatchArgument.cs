@@ -61,7 +61,7 @@ internal sealed class PatchArgument
         };
     }
 
-    /// <summary>Rejects an empty patch or operation, such as that of a misspelled variable: an empty apply would give up every field.</summary>
+    /// <summary>Rejects an empty patch or operation, for example from a misspelled variable: an empty apply would give up every field.</summary>
     /// <exception cref="ArgumentException">The patch or an operation is empty.</exception>
     public void RequireContent()
     {

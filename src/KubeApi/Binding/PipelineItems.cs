@@ -1,6 +1,6 @@
 namespace KubeApi.Binding;
 
-/// <summary>The objects of a parameter for one object: PowerShell binds an argument that is an array as a whole.</summary>
+/// <summary>The items of a parameter that takes one object: PowerShell binds an array to it as a whole.</summary>
 internal static class PipelineItems
 {
     /// <summary>The items of an array; any other value itself.</summary>

@@ -12,7 +12,7 @@ public sealed partial class PortArgument
     {
     }
 
-    /// <summary>Takes any string; <see cref="Fault"/> says why it is no port. PowerShell would put the parameter's name before an exception.</summary>
+    /// <summary>Takes any string. <see cref="Fault"/> says why it is not a port; PowerShell would put the parameter's name before an exception.</summary>
     public PortArgument(string text)
     {
         var match = Form().Match(text.Trim());

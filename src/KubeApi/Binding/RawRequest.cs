@@ -78,7 +78,7 @@ internal static class RawRequest
             ? RepeatSafety.Safe
             : RepeatSafety.Never;
 
-    /// <summary>Whether the response is endless, as of a watch.</summary>
+    /// <summary>Whether the response is endless, like that of a watch.</summary>
     public static bool IsLongRunning(string pathAndQuery) =>
         pathAndQuery.Split('?', 2) is [_, var query]
             && query.Split('&').Select(p => p.Split('=', 2)).Any(p => p[0] is "watch" or "follow" && IsTrue(p.ElementAtOrDefault(1)));

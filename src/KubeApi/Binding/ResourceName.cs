@@ -11,17 +11,17 @@ internal sealed partial record ResourceName(string Type, string? Name)
     /// <summary>Splits a string at its first slash.</summary>
     public static ResourceName Parse(string text) => text.Split('/', 2) is [var type, var name] ? new(type, name) : new(text, null);
 
-    /// <summary>Splits arguments of -Resource. The pattern of <c>pods/web*</c> belongs to -Name, where the objects of one type are selected by it.</summary>
+    /// <summary>Splits arguments of -Resource. The pattern of <c>pods/web*</c> is moved to -Name, which selects objects of one type.</summary>
     /// <param name="texts">The arguments.</param>
     /// <param name="names">The value of -Name.</param>
     /// <returns>The types with literal names, and all other names.</returns>
-    /// <exception cref="ArgumentException">A pattern, and other types.</exception>
+    /// <exception cref="ArgumentException">A pattern is combined with other types.</exception>
     public static (ResourceName[] Resources, NameArgument[]? Names) Split(string[] texts, NameArgument[]? names)
     {
         ResourceName[] parsed = [.. texts.Select(Parse)];
         return Array.Find(parsed, r => WildcardPattern.ContainsWildcardCharacters(r.Name ?? "")) is not { Type: var type, Name: { } pattern } ? (parsed, names)
             : parsed.Length == 1 ? ([new(type, null)], [.. names ?? [], new NameArgument(pattern)])
-            : throw new ArgumentException($"'{type}/{pattern}' is a pattern, which cannot be combined with other types. Read it alone: {type} {pattern}.");
+            : throw new ArgumentException($"'{type}/{pattern}' is a pattern, which cannot be combined with other types. Use it alone: {type} {pattern}.");
     }
 
     /// <summary>Refuses the second argument of <c>deploy/web svc/web</c>, which kubectl accepts.</summary>

@@ -27,7 +27,7 @@ public abstract partial class SelectorArgument
     }
 
     /// <summary>
-    /// The empty part that may select too much: <c>The label 'app' of the selector has no value</c>; null for none.
+    /// A description of an empty part, which may select too many objects: <c>The label 'app' of the selector has no value</c>; null for none.
     /// </summary>
     internal string? Fault { get; }
 

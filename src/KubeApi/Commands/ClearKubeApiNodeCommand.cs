@@ -19,7 +19,7 @@ public sealed class ClearKubeApiNodeCommand : NodeCmdlet
     [Alias("IgnoreDaemonSets")]
     public SwitchParameter IgnoreDaemonSet { get; set; }
 
-    /// <summary>Evict pods with emptyDir volumes, whose data is lost then; without it, they are an error.</summary>
+    /// <summary>Evict pods with emptyDir volumes, which loses their data; without it, they are an error.</summary>
     [Parameter]
     public SwitchParameter DeleteEmptyDirData { get; set; }
 

@@ -51,7 +51,7 @@ public sealed class CompareKubeApiObjectCommand : ManifestCmdlet
         set { }
     }
 
-    // Nothing is written, so objects of one namespace can be compared with those of another.
+    // Nothing is written, so the objects of one namespace can be compared with another namespace.
     private protected override bool OverridesNamespace => true;
 
     private protected override string Done => "compared";

@@ -56,7 +56,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     [ValidateNotNullOrEmpty]
     public object[] FromPod { get; set; } = [];
 
-    /// <summary>The container. Without it, the one that the pod's annotation names, else the first.</summary>
+    /// <summary>The container. By default, the one that the pod's annotation names, else the first.</summary>
     [Parameter]
     [Alias("c")]
     [ArgumentCompleter(typeof(ContainerCompleter))]

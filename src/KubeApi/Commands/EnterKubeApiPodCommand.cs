@@ -23,7 +23,7 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     [ValidateNotNullOrEmpty]
     public object[]? Command { get; set; }
 
-    /// <summary>The container. Without it, the one that the pod's annotation names, else the first.</summary>
+    /// <summary>The container. By default, the one that the pod's annotation names, else the first.</summary>
     [Parameter(ParameterSetName = "Shell")]
     [Parameter(ParameterSetName = "Attach")]
     [Alias("c")]

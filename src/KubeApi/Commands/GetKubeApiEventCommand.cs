@@ -8,7 +8,7 @@ using KubeApi.Pipeline;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets events sorted by time: those of namespaces, or those about resource types or objects.</summary>
+/// <summary>Gets events sorted by time: all events of namespaces, or the events about resource types or objects.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiEvent", DefaultParameterSetName = NameSet)]
 [OutputType("KubeApi.Object#fields.event")]
 public sealed class GetKubeApiEventCommand : NamespacedCmdlet
@@ -43,7 +43,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
     [ValidateNotNull]
     public SinceArgument? Since { get => _since; set => _since = Typed(value, s => s?.Fault); }
 
-    /// <summary>Takes kubectl's <c>-w</c>, for an error that says what replaces it.</summary>
+    /// <summary>Accepts kubectl's <c>-w</c>, so that an error can name the replacement.</summary>
     [Parameter(DontShow = true)]
     [Alias("w")]
     public SwitchParameter Watch { get; set; }
@@ -64,7 +64,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
             return;
         }
 
-        // A Namespace object is treated like any other object: the events are about it, not in it.
+        // A Namespace object is treated like any other object: the result is events about it, not events in it.
         var (resources, names) = ResourceName.Split(Resource, Name?.Select(n => new NameArgument(n.Name)).ToArray());
         _search!.Add(resources, ObjectNames.From(names, null), AllNamespaces, Namespace);
     }

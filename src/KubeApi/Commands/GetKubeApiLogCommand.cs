@@ -27,7 +27,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     [ValidateNotNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The containers. Without it, the one that the pod's annotation names, else the first.</summary>
+    /// <summary>The containers. By default, the container that the pod's annotation names, else the first.</summary>
     [Parameter]
     [Alias("c")]
     [ArgumentCompleter(typeof(ContainerCompleter))]

@@ -54,7 +54,7 @@ public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
     [Parameter]
     public SwitchParameter ShowManagedFields { get; set; }
 
-    /// <summary>Takes kubectl's <c>-w</c>, for an error that says what replaces it.</summary>
+    /// <summary>Accepts kubectl's <c>-w</c>, so that an error can name the replacement.</summary>
     [Parameter(DontShow = true)]
     [Alias("w")]
     public SwitchParameter Watch { get; set; }

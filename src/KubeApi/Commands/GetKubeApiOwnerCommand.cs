@@ -5,7 +5,7 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
-/// <summary>Gets the objects that own an object, up to the one without an owner: the ReplicaSet and the Deployment of a pod.</summary>
+/// <summary>Gets the objects that own an object, up to the topmost owner: the ReplicaSet and the Deployment of a pod.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiOwner", DefaultParameterSetName = NameSet)]
 [OutputType("KubeApi.Object#fields")]
 public sealed class GetKubeApiOwnerCommand : TargetCmdlet

@@ -28,7 +28,7 @@ public sealed class GetKubeApiRolloutCommand : TargetCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Resource { get => base.Resource; set => base.Resource = value; }
 
-    /// <summary>Wait until the rollout is complete, and return it then.</summary>
+    /// <summary>Wait until the rollout is complete before it is returned.</summary>
     [Parameter]
     [Alias("w")]
     public SwitchParameter Wait { get; set; }

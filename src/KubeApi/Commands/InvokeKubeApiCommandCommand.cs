@@ -30,7 +30,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     [AllowNull, AllowEmptyString]
     public object? InputObject { get; set; }
 
-    /// <summary>The container. Without it, the one that the pod's annotation names, else the first.</summary>
+    /// <summary>The container. By default, the one that the pod's annotation names, else the first.</summary>
     [Parameter]
     [Alias("c")]
     [ArgumentCompleter(typeof(ContainerCompleter))]

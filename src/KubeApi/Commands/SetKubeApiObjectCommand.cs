@@ -20,7 +20,7 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
     [Parameter]
     public SwitchParameter ForceConflicts { get; set; }
 
-    /// <summary>Replace the whole object, with the fields of other managers.</summary>
+    /// <summary>Replace the whole object, including the fields of other managers.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
 

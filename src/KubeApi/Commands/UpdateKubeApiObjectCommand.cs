@@ -61,7 +61,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 
-    /// <summary>Annotations to set, likewise.</summary>
+    /// <summary>Annotations to set, in the same way.</summary>
     [Parameter(ParameterSetName = NameAndFieldsSet)]
     [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
     [PairsTransformation]

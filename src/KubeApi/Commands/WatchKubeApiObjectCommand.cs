@@ -53,7 +53,7 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
     [SecondsTransformation]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Takes kubectl's <c>-w</c>, for an error that says that it is not needed.</summary>
+    /// <summary>Accepts kubectl's <c>-w</c>, so that an error can say that it is not needed.</summary>
     [Parameter(DontShow = true)]
     [Alias("w")]
     public SwitchParameter Watch { get; set; }

@@ -8,7 +8,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of the containers of the pod on the command line; of a workload or a service, those of its newest ready pod.</summary>
+/// <summary>Completes the names of the containers of the pod on the command line. A workload or service stands for its newest ready pod.</summary>
 internal sealed class ContainerCompleter : IArgumentCompleter
 {
     // The parameters that name a pod.

@@ -6,7 +6,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes from the kubeconfig files: those of -KubeConfig, else the default ones. Sends no request.</summary>
+/// <summary>Completes from the files of -KubeConfig, else from the default kubeconfig files. Sends no request.</summary>
 internal abstract class KubeConfigCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

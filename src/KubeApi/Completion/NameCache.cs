@@ -2,7 +2,7 @@ namespace KubeApi.Completion;
 
 /// <summary>
 /// The names or labels of objects that servers returned to completion, kept for a few seconds: pressing Tab again, or typing another letter, uses the
-/// same list, and no write has to invalidate it. Safe for many threads.
+/// same list, and no write has to invalidate it. Thread-safe.
 /// </summary>
 internal sealed class NameCache(TimeProvider clock)
 {

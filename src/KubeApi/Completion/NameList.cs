@@ -14,7 +14,7 @@ internal sealed class NameList
 
     private NameList(KubeApiSession session, NameKey query) => Whole = TabQuery.RunAsync(stop => ReadAsync(session, query, stop));
 
-    /// <summary>Ends with the last name or with the request. Does not fail.</summary>
+    /// <summary>Ends when the last name has arrived or the request has failed. Never fails.</summary>
     public Task Whole { get; }
 
     /// <summary>The names that have arrived.</summary>

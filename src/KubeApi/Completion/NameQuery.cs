@@ -15,8 +15,8 @@ internal static class NameQuery
     {
         var known = sessions.Select(s => (Session: s, Query: new NameKey(resource, @namespace(s), ofLabels)))
             .Select(q => (q.Session, q.Query, Names: CompletionCache.Of(q.Session).Names.Find(q.Query))).ToList();
-        var asked = known.Select(k => k.Names is null ? NameList.Of(k.Session, k.Query) : null).ToList();
-        TabQuery.Wait(asked.OfType<NameList>().Select(a => a.Whole));
-        return known.Zip(asked, (k, a) => k.Names ?? a!.SoFar).SelectMany(names => names);
+        var pending = known.Select(k => k.Names is null ? NameList.Of(k.Session, k.Query) : null).ToList();
+        TabQuery.Wait(pending.OfType<NameList>().Select(p => p.Whole));
+        return known.Zip(pending, (k, p) => k.Names ?? p!.SoFar).SelectMany(names => names);
     }
 }

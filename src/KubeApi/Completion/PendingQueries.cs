@@ -1,6 +1,6 @@
 namespace KubeApi.Completion;
 
-/// <summary>Completion's queries that have not ended: a second press of the Tab key joins the first one's query. Safe for many threads.</summary>
+/// <summary>The running queries of completion: a second press of the Tab key joins the query of the first one. Thread-safe.</summary>
 internal sealed class PendingQueries
 {
     private readonly Dictionary<object, (object Query, Task End)> _pending = [];

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
-/// <summary>Completes the names of pods; after <c>TYPE/</c>, those of the type's objects.</summary>
+/// <summary>Completes the names of pods; after <c>TYPE/</c>, the names of the type's objects.</summary>
 internal sealed class PodCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace KubeApi.Completion;
 
-/// <summary>What is completed at the end of a selector: a key, or a value of a key.</summary>
+/// <summary>The part at the end of a selector that is completed: a key, or a value of a key.</summary>
 /// <param name="Before">The beginning of the selector, which stays.</param>
 /// <param name="After">What ends the value: the parenthesis of a set.</param>
-/// <param name="Key">The key whose value is completed; null if it is a key that is completed.</param>
+/// <param name="Key">The key whose value is completed; null if a key is completed.</param>
 internal sealed partial record SelectorPart(string Before, string After, string? Key)
 {
     /// <summary>Finds the part at the end of a selector; null if nothing can follow there, as after a set of values.</summary>

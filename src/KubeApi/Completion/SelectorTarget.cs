@@ -2,7 +2,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
-/// <summary>What a selector on the command line selects from.</summary>
+/// <summary>The objects from which a selector on the command line selects.</summary>
 /// <param name="Sessions">The servers.</param>
 /// <param name="Types">The resource types by any of their names.</param>
 /// <param name="Namespace">The namespace to search; null for all namespaces.</param>

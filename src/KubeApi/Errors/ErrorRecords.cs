@@ -25,7 +25,7 @@ internal static class ErrorRecords
             e, "InvalidAnswer", ErrorCategory.InvalidResult, target, $"An object {JsonLimits.Fault(json)}.", null),
         _ when IsUnreadableJson(e) => Make(
             e, "InvalidAnswer", ErrorCategory.InvalidResult, target,
-            "An object has a field of another type than the Kubernetes API defines, a field twice, or a string that is not valid Unicode.", null),
+            "An object has a field whose type differs from the Kubernetes API, a duplicate field, or a string that is not valid Unicode.", null),
         ArgumentException or WildcardPatternException => InvalidArgument(e, target),
         FormatException => Make(e, "InvalidManifest", ErrorCategory.InvalidData, target, (e as ManifestException)?.RecommendedAction),
         _ => null,
@@ -44,7 +44,7 @@ internal static class ErrorRecords
         return record;
     }
 
-    /// <summary>The record of any failure of one of several sessions; even an unexpected exception must not end the others.</summary>
+    /// <summary>The record of any failure of one of several sessions. Even an unexpected exception must not end the work on the other sessions.</summary>
     public static ErrorRecord Make(Exception e, object? target, KubeApiSession session) =>
         TryMake(e, target, session)
             ?? Make(e, "UnexpectedFailure", ErrorCategory.NotSpecified, target, $"The session '{session.Name}' failed unexpectedly: {e.Message}", null);

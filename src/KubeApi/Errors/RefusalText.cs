@@ -5,7 +5,7 @@ namespace KubeApi.Errors;
 /// <summary>Removes the object's values from a server's error message. Pure.</summary>
 internal static partial class RefusalText
 {
-    /// <summary>The message without the whole object that the error of a patch quotes; for a Secret, without any value.</summary>
+    /// <summary>The message without the object that the error of a patch quotes; for a Secret, without any value.</summary>
     public static string WithoutValues(string message, bool isSecret)
     {
         message = QuotedObject().Replace(message, "");

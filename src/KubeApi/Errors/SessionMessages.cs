@@ -23,7 +23,7 @@ internal static class SessionMessages
         $"The session name '{older.Name}' referred to {older.Server}, and now refers to {server}. The older session stays open, but only its object "
         + "refers to it. To keep both names, connect with -Name.";
 
-    /// <summary>The open sessions, those of this runspace first, and at most ten: <c>Open sessions: a, b.</c></summary>
+    /// <summary>The open sessions, at most ten, with the sessions of this runspace first: <c>Open sessions: a, b.</c></summary>
     public static string OpenSessions() =>
         OpenNames() is { Count: > 0 } names
             ? $"Open sessions: {string.Join(", ", names.Take(MaxShown))}{(names.Count > MaxShown ? ", …" : "")}."

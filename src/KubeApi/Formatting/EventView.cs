@@ -21,7 +21,7 @@ internal static class EventView
     // The last column takes the remaining width.
     private const int RestWidth = 253;
 
-    // The width of output that goes to no console; wider columns would be empty.
+    // The width of output that is not shown on a console; wider columns would be empty.
     private const int MostUsed = 120;
 
     /// <summary>The views of one type name: the default one, and <c>Wide</c>.</summary>

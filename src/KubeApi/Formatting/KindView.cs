@@ -29,7 +29,7 @@ internal static class KindView
             new FormatViewDefinition(Wide, Table(columns, hasSession, hasNamespace, isNumber, isWide: true)),
         ]);
 
-    /// <summary>Everything that makes a difference between two definitions of the same type.</summary>
+    /// <summary>Everything in which two definitions of the same type can differ.</summary>
     public static string Signature(ExtendedTypeDefinition definition) => string.Join('\n', definition.FormatViewDefinition.SelectMany(
         v => v.Control is TableControl table
             ? table.Headers.Zip(

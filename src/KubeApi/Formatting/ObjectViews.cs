@@ -11,8 +11,8 @@ internal sealed class ObjectViews
     private (ApiResource? Type, string Name) _shared;
 
     /// <summary>
-    /// The same object, with the type names of its view in front. The view of a kind is defined in the runspace when its first object arrives. On the pipeline
-    /// thread only.
+    /// The same object, with the type names of its view before its own. The view of a kind is defined in the runspace when its first object arrives. On the
+    /// pipeline thread only.
     /// </summary>
     /// <param name="o">The object; any other object remains unchanged.</param>
     /// <param name="scope">The ways in which the objects of the command can differ.</param>

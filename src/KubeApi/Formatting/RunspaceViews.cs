@@ -37,7 +37,7 @@ internal static class RunspaceViews
         }
 
         var loaded = SessionStore.OfRunspace.Views;
-        // The runspaces of a pool share the list, and an update that meets a change of it fails.
+        // The runspaces of a pool share the list, and an update fails if another runspace changes the list meanwhile.
         lock (formats)
         {
             var older = formats.Where(f => f.FormatData?.TypeNames.Contains(definition.TypeName) == true).ToList();

@@ -7,7 +7,7 @@ namespace KubeApi.Formatting;
 /// <summary>Formats the cells of the views of <see cref="KindView"/> as kubectl does. Public, because PowerShell calls it.</summary>
 public static class TableCell
 {
-    // Columns that the view of several types has by themselves.
+    // Columns of the view of several types.
     private static readonly string[] s_shared = ["Name", "Ready", "Status", "Age"];
 
     /// <summary>The server's cell, or the name of an object without that cell; otherwise empty.</summary>
@@ -24,7 +24,7 @@ public static class TableCell
             : "";
     }
 
-    /// <summary>The first of the columns with one of these names; empty for none.</summary>
+    /// <summary>The cell of the first column with this name; empty for none.</summary>
     public static string Named(PSObject? o, string name) => Text(o, 0, name);
 
     /// <summary>A cell up to its first space, for narrow columns: the number of <c>2 (5m30s ago)</c>.</summary>

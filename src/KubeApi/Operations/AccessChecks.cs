@@ -10,7 +10,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Collects checks of permissions, and sends them to the servers at once.</summary>
+/// <summary>Collects permission checks, and sends them to the servers in parallel.</summary>
 internal sealed class AccessChecks(PipelineRun pipeline, SessionScope sessions, Func<KubeApiSession, Impersonation?> impersonationIn)
 {
     private readonly List<Check> _checks = [];
@@ -22,7 +22,7 @@ internal sealed class AccessChecks(PipelineRun pipeline, SessionScope sessions, 
     public void Add(KubeApiSession session, AccessAttributes attributes) =>
         _checks.Add(new Check(session, sessions.ClientOf(session), impersonationIn(session), attributes));
 
-    /// <summary>The decisions, in the order of the checks. A failure is an error, and the others follow.</summary>
+    /// <summary>The decisions, in the order of the checks. A check that fails is an error, and does not stop the others.</summary>
     public IEnumerable<AccessCheck> Run()
     {
         var results = pipeline.Wait(ConcurrentWork.RunAsync(_checks, SessionScope.MaxParallel, SendAsync, pipeline.Stopped));

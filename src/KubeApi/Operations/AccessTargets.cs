@@ -18,7 +18,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
 
     private readonly HashSet<string> _warned = [];
 
-    /// <summary>Rejects wildcards, which the server would take for a part of the name.</summary>
+    /// <summary>Rejects wildcards, which the server would treat as part of the name.</summary>
     /// <exception cref="ArgumentException">A namespace contains a wildcard.</exception>
     public static void CheckNamespaces(IEnumerable<string>? namespaces)
     {
@@ -38,7 +38,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
         }
     }
 
-    /// <summary>The permissions that a verb and a resource, or a path, mean in a session: one for each namespace.</summary>
+    /// <summary>The permissions to check in a session for a verb and a resource or path: one for each namespace.</summary>
     /// <param name="session">The session.</param>
     /// <param name="verb">The verb.</param>
     /// <param name="resource">A resource type, perhaps with the name of an object, <c>*</c>, or a path.</param>
@@ -76,7 +76,7 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
         return WithNames(Of(type, verb, subresource), named, type.Namespaced ? namespaces ?? [""] : [""]);
     }
 
-    /// <summary>The permission that a verb means for an object.</summary>
+    /// <summary>The permission to check for a verb and an object.</summary>
     public AccessAttributes Resolve(ObjectTarget target, string verb, string? subresource)
     {
         WarnOf(verb, s_verbs);

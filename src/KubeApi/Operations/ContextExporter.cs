@@ -25,9 +25,9 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
     /// <param name="session">The session.</param>
     /// <param name="account">The service account to connect as; null for the session's user.</param>
     /// <param name="duration">How long its token is valid; null for the server's default.</param>
-    /// <param name="name">The name of the context; null for the session's, with that of the service account.</param>
+    /// <param name="name">The name of the context; null for the session's name, after the name of the service account if there is one.</param>
     /// <param name="namespace">The namespace of the context.</param>
-    /// <returns>Whether it was written: not with -WhatIf.</returns>
+    /// <returns>Whether the file was written; false with -WhatIf.</returns>
     /// <exception cref="KubeApiException">The credential is unavailable, or the file cannot be merged.</exception>
     public bool Write(string path, KubeApiSession session, string? account, TimeSpan? duration, string? name, string @namespace)
     {
@@ -116,7 +116,7 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
         }
         catch (IOException e)
         {
-            // A circle of links.
+            // A cycle of links.
             return e.Message;
         }
     }

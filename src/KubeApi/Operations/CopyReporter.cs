@@ -14,7 +14,7 @@ namespace KubeApi.Operations;
 /// <param name="activity">The title of the progress.</param>
 internal sealed class CopyReporter(PipelineRun pipeline, KubeApiSession session, string activity) : ICopyObserver
 {
-    // Distinct from the activities of sessions, which are numbered from 0, and from that of waits.
+    // Distinct from the activities of the sessions, which are numbered from 0, and of waits.
     private const int Activity = int.MaxValue - 1;
 
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);

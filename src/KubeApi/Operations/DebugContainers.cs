@@ -14,7 +14,7 @@ internal sealed class DebugContainers(PipelineRun pipeline, SessionScope session
 {
     private const string Prefix = "debugger-";
 
-    // Longer than a copy takes; it ends by itself, since a container cannot be removed.
+    // Longer than a copy takes. It must end, because an ephemeral container cannot be removed.
     private static readonly string[] s_idle = ["sleep", "86400"];
 
     /// <summary>A running container that an earlier command has added; null for none.</summary>

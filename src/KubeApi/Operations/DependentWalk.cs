@@ -13,22 +13,22 @@ namespace KubeApi.Operations;
 /// <summary>Finds the objects that an object owns, and reads them. Several objects of a namespace share its lists.</summary>
 internal sealed class DependentWalk(PipelineRun pipeline, SessionScope sessions)
 {
-    // Objects are written in their order, so a part of them is read at a time.
-    private const int Part = 64;
+    // Objects are written in order, so they are read in batches.
+    private const int BatchSize = 64;
 
     private readonly Dictionary<(KubeApiSession Session, string? Namespace), OwnedObjects> _known = [];
 
     /// <summary>Writes the objects that an object owns.</summary>
     /// <param name="target">The owner.</param>
     /// <param name="uid">Its uid.</param>
-    /// <param name="recurse">Whether to follow objects that are owned themselves.</param>
+    /// <param name="recurse">Whether to find the dependents of dependents, too.</param>
     public void Write(ObjectTarget target, string uid, bool recurse)
     {
         var client = sessions.ClientOf(target.Session);
-        foreach (var part in Find(target, uid, recurse).Chunk(Part))
+        foreach (var batch in Find(target, uid, recurse).Chunk(BatchSize))
         {
-            var read = ConcurrentWork.RunAsync(part, SessionScope.MaxParallel, (o, token) => ReadAsync(client, o.Object, token), pipeline.Stopped);
-            foreach (var ((owned, depth), (item, failure)) in part.Zip(pipeline.Wait(read)))
+            var read = ConcurrentWork.RunAsync(batch, SessionScope.MaxParallel, (o, token) => ReadAsync(client, o.Object, token), pipeline.Stopped);
+            foreach (var ((owned, depth), (item, failure)) in batch.Zip(pipeline.Wait(read)))
             {
                 if (failure is null)
                 {

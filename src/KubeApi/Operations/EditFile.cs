@@ -35,7 +35,7 @@ internal sealed class EditFile : IDisposable
         : FileKind.OtherThanRegular(Path) is { } other ? $"The editor replaced '{Path}' with {other}."
         : null;
 
-    /// <summary>Writes the file, with mode 0600; in a new folder if the editor made something else of the file.</summary>
+    /// <summary>Writes the file, with mode 0600. If the editor replaced the file with something else, the file gets a new folder.</summary>
     public void Write(string text)
     {
         if (Fault is not null)

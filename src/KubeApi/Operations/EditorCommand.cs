@@ -20,7 +20,8 @@ internal sealed partial record EditorCommand(string Name, string Program, IReadO
         : isWindows ? new EditorCommand("notepad", "notepad", [], NeedsConsole: false)
         : new EditorCommand("vi", "vi", [], NeedsConsole: true);
 
-    // As kubectl does: words at spaces, and a shell for quotation marks. cmd.exe would take those of the file, so on Windows only quotation marks count.
+    // Like kubectl, splits at spaces, and uses a shell if there are quotation marks. cmd.exe would also interpret the path of the file, so on Windows only
+    // quotation marks are interpreted.
     private static EditorCommand Split(string value, bool isWindows, bool needsConsole)
     {
         if (!isWindows && value.IndexOfAny(s_shellCharacters) >= 0)

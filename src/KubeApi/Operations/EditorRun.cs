@@ -24,7 +24,7 @@ internal sealed class EditorRun(PipelineRun pipeline)
                 + "To change an object without an editor: Update-KubeApiObject. To use an editor that needs no console: $env:KUBE_EDITOR.");
         }
 
-        // It knows the programs of Windows that are scripts, such as code.cmd.
+        // GetCommand also finds scripts that are programs on Windows, such as code.cmd.
         if (pipeline.Host.SessionState.InvokeCommand.GetCommand(command.Program, CommandTypes.Application) is not ApplicationInfo program)
         {
             return $"The editor '{command.Name}' was not found.";
@@ -48,7 +48,7 @@ internal sealed class EditorRun(PipelineRun pipeline)
     }
 
     /// <summary>
-    /// Whether Ctrl+C was pressed for the editor, and it did not read the key: a script as editor does not. Keys before it are dropped.
+    /// Whether Ctrl+C was pressed while the editor ran, and the editor did not read it, as a script does not. Earlier keys are discarded.
     /// </summary>
     public bool WasInterrupted()
     {

@@ -8,7 +8,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Finds the events of a command: those of namespaces, of resource types, and of objects.</summary>
+/// <summary>Finds the events of namespaces, and the events about resource types and objects.</summary>
 internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
 {
     private static readonly ApiResource s_events = ApiResource.Of("", "v1", "events", namespaced: true);
@@ -21,7 +21,7 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
     /// <summary>Only events that were last seen since then; null for all.</summary>
     public SinceArgument? Since { get; init; }
 
-    // A null namespace means all; a null kind, all kinds; no names, all names.
+    // A null namespace stands for all namespaces, a null kind for all kinds, and no names for all names.
     private sealed record Interest(KubeApiSession Session, string? Namespace, string? Kind, ObjectNames Names, string? Uid)
     {
         // In the kubelet's events, the uid of a node is its name.
@@ -39,7 +39,7 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
         }
     }
 
-    /// <summary>Adds the events of namespaces: all of them, those about objects of some types, or those about objects of some names.</summary>
+    /// <summary>Adds the events of namespaces: all of them, or only those about objects with some types or names.</summary>
     /// <param name="resources">The resource types, perhaps with names; none for all.</param>
     /// <param name="names">The names; none for all.</param>
     /// <param name="everywhere">Whether to look in all namespaces.</param>
@@ -77,7 +77,7 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
         from o in target.Objects
         select new Interest(o.Session, o.Namespace, o.Type.Kind, new ObjectNames([o.Name], []), target.Uid));
 
-    /// <summary>Reads the events: each once, in the order in which they were last seen.</summary>
+    /// <summary>Reads the events, each once, sorted by the time when they were last seen.</summary>
     public IEnumerable<PSObject> Read()
     {
         var groups = _interests.GroupBy(i => (i.Session, i.Namespace)).Select(g => g.ToList()).ToList();

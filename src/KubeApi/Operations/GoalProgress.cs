@@ -8,7 +8,7 @@ namespace KubeApi.Operations;
 /// <summary>The progress of a wait, after its first second: how many objects are done, and the unmet condition of the oldest pending one.</summary>
 internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
 {
-    // Apart from those of the sessions, which are numbered from 0, and of the wait for a response.
+    // Distinct from the activities of the sessions, which are numbered from 0, and of the wait for a response.
     private const int Activity = int.MaxValue - 1;
 
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);

@@ -8,11 +8,11 @@ using KubeApi.Session;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Resolves the objects that are piped into a command that reads: objects, rollouts, and strings like <c>pod/web-1</c>, each in its sessions.
+/// Resolves the input of a command that reads: objects, rollouts, and strings like <c>pod/web-1</c>, each in its sessions.
 /// </summary>
 internal sealed class InputResolver(PipelineRun pipeline, SessionScope sessions)
 {
-    /// <summary>Processes each item of an input. An item that cannot be resolved or fails is one error, and the next item follows.</summary>
+    /// <summary>Processes each item of an input. An item that cannot be resolved, or fails, is one error; then the next item is processed.</summary>
     /// <param name="input">An object, a string, or an array of them.</param>
     /// <param name="namespaces">The value of -Namespace; null for the object's own namespace, or the session's.</param>
     /// <param name="work">Processes one item with its targets in each session that has its type; at least one.</param>

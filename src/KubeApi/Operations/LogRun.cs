@@ -6,14 +6,14 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Reads the logs of the pods that a command means.</summary>
+/// <summary>Reads the logs of the selected pods.</summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
 /// <param name="pods">Reads the pods.</param>
 /// <param name="settings">Which logs to read.</param>
 internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTargets pods, LogSettings settings)
 {
-    /// <summary>The lines of all selections. The failure of a selection or of a log is an error, and the others go on.</summary>
+    /// <summary>The lines of all selections. If a selection or a log fails, that is an error, and the others continue.</summary>
     public IEnumerable<LogBatch> Read(IReadOnlyList<PodSelection> selections)
     {
         if (selections.Count == 0)

@@ -10,7 +10,7 @@ internal sealed class ManifestCollector(PipelineRun pipeline)
 
     private readonly ManifestInput _input = new();
 
-    /// <summary>Whether lines were collected whose document has not ended yet.</summary>
+    /// <summary>Whether the collected lines are an unfinished document.</summary>
     public bool IsInText => _input.IsInText;
 
     /// <summary>The number of manifests that could not be read.</summary>

@@ -22,10 +22,10 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
     private int _unchecked;
     private bool _hasSeveralTypes;
 
-    /// <summary>The command's action in the past: <c>applied</c>.</summary>
+    /// <summary>The command's action as a past participle: <c>applied</c>.</summary>
     public required string Done { get; init; }
 
-    /// <summary>The value of -Namespace; null for that of each object, or the session's.</summary>
+    /// <summary>The value of -Namespace; null for the namespace of each object, or the session's.</summary>
     public required string? Namespace { get; init; }
 
     /// <summary>Whether -Namespace overrides the namespace of manifests, as it does for objects that were read.</summary>
@@ -134,7 +134,7 @@ internal sealed class ManifestSet(PipelineRun pipeline, SessionScope sessions, A
         }
     }
 
-    // The definition is stored, whatever the wait brings; the objects that need it report their own failures.
+    // The definition is stored, even if the wait fails; the objects that need it report their own failures.
     private void WaitForTypesOf(Manifest definition, KubeApiSession session)
     {
         foreach (var (apiVersion, kind) in ManifestOrder.ServedBy(definition, _collected))

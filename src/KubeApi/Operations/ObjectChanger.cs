@@ -35,11 +35,11 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     public bool IsDryRun => options.DryRun || pipeline.Host.IsWhatIf;
 
     /// <summary>
-    /// Prompts for confirmation, sends a change, and writes the stored object. With -WhatIf the server makes a dry run, and its result is printed.
+    /// Prompts for confirmation, sends a change, and writes the stored object. With -WhatIf, the server does a dry run, and its result is printed.
     /// </summary>
     /// <param name="target">The object.</param>
     /// <param name="action">The change, for the question: <c>Apply</c>.</param>
-    /// <param name="wanted">The options of this change. The output is of their subresource.</param>
+    /// <param name="wanted">The options of this change. The output is their subresource, if they have one.</param>
     /// <param name="send">Sends it.</param>
     public void Change(ObjectTarget target, string action, WriteOptions wanted, Func<WriteOptions, Task<WrittenObject>> send)
     {
@@ -75,7 +75,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
     /// <param name="target">The object.</param>
     /// <param name="json">Its JSON.</param>
     /// <param name="cells">The server's cells; null for none.</param>
-    /// <param name="subresource">The subresource to which it is written when it is piped on; null for the object itself.</param>
+    /// <param name="subresource">The subresource to which the output is written back; null for the object itself.</param>
     /// <param name="result">The result that its view shows; null for none.</param>
     public void Output(ObjectTarget target, byte[] json, ServerCells? cells, string? subresource = null, WriteResult? result = null)
     {

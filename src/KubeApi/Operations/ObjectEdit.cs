@@ -6,7 +6,7 @@ using KubeApi.Yaml;
 
 namespace KubeApi.Operations;
 
-/// <summary>The state of one edit: the stored object, and the YAML that the user makes of it.</summary>
+/// <summary>The state of one edit: the stored object, and its YAML as the user edited it.</summary>
 internal sealed class ObjectEdit
 {
     private JsonObject _stored;
@@ -20,7 +20,7 @@ internal sealed class ObjectEdit
         Text = _original;
     }
 
-    /// <summary>The YAML that was saved last, without the comments on top; first that of the object.</summary>
+    /// <summary>The YAML that was saved last, without the comments on top; initially the YAML of the stored object.</summary>
     public string Text { get; private set; }
 
     /// <summary>Whether the saved YAML differs from the stored object.</summary>
@@ -81,7 +81,7 @@ internal sealed class ObjectEdit
         return edited;
     }
 
-    /// <summary>Whether an object that was saved says the same as the stored one.</summary>
+    /// <summary>Whether an edited object equals the stored one.</summary>
     public bool IsSame(JsonObject edited) => MergePatch.Between(_stored, edited).Count == 0;
 
     /// <summary>Applies the edit to a newer version of the object.</summary>

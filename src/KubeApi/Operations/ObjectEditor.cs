@@ -10,8 +10,8 @@ using KubeApi.Pipeline;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Edits objects in the user's editor. A rejected edit is opened again, one of an old version is repeated on the newest one, and one that cannot be written is
-/// kept in its file.
+/// Edits objects in the user's editor. A rejected edit is opened again, an edit of an old version is applied to the newest version, and an edit that cannot be
+/// written is kept in its file.
 /// </summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
@@ -22,7 +22,7 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 {
     private const int MaxAttempts = 5;
 
-    // A script as editor may write another fault each time; a user at a console may need as many rounds as it takes.
+    // A script that is the editor may save another fault each time. For a user at a console, there is no limit.
     private const int MaxUnattendedRounds = 10;
 
     /// <summary>Edits one object.</summary>

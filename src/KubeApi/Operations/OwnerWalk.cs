@@ -15,7 +15,7 @@ internal sealed class OwnerWalk(PipelineRun pipeline, SessionScope sessions)
 {
     private sealed record Reference(string ApiVersion, string Kind, string Name, string Uid);
 
-    /// <summary>Writes the owners, each once, the nearest first. A missing owner is an error, and the others follow.</summary>
+    /// <summary>Writes the owners, each once, the nearest first. A missing owner is an error; the others are still written.</summary>
     public void Write(ObjectTarget target, JsonObject o)
     {
         HashSet<string> seen = [];

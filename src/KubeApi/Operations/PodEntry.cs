@@ -11,7 +11,7 @@ namespace KubeApi.Operations;
 /// <param name="pods">Finds pods.</param>
 internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodTargets pods)
 {
-    // One request for the better shell that there is.
+    // One request starts the better of the available shells.
     private static readonly string[] s_shell = ["sh", "-c", "command -v bash > /dev/null 2>&1 && exec bash || exec sh"];
 
     // 128 and the number of SIGKILL.

@@ -2,16 +2,16 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>The pods that one target of a command means.</summary>
+/// <summary>The pods that one target of a command selects.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Namespace">The namespace.</param>
 /// <param name="Text">The target as the user wrote it, or a description: <c>deployment/web</c>.</param>
 internal sealed record PodSelection(KubeApiSession Session, string Namespace, string Text)
 {
-    /// <summary>The name of the one pod; null for those of the selector.</summary>
+    /// <summary>The name of a single pod; null for the pods of the selector.</summary>
     public string? Pod { get; init; }
 
-    /// <summary>The label selector; null for the one pod.</summary>
+    /// <summary>The label selector; null for a single pod.</summary>
     public string? LabelSelector { get; init; }
 
     /// <summary>Whether the pods belong to a workload or a service, whose newest ready pod is selected.</summary>

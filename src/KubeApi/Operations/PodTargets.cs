@@ -14,7 +14,7 @@ using KubeApi.Session;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Resolves the pods that a command means: <c>web-1</c>, <c>pod/web-1</c>, <c>deployment/web</c>, <c>service/web</c>, a type with a label selector, and objects
+/// Resolves the pods of a command: <c>web-1</c>, <c>pod/web-1</c>, <c>deployment/web</c>, <c>service/web</c>, a type with a label selector, and objects
 /// of the pipeline. The failure of one target is an error, and the others follow.
 /// </summary>
 /// <param name="pipeline">The command's run.</param>

@@ -76,11 +76,11 @@ internal sealed class ResourceTypes(PipelineRun pipeline, SessionScope sessions)
     public IReadOnlyList<ApiResource> FindAll(KubeApiSession session, string name) =>
         Find(session, name, () => session.Discovery.FindAsync(sessions.ClientOf(session), name, pipeline.Stopped));
 
-    /// <summary>The resource type of a manifest: that of its origin, or the one with its apiVersion and kind.</summary>
+    /// <summary>The resource type of a manifest: the type of its origin, or the type with its apiVersion and kind.</summary>
     /// <exception cref="KubeApiException">The server has no such type.</exception>
     public ApiResource Find(KubeApiSession session, Manifest manifest) => Find(session, manifest.Origin, manifest.ApiVersion, manifest.Kind);
 
-    /// <summary>The resource type of an object that came through the pipeline, likewise.</summary>
+    /// <summary>The resource type of a piped object, likewise.</summary>
     public ApiResource Find(KubeApiSession session, ObjectIdentity identity) => Find(session, identity.Origin, identity.ApiVersion, identity.Kind);
 
     /// <summary>Reads a server's resource types again; each part that could not be read is a warning.</summary>
@@ -95,7 +95,7 @@ internal sealed class ResourceTypes(PipelineRun pipeline, SessionScope sessions)
         return catalog;
     }
 
-    /// <summary>Looks unknown types up again the next time, after new ones were defined.</summary>
+    /// <summary>Forgets which types are unknown, because new types were defined.</summary>
     public void ForgetUnknown() => _unknown.Clear();
 
     private ApiResource Find(KubeApiSession session, ObjectOrigin? origin, string apiVersion, string kind) =>

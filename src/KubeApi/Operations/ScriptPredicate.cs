@@ -15,7 +15,7 @@ internal sealed class ScriptPredicate(ScriptBlock script, TimeSpan? timeout)
     private readonly long _began = Stopwatch.GetTimestamp();
 
     /// <summary>Whether the script block is true for a value, which is its <c>$_</c>.</summary>
-    /// <exception cref="FormatException">The script block failed; the message is that of its error.</exception>
+    /// <exception cref="FormatException">The script block failed. The message is the message of its error.</exception>
     /// <exception cref="TimeoutException">It was stopped at the time limit.</exception>
     public bool IsTrue(object value)
     {

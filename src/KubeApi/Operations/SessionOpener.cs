@@ -12,7 +12,7 @@ internal sealed class SessionOpener(PipelineRun pipeline)
 {
     /// <summary>Connects. Writes warnings before the first request is sent.</summary>
     /// <param name="settings">The connection.</param>
-    /// <param name="name">The session's name; null for that of the settings.</param>
+    /// <param name="name">The session's name; null for the name in the settings.</param>
     public KubeApiSession Open(ConnectionSettings settings, string? name) => pipeline.Wait(Prepare(settings, name)());
 
     /// <summary>Writes the warnings, and returns a function that connects on any thread.</summary>

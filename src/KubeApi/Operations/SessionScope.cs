@@ -9,7 +9,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>The sessions that a command uses: those of -Session, that of an object from the pipeline, or the current one.</summary>
+/// <summary>The sessions that a command uses: the sessions of -Session, the session of a piped object, or the current session.</summary>
 internal sealed class SessionScope
 {
     /// <summary>The number of sessions that work at a time. One session's requests fill a core; more at once would slow each of them down.</summary>
@@ -30,7 +30,7 @@ internal sealed class SessionScope
         All = named is not null ? Resolve(named) : needsCurrent ? [Current()] : [];
         foreach (var session in All)
         {
-            // From the first message on, the run knows that there are several.
+            // The run must know before the first message that there are several sessions.
             _ = pipeline.ObserverOf(session);
         }
 
@@ -50,7 +50,7 @@ internal sealed class SessionScope
     public ApiClient ClientOf(KubeApiSession session) => session.Client.ObservedBy(_pipeline.ObserverOf(session), _requestTimeout);
 
     /// <summary>
-    /// The sessions for an object: those of -Session, else its origin's. An object without an origin, for example after Clixml, belongs to the current session.
+    /// The sessions for an object: the sessions of -Session, else the session of its origin, else the current one (for an object from Clixml, for example).
     /// </summary>
     /// <param name="origin">The object's origin; null for none.</param>
     /// <param name="what">The object, for the message.</param>
@@ -70,7 +70,7 @@ internal sealed class SessionScope
     /// </summary>
     public string? UidFor(KubeApiSession session, Manifest? manifest) => UidFor(session, manifest?.Origin, manifest?.Uid);
 
-    /// <summary>Likewise, by an object's origin and its uid.</summary>
+    /// <summary>The same, by an object's origin and uid.</summary>
     public string? UidFor(KubeApiSession session, ObjectOrigin? origin, string? uid) =>
         origin is not null ? origin.Session == session ? uid : null : _named is null ? uid : null;
 

@@ -13,10 +13,10 @@ namespace KubeApi.Operations;
 /// <summary>Reads the objects that a command works on.</summary>
 internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
 {
-    /// <summary>The advice if another object than the piped one has the name.</summary>
+    /// <summary>The advice if another object now has the name of the piped one.</summary>
     public const string OtherObject = "Read the object again, or name the intended server with -Session.";
 
-    /// <summary>Reads an object, or a subresource of it.</summary>
+    /// <summary>Reads an object, or one of its subresources.</summary>
     /// <param name="target">The object.</param>
     /// <param name="manifest">The manifest whose uid it must have; null for any object of that name.</param>
     /// <param name="subresource">The subresource; null for the object itself.</param>
@@ -24,7 +24,7 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
     public JsonObject Read(ObjectTarget target, Manifest? manifest, string? subresource = null) =>
         Read(target, manifest, subresource, Representation.Object).Object;
 
-    /// <summary>As <see cref="Read(ObjectTarget, Manifest?, string?)"/>, with the server's cells; null for an object without.</summary>
+    /// <summary>As <see cref="Read(ObjectTarget, Manifest?, string?)"/>, with the server's cells; null if it sent none.</summary>
     public (JsonObject Object, ServerCells? Cells) Read(ObjectTarget target, Manifest? manifest, string? subresource, Representation representation)
     {
         // A part of an object is shown without columns.

@@ -7,8 +7,8 @@ using KubeApi.Session;
 namespace KubeApi.Operations;
 
 /// <summary>
-/// Resolves the objects that a command works on: named ones of a type, and those of the pipeline (objects, manifests, and strings like
-/// <c>deployment/web</c>), each in its sessions. The failure of one is an error, and the others follow.
+/// Resolves the objects that a command works on: named objects of a type, and piped ones (objects, manifests, and strings like
+/// <c>deployment/web</c>), each in its sessions. If one of them fails, that is an error, and the others are still processed.
 /// </summary>
 /// <param name="pipeline">The command's run.</param>
 /// <param name="sessions">Its sessions.</param>
@@ -64,7 +64,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
         }
     }
 
-    /// <summary>Works on each object that an input of the pipeline means.</summary>
+    /// <summary>Works on each object that a piped input identifies.</summary>
     /// <param name="input">An object, a manifest, or an array of them; a rollout; or a string like <c>deployment/web</c>.</param>
     /// <param name="namespace">The value of -Namespace; null for the object's own, or the session's.</param>
     /// <param name="work">Works on one object; the manifest is null for a string.</param>
@@ -72,7 +72,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
     {
         if (ResourceName.Of(input) is { } named)
         {
-            // Others of other types may follow.
+            // Objects of other types may follow.
             ForEachNamed(named, [], @namespace, target => work(target with { IsOneOfSeveralTypes = true }, null));
             return;
         }

@@ -38,7 +38,7 @@ internal sealed class WaitOutput(PipelineRun pipeline, SessionScope sessions, Wa
     {
         if (ToLastObject(o) is { } seen)
         {
-            // It is done, and need not stay in memory.
+            // The wait for it has ended, so it need not stay in memory.
             _origins.Remove(o);
             pipeline.Host.WriteObject(_views.Present(seen, plan.ScopeOf(sessions.HasSeveral)));
         }

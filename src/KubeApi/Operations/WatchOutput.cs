@@ -55,7 +55,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
             {
                 var exists = _missing.TryGetValue(target, out var missing);
                 missing?.Remove(change.Item.Key.Name);
-                // Whether or not it is written, the next change is one of it.
+                // The next change is compared with this one, even if this one is not written.
                 var differences = History?.Compare(target, change.Type, change.Item.Key, change.Item.Value.Json);
                 if (types.Contains(change.Type) && !(NewOnly && exists))
                 {

@@ -7,7 +7,7 @@ using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
-/// <summary>Collects the objects that a command is to watch: one watch for each session, type and namespace, however many names there are.</summary>
+/// <summary>Collects the objects that a command watches: one watch for each session, type and namespace, regardless of the number of names.</summary>
 internal sealed class WatchPlan(PipelineRun pipeline, SessionScope sessions)
 {
     private readonly Dictionary<WatchTarget, WatchedNames> _names = [];

@@ -23,7 +23,7 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
     }
 
     /// <summary>
-    /// Likewise, and by polling if watches are forbidden. Yields null about every second and after the timeout; only its
+    /// Like <see cref="RunAsync"/>, but polls if watches are forbidden. Yields null about every second and after the timeout; only its
     /// reader ends it.
     /// </summary>
     public IAsyncEnumerable<WatchedChange?> FollowAsync(WatchPlan plan, TimeSpan timeout)

@@ -18,7 +18,7 @@ internal sealed class WatchedNames
     /// <summary>The patterns, in quotes; empty for none.</summary>
     public string Patterns => string.Join(" or ", _patterns.SelectMany(p => p.PatternTexts).Select(p => $"'{p}'"));
 
-    /// <summary>Adds names and patterns; none mean all names.</summary>
+    /// <summary>Adds names and patterns; without any, all names are selected.</summary>
     public void Add(ObjectNames names)
     {
         _isAll |= names.IsEmpty;

@@ -110,7 +110,7 @@ internal static class ApiObject
         var result = origin is null ? new OrderedDictionary(StringComparer.Ordinal) : new ProvenanceDictionary(origin) { Cells = source.Cells };
         foreach (var field in fields)
         {
-            // A property is not an option: there is none for an empty name.
+            // A property cannot have an empty name.
             result[field.Name] = field.Name == "metadata" ? ToProperty(source, field, origin).Value : field.ToValue(source);
         }
 

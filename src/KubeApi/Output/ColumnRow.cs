@@ -15,10 +15,10 @@ internal static class ColumnRow
 
     /// <summary>Makes the row.</summary>
     /// <param name="o">The object.</param>
-    /// <param name="isWide">Whether the row has all columns, or those of the default table.</param>
-    /// <param name="names">The columns of the row in their order, with wildcards; null for those of the table. A missing one is null.</param>
+    /// <param name="isWide">Whether the row has all columns, or only the columns of the default table.</param>
+    /// <param name="names">The columns of the row in their order, with wildcards; null for the columns of the table. A missing column is null.</param>
     /// <param name="missing">The names, without wildcards, that the object has no column for.</param>
-    /// <returns>The row; null for any other object.</returns>
+    /// <returns>The row; null if it is not an API object.</returns>
     public static PSObject? Create(PSObject o, bool isWide, IReadOnlyList<string>? names, ICollection<string> missing)
     {
         var e = o.BaseObject as WatchedEvent;

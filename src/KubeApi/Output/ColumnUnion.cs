@@ -14,7 +14,7 @@ internal sealed class ColumnUnion
     /// <summary>Keeps a row until the columns of all rows are known.</summary>
     public void Add(PSObject row) => _rows.Add(row);
 
-    /// <summary>Compares the columns of a row with those of the first one.</summary>
+    /// <summary>Compares the columns of a row with the first row's.</summary>
     public void Compare(PSObject row)
     {
         _first ??= [.. Names(row)];

@@ -11,14 +11,14 @@ internal static class ColumnValue
     /// <summary>Whether a column shows how long ago the object was created. The server's cell is fixed; the object's age is always current.</summary>
     public static bool IsAge(TableColumn column) => column.Name.Equals("Age", StringComparison.OrdinalIgnoreCase) && (column.Type, column.Description) switch
     {
-        // Built-in kinds declare a string. That of a custom resource is any of its fields.
+        // Built-in kinds declare a string. A custom resource may show any field under that name.
         ("string", var description) => description.Length == 0 || description.StartsWith("CreationTimestamp", StringComparison.Ordinal),
         ("date", var description) => !description.StartsWith("Custom resource definition column", StringComparison.Ordinal)
             || description.EndsWith(" .metadata.creationTimestamp", StringComparison.Ordinal),
         _ => false,
     };
 
-    /// <summary>A name for a column that no other one has: the first one keeps its name, the next one has the kind in front.</summary>
+    /// <summary>A unique name for a column: the first column of a name keeps it, and the next one is prefixed with the kind.</summary>
     /// <param name="name">The server's name.</param>
     /// <param name="o">The object.</param>
     /// <param name="isTaken">Whether another column has a name.</param>

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace KubeApi.Output;
 
-/// <summary>A decimal number that was parsed from a string. Two notations of one number are equal, whatever zeros and exponents they have.</summary>
+/// <summary>A decimal number that was parsed from a string. Two notations of one number are equal, regardless of zeros and exponents.</summary>
 /// <param name="IsNegative">Whether it is below zero.</param>
 /// <param name="Digits">The digits, without zeros at either end; empty for zero.</param>
 /// <param name="Exponent">The power of ten that they are multiplied by.</param>

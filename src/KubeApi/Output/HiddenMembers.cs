@@ -16,7 +16,7 @@ public static class HiddenMembers
     /// <summary>The object's <c>metadata.namespace</c>; null for cluster-scoped objects.</summary>
     public static object? Namespace(PSObject? o) => Metadata(o, "namespace");
 
-    /// <summary>The creation time of the object, as a local <see cref="DateTime"/> like that of Get-Date; null if unknown.</summary>
+    /// <summary>The creation time of the object, as a local <see cref="DateTime"/>, like Get-Date; null if unknown.</summary>
     public static object? Created(PSObject? o) => Local(Metadata(o, "creationTimestamp"));
 
     /// <summary>The <see cref="TimeSpan"/> since the object was created, in whole seconds; null if that is unknown.</summary>

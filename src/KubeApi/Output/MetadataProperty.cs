@@ -49,7 +49,7 @@ internal sealed class MetadataProperty : JsonProperty
         return true;
     }
 
-    // The name carries the origin, too, because Select-Object * copies the value of metadata but not this property.
+    // The name carries the origin, too: Select-Object * copies the value of metadata, but not this property.
     protected override object? Parse(JsonSource source, int offset) =>
         JsonValue.Parse(source, offset, source.ShowManagedFields ? default : ManagedFields, Origin);
 }

@@ -4,7 +4,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
 
-/// <summary>Reads strings of an object's metadata without parsing the rest of it: a table of many objects needs few of its fields.</summary>
+/// <summary>Reads strings of an object's metadata without parsing its other fields: a table of many objects needs few of them.</summary>
 internal static class ObjectMetadata
 {
     /// <summary>The string of a field of <c>metadata</c>; null if it is absent or not a string.</summary>

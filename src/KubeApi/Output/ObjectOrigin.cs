@@ -7,7 +7,7 @@ namespace KubeApi.Output;
 /// <summary>The origin of an object, to which it is written back.</summary>
 /// <param name="session">The session that it was read with.</param>
 /// <param name="type">The resource type that it was read as.</param>
-/// <param name="subresource">The subresource of it that was read, as <c>scale</c>; null for the object itself.</param>
+/// <param name="subresource">The subresource that was read, such as <c>scale</c>; null for the object itself.</param>
 internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type, string? subresource = null) : Provenance
 {
     public KubeApiSession Session { get; } = session;

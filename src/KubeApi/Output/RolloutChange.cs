@@ -16,10 +16,10 @@ public sealed class RolloutChange
     /// <summary>The path in the pod template: <c>spec.containers[name=main].image</c>.</summary>
     public string Path { get; }
 
-    /// <summary>The value before; null for none.</summary>
+    /// <summary>The previous value; null for none.</summary>
     public object? Before { get; }
 
-    /// <summary>The value after; null for none.</summary>
+    /// <summary>The new value; null for none.</summary>
     public object? After { get; }
 
     /// <summary>The path.</summary>

@@ -31,7 +31,7 @@ public sealed class RolloutRevision
     /// <summary>The images of its containers.</summary>
     public IReadOnlyList<string> Images { get; }
 
-    /// <summary>The changes of the pod template since the revision before.</summary>
+    /// <summary>The changes of the pod template since the previous revision.</summary>
     public IReadOnlyList<RolloutChange> Changes { get; }
 
     /// <summary>The ReplicaSet or ControllerRevision that stores it.</summary>

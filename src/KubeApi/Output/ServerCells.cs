@@ -22,7 +22,7 @@ internal sealed class ServerCells
     /// <exception cref="System.Text.Json.JsonException">The cells are not valid JSON.</exception>
     public object? this[int column] => Values is var values && column < values.Length ? values[column] : null;
 
-    /// <summary>As the indexer, for a table, which shows each cell once: the others do not become values, and nothing is kept.</summary>
+    /// <summary>Like the indexer, but for a table, which shows each cell once: other cells are not parsed, and no value is kept.</summary>
     /// <exception cref="System.Text.Json.JsonException">The cells are not valid JSON.</exception>
     public object? Peek(int column)
     {
@@ -56,7 +56,7 @@ internal sealed class ServerCells
         : o.Properties["metadata"] is MetadataProperty metadata ? metadata.Cells
         : (o.BaseObject as ProvenanceDictionary)?.Cells;
 
-    /// <summary>The position of a column: the one expected, if it has the name there, else the first of that name; -1 for none.</summary>
+    /// <summary>The position of a column: the expected position if the column there has the name, else the first column with that name; -1 for none.</summary>
     public int Find(string name, int expected = 0)
     {
         if (expected < Columns.Count && IsAt(expected))

@@ -57,6 +57,6 @@ internal static class ConsoleAccess
 
     private static bool IsLast(string option) => option.Length > 0 && s_lastOptions.Any(o => o.StartsWith(option, StringComparison.Ordinal));
 
-    // pwsh takes it from four letters on.
+    // pwsh accepts it abbreviated to four letters or more.
     private static bool IsNonInteractive(string option) => option.Length >= 4 && "noninteractive".StartsWith(option, StringComparison.Ordinal);
 }

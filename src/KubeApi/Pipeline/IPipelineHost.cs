@@ -4,8 +4,7 @@ using System.Management.Automation.Host;
 namespace KubeApi.Pipeline;
 
 /// <summary>
-/// The services that a cmdlet, or a drive's provider, offers to the code that it is composed of. For the pipeline thread only, except
-/// <see cref="Stopped"/>.
+/// What a cmdlet, or the provider of the drive, offers to the code behind it. For the pipeline thread only, except <see cref="Stopped"/>.
 /// </summary>
 internal interface IPipelineHost
 {
@@ -43,19 +42,19 @@ internal interface IPipelineHost
     void WriteError(ErrorRecord errorRecord);
 
     /// <summary>Shows progress.</summary>
-    /// <param name="source">The number of the command among those that show progress at the same time.</param>
+    /// <param name="source">Distinguishes this command from others that show progress at the same time.</param>
     /// <param name="record">The progress.</param>
     void WriteProgress(long source, ProgressRecord record);
 
     /// <summary>Ends the command with an error. Does not return.</summary>
     void ThrowTerminatingError(ErrorRecord errorRecord);
 
-    /// <summary>Asks for confirmation as -WhatIf and -Confirm require.</summary>
+    /// <summary>Prompts for confirmation, subject to -WhatIf and -Confirm.</summary>
     bool ShouldProcess(string target, string action);
 
-    /// <summary>ShouldProcess with the whole sentence that -WhatIf prints.</summary>
+    /// <summary>Likewise, with the whole sentence that -WhatIf prints.</summary>
     bool ShouldProcess(string verboseDescription, string? verboseWarning, string? caption);
 
-    /// <summary>Asks a question whatever -Confirm says.</summary>
+    /// <summary>Asks a question, regardless of -Confirm.</summary>
     bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll);
 }

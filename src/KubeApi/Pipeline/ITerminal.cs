@@ -12,7 +12,7 @@ internal interface ITerminal
     /// <summary>Waits for keys.</summary>
     /// <param name="buffer">Receives their bytes, in UTF-8.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <returns>The number of bytes; 0 for none in time.</returns>
+    /// <returns>The number of bytes; 0 if no key was pressed in time.</returns>
     int Read(byte[] buffer, TimeSpan timeout);
 
     /// <summary>Writes output unchanged.</summary>

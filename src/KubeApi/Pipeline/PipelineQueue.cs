@@ -24,13 +24,13 @@ internal sealed class PipelineQueue(IPipelineHost host)
     /// <summary>Whether a program that is started here may prompt on the console.</summary>
     public bool HasConsole => ConsoleAccess.IsGranted(host.Host.Name, Console.IsInputRedirected, Environment.GetCommandLineArgs());
 
-    /// <summary>Plugins of several sessions prompt one after another.</summary>
+    /// <summary>Held by a plugin that prompts, so that the plugins of several sessions prompt one after another.</summary>
     public SemaphoreSlim ConsoleLock { get; } = new(1, 1);
 
-    /// <summary>Whether the command uses several sessions: then each message names its own.</summary>
+    /// <summary>Whether the command uses several sessions, so that each message names its session.</summary>
     public bool HasSeveralSessions => _reporters.Count > 1;
 
-    /// <summary>The reporter of a session's requests: the one that reported its connection, if that was made here. On the pipeline thread.</summary>
+    /// <summary>The reporter of a session's requests. A session that this command opened keeps its first reporter. On the pipeline thread.</summary>
     public RequestReporter ReporterOf(KubeApiSession session)
     {
         if (!_reporters.ContainsKey(session) && _reporters.Remove(session.Name, out var connecting))
@@ -44,15 +44,15 @@ internal sealed class PipelineQueue(IPipelineHost host)
     /// <summary>The reporter of the requests that open a session. On the pipeline thread.</summary>
     public RequestReporter ReporterOf(string name) => ReporterOf(name, name, TimeProvider.System);
 
-    /// <summary>Whether the user sees something else already: progress, or the prompt of a plugin.</summary>
+    /// <summary>Whether progress or the prompt of a plugin is shown already.</summary>
     public bool IsBusy => _shown.Count > 0 || ConsoleLock.CurrentCount == 0;
 
-    /// <summary>A request that is under way; null for none. On the pipeline thread.</summary>
+    /// <summary>A request in progress; null for none. On the pipeline thread.</summary>
     public string? CurrentRequest => _reporters.Values.Select(r => r.CurrentRequest).FirstOrDefault(r => r is not null);
 
     /// <summary>Waits for a task on the pipeline thread, with progress after the first second.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="what">The title of the progress; null for the server's.</param>
+    /// <param name="what">The title of the progress; null for "Waiting for the server".</param>
     public T Wait<T>(Task<T> task, string? what = null)
     {
         if (!task.IsCompleted)
@@ -128,7 +128,7 @@ internal sealed class PipelineQueue(IPipelineHost host)
         host.WriteProgress(_progressSource, record);
     }
 
-    /// <summary>Removes the progress that is still shown, whatever ended the work. On the pipeline thread.</summary>
+    /// <summary>Removes progress that is still shown, however the work ended. On the pipeline thread.</summary>
     public void EndProgress()
     {
         foreach (var shown in _shown.Values.ToList())
@@ -146,7 +146,7 @@ internal sealed class PipelineQueue(IPipelineHost host)
         }
     }
 
-    // It may quote a server, and must not be empty.
+    // The text may quote a server, and must not be empty.
     private static string Shown(string text) => TerminalText.Clean(text) is { Length: > 0 } shown ? shown : " ";
 
     private RequestReporter ReporterOf(object source, string name, TimeProvider clock)

@@ -27,24 +27,24 @@ internal sealed class PipelineRun(IPipelineHost host)
     /// <summary>The number of errors so far, each of one item.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>This machine; relative paths start at PowerShell's location.</summary>
+    /// <summary>This machine, with PowerShell's location as its current directory.</summary>
     public HostEnvironment HostEnvironment => new() { CurrentDirectory = host.SessionState.Path.CurrentFileSystemLocation.ProviderPath };
 
     /// <summary>The observer of a session's requests. It may be called on any thread.</summary>
     public RequestReporter ObserverOf(KubeApiSession session) => _queue.ReporterOf(session);
 
-    /// <summary>The observer of the requests that open a session of a name.</summary>
+    /// <summary>The observer of the requests that open the session with this name.</summary>
     public RequestReporter ObserverOf(string name) => _queue.ReporterOf(name);
 
     /// <summary>Waits for a task while it writes queued messages; after a second, it shows progress.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="what">The title of the progress; null for the server's.</param>
+    /// <param name="what">The title of the progress; null for "Waiting for the server".</param>
     public T Wait<T>(Task<T> task, string? what = null) => _queue.Wait(task, what);
 
     /// <summary>Shows progress; the end of the command removes it.</summary>
     public void Show(ProgressRecord record) => _queue.Show(record);
 
-    /// <summary>Queues work for the pipeline thread, which does it while it waits. On any thread.</summary>
+    /// <summary>Queues work that the pipeline thread does while it waits. On any thread.</summary>
     public void Post(Action work) => _queue.Post(_ => work());
 
     /// <summary>Pulls from the client; ending the loop ends the request.</summary>
@@ -118,7 +118,7 @@ internal sealed class PipelineRun(IPipelineHost host)
         }
     }
 
-    /// <summary>Works on one item: its failure is one error, and the next item follows.</summary>
+    /// <summary>Processes one item. A failure becomes one error, so the caller can continue with the next item.</summary>
     /// <param name="target">The item, as the user addressed it.</param>
     /// <param name="session">The item's session; null while there is none.</param>
     /// <param name="work">The work.</param>
@@ -135,11 +135,11 @@ internal sealed class PipelineRun(IPipelineHost host)
         }
     }
 
-    /// <summary>Writes a failure of one item as its error.</summary>
+    /// <summary>Writes the failure of one item as an error.</summary>
     public void Report(object? target, KubeApiSession? session, Exception failure) =>
         Report(ErrorRecords.TryMake(failure, target, session) ?? throw failure, session);
 
-    /// <summary>Writes an error after the messages that came before it. With several sessions, it names its own.</summary>
+    /// <summary>Writes an error after the queued messages. If the command uses several sessions, the error names its session.</summary>
     public void Report(ErrorRecord record, KubeApiSession? session = null)
     {
         _queue.Flush();
@@ -158,7 +158,7 @@ internal sealed class PipelineRun(IPipelineHost host)
         host.WriteError(record);
     }
 
-    /// <summary>Ends the command with an error, after the messages that came before it.</summary>
+    /// <summary>Ends the command with an error, after the queued messages.</summary>
     /// <returns>Nothing: it lets callers write <c>throw Fail(…)</c>.</returns>
     public Exception Fail(ErrorRecord record)
     {
@@ -167,11 +167,11 @@ internal sealed class PipelineRun(IPipelineHost host)
         return new PipelineStoppedException();
     }
 
-    /// <summary>ShouldProcess. Where it cannot prompt, an error says which switch confirms.</summary>
+    /// <summary>ShouldProcess. If the host cannot prompt, an error names the switch that confirms.</summary>
     public bool ShouldProcess(string target, string action) =>
         Confirm($"{action}: {target}.", "-Confirm:$false", () => host.ShouldProcess(TerminalText.Clean(target), TerminalText.Clean(action)));
 
-    /// <summary>Asks for confirmation. If the host cannot prompt, that is an error, and the result is false.</summary>
+    /// <summary>Asks for confirmation. If the host cannot prompt, writes an error and returns false.</summary>
     /// <param name="question">The question, for the error.</param>
     /// <param name="switches">The switches that confirm.</param>
     /// <param name="prompt">Prompts the user.</param>
@@ -188,7 +188,7 @@ internal sealed class PipelineRun(IPipelineHost host)
         }
     }
 
-    // A warning may have thrown while the next item was awaited; an enumerator cannot be disposed before that ends.
+    // A warning may have thrown while the next item was awaited, and an enumerator cannot be disposed before that wait ends.
     private static void Close<T>(IAsyncEnumerator<T> items, Task<bool>? pending)
     {
         try
@@ -197,7 +197,7 @@ internal sealed class PipelineRun(IPipelineHost host)
         }
         catch (Exception e) when (e is OperationCanceledException or KubeApiException)
         {
-            // Its exception has reached the caller already.
+            // The exception has already reached the caller.
         }
 
         items.DisposeAsync().AsTask().GetAwaiter().GetResult();

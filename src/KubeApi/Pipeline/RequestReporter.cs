@@ -25,7 +25,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     private volatile string? _current = "Preparing the request";
     private volatile bool _isLongRunning;
 
-    /// <summary>The request that the session waits for, or has waited for last; null while an endless response is read.</summary>
+    /// <summary>The request that the session waits for, or the last one; null while an endless response is read.</summary>
     public string? CurrentRequest => _current is { } request ? Labelled(request) : null;
 
     public bool HasConsole => queue.HasConsole;
@@ -43,7 +43,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     /// <summary>Writes a verbose line.</summary>
     public void Verbose(string line) => queue.Post(c => c.WriteVerbose(Labelled(line)));
 
-    /// <summary>Writes a line to the information stream that is shown, like those of Write-Host; each line once in a run.</summary>
+    /// <summary>Writes a line to the information stream that is shown, as Write-Host does; each line once in a run.</summary>
     public void Inform(string line) => queue.Post(c =>
     {
         if (_warned.Add(line))
@@ -67,7 +67,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
 
     public void Sent(RequestTrace trace)
     {
-        // An upgraded connection may rest, too.
+        // An upgraded connection may be idle, too.
         _current = _isLongRunning || trace.StatusCode == 101 ? null : _current;
         queue.Post(c =>
         {
@@ -89,7 +89,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
             queue.Show(new ProgressRecord(PauseActivity, Activity("Waiting for the server"), $"{retry.Method} {retry.Uri.AbsolutePath}: {retry.Reason}")
             {
                 SecondsRemaining = (int)Math.Ceiling(retry.Delay.TotalSeconds),
-                CurrentOperation = $"Attempt {retry.Attempt} follows",
+                CurrentOperation = $"Next: attempt {retry.Attempt}",
             });
         }
     });
@@ -104,7 +104,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     {
         if (_hasProgress || (remaining != 0 && clock.GetElapsedTime(_began) >= s_longList))
         {
-            // Some servers count down below zero.
+            // Some servers report a negative number.
             remaining = remaining < 0 ? null : remaining;
             _hasProgress = remaining != 0;
             queue.Show(

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace KubeApi.Pipeline;
 
 /// <summary>
-/// The terminal on Linux and macOS, by libc: .NET's own functions lose keys, and apply settings of their own when a child process ends. The settings
+/// The terminal on Linux and macOS, through libc: .NET's own functions lose keys, and apply their own settings when a child process ends. The settings
 /// are opaque bytes, so their layout on each system does not matter.
 /// </summary>
 [SuppressMessage("Interoperability", "SYSLIB1054", Justification = "A source-generated import needs unsafe code.")]
@@ -13,7 +13,7 @@ internal sealed class UnixTerminal : ITerminal
     private const int Input = 0;
     private const int Now = 0;
 
-    // More than the settings of any system, and than the set of 1,024 descriptors that select takes.
+    // Enough for the settings of any system, and for the set of 1,024 descriptors that select takes.
     private const int SettingsSize = 512;
     private const int SetSize = 128;
 

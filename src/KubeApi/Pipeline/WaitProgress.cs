@@ -5,7 +5,7 @@ namespace KubeApi.Pipeline;
 
 /// <summary>The progress of one wait on the pipeline thread, after its first second.</summary>
 /// <param name="queue">The pipeline.</param>
-/// <param name="what">The title of the progress; null for the server's.</param>
+/// <param name="what">The title of the progress; null for "Waiting for the server".</param>
 internal sealed class WaitProgress(PipelineQueue queue, string? what)
 {
     // Distinct from the activities of the sessions, which are numbered from 0.
@@ -20,7 +20,7 @@ internal sealed class WaitProgress(PipelineQueue queue, string? what)
     /// <summary>The time until <see cref="Show"/> has to be called again.</summary>
     public TimeSpan UntilNext => _next - Stopwatch.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>Updates the elapsed time, each second.</summary>
+    /// <summary>Updates the elapsed time once a second.</summary>
     public void Show()
     {
         var elapsed = Stopwatch.GetElapsedTime(_began);

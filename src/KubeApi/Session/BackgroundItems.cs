@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 
 namespace KubeApi.Session;
 
-/// <summary>The items of one kind that run in the background of this process. An item ends by itself when its session is closed.</summary>
+/// <summary>The items of one kind that run in the background of this process. An item ends when its session is closed.</summary>
 internal sealed class BackgroundItems<T>
     where T : class, IBackgroundItem
 {
     private readonly ConcurrentDictionary<int, T> _items = new();
     private int _lastId;
 
-    /// <summary>The items that were not stopped, in the order of their ids.</summary>
+    /// <summary>The items that were not stopped, sorted by id.</summary>
     public IReadOnlyList<T> All => [.. _items.Values.Where(i => !i.IsStopped).OrderBy(i => i.Id)];
 
-    /// <summary>The items with some ids. Unknown ids are reported.</summary>
+    /// <summary>The items with the given ids. Unknown ids are reported.</summary>
     public IEnumerable<T> Find(IEnumerable<int> ids, Action<int> missing)
     {
         foreach (var id in ids)
@@ -28,12 +28,12 @@ internal sealed class BackgroundItems<T>
         }
     }
 
-    /// <summary>Creates an item with the next id, and keeps it until it is stopped. One that cannot be created uses up no id.</summary>
+    /// <summary>Creates an item with the next id, and keeps it until it is stopped. A failed creation does not use up the id.</summary>
     public T Add(Func<int, T> create)
     {
         lock (_items)
         {
-            // Those that ended with their session.
+            // These ended with their session.
             foreach (var ended in _items.Values.Where(i => i.IsStopped))
             {
                 _items.TryRemove(ended.Id, out _);
@@ -45,7 +45,7 @@ internal sealed class BackgroundItems<T>
         }
     }
 
-    /// <summary>The error of a command without an id; it lists the items.</summary>
+    /// <summary>The error of a command that names no item. It lists the running items.</summary>
     /// <param name="what">The kind of the items: <c>proxy</c>.</param>
     /// <param name="command">The command.</param>
     public ArgumentException NoId(string what, string command) => new(All is { Count: > 0 } running

@@ -52,7 +52,7 @@ public sealed class KubeApiPortForward : IBackgroundItem
     /// <summary>The number of bytes that were sent to the pods.</summary>
     public long BytesOut => _forward.BytesSent;
 
-    /// <summary>Why it failed, or else the failure of the last connection that failed; null for none. Other connections do not depend on it.</summary>
+    /// <summary>Why it failed, or else the failure of the last connection that failed; null for none. A failed connection does not affect others.</summary>
     public string? Error => _forward.Error;
 
     bool IBackgroundItem.IsStopped => State == "Stopped";

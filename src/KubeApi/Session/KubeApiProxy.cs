@@ -16,7 +16,7 @@ public sealed class KubeApiProxy : IBackgroundItem
     /// <summary>The number of the proxy in this process.</summary>
     public int Id { get; }
 
-    /// <summary>The address of the proxy, for other programs. If it listens on all addresses, that of this machine.</summary>
+    /// <summary>The address of the proxy, for other programs. If it listens on all addresses, this is the loopback address.</summary>
     public Uri Uri => new UriBuilder("http", Reachable.ToString(), Port).Uri;
 
     /// <summary>The address on which the proxy listens.</summary>
@@ -34,7 +34,7 @@ public sealed class KubeApiProxy : IBackgroundItem
     /// <summary>Whether requests that may change something are refused.</summary>
     public bool IsReadOnly { get; }
 
-    /// <summary>The number of requests so far, with the refused ones.</summary>
+    /// <summary>The number of requests so far, including refused ones.</summary>
     public long Requests => _proxy.Requests;
 
     /// <summary>The number of refused requests so far.</summary>

@@ -44,7 +44,9 @@ public sealed class KubeApiSession : IDisposable
     /// <summary>The impersonated user, with uid, groups and the keys of extra fields; null for none.</summary>
     public string? ActsAs { get; init; }
 
-    /// <summary>Whether the server's certificate is not verified: an attacker on the way can read and change everything, and take the credential.</summary>
+    /// <summary>
+    /// Whether the server's certificate is not verified. An attacker between client and server can then read and change everything, and steal the credential.
+    /// </summary>
     public bool SkipCertificateCheck { get; init; }
 
     /// <summary>Where the settings came from: <c>parameters</c>, <c>kubeconfig …</c>, <c>service account …</c>.</summary>

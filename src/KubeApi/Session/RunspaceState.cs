@@ -8,6 +8,6 @@ internal sealed class RunspaceState
     /// <summary>The current session; null if there is none.</summary>
     public KubeApiSession? Session { get; set; }
 
-    /// <summary>The views that were loaded into the runspace. The runspaces of a pool share the list of definitions, but each loads them by itself.</summary>
+    /// <summary>The views that were loaded into the runspace. The runspaces of a pool share the list of definitions, but each must load them.</summary>
     public HashSet<ExtendedTypeDefinition> Views { get; } = [];
 }

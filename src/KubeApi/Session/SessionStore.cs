@@ -7,7 +7,7 @@ namespace KubeApi.Session;
 
 /// <summary>
 /// The sessions of this process by name, and the state of each runspace. The only static state of the module. A new runspace has no
-/// current session, and finds the sessions by name. It also has the background items of sessions.
+/// current session, but can use sessions by name. The store also has the background items of the sessions.
 /// </summary>
 internal static class SessionStore
 {
@@ -45,12 +45,12 @@ internal static class SessionStore
         WildcardPattern.ContainsWildcardCharacters(pattern) && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase) is var wanted
             ? [.. All.Where(s => s.IsConnected && wanted.IsMatch(s.Name))] : [];
 
-    /// <summary>The open sessions that a name or a pattern means.</summary>
+    /// <summary>The open sessions with a name, or with names that match a pattern.</summary>
     public static IReadOnlyList<KubeApiSession> FindAll(string name) => FindIgnoringCase(name) is { } session ? [session] : FindLike(name);
 
     /// <summary>
     /// Adds a session. An older session of that name loses the name but stays open: a variable, an object or another runspace may still use it, and its idle
-    /// connections close by themselves.
+    /// connections are closed after a while.
     /// </summary>
     public static void Add(KubeApiSession session) => s_sessions[session.Name] = session;
 

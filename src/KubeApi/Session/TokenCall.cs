@@ -5,8 +5,8 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Session;
 
 /// <summary>
-/// One run of a token's script block, for all requests that need the token now. Each offers its pipeline thread; the first one that waits runs the block, so no
-/// request depends on a busy thread.
+/// One run of a token's script block, for all requests that need the token now. Each request offers its pipeline thread, and the first thread that waits runs
+/// the block, so that no request depends on a busy thread.
 /// </summary>
 internal sealed class TokenCall(Guid home, Func<RequestCredential> run)
 {

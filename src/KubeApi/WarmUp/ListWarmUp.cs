@@ -11,9 +11,9 @@ using KubeApi.Session;
 namespace KubeApi.WarmUp;
 
 /// <summary>
-/// Speeds up the first command. While a connection is opened, another thread runs the code of a first list against no server, which compiles it, and .NET reads
-/// the system's certificates, as it does on Linux before it checks its first certificate. Measured on two cores, cold, from Connect-KubeApi to the end of a
-/// first small list: 290 ms in place of 485.
+/// Speeds up the first command. While a connection is opened, another thread lists from a simulated server, so that the code is compiled, and reads the
+/// system's certificates, which .NET needs on Linux before it can verify a certificate. Measured on two cores, cold, from Connect-KubeApi to the end of a
+/// first small list: 290 ms instead of 485.
 /// </summary>
 internal static class ListWarmUp
 {

@@ -49,7 +49,7 @@ internal sealed class YamlLoader : AssemblyLoadContext
 
         private static Assembly Load()
         {
-            // Beside the client: where that one is compiled ahead, so is this.
+            // Next to the client: if that assembly is compiled ahead of time, so is this one.
             var folder = Path.Combine(Path.GetDirectoryName(typeof(IYamlReader).Assembly.Location)!, "Yaml");
             return new YamlLoader(folder).LoadFromAssemblyPath(Path.Combine(folder, "KubeApi.Yaml.dll"));
         }

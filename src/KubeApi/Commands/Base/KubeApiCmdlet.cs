@@ -20,7 +20,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     /// <summary>Prepares the run.</summary>
     protected KubeApiCmdlet() => Pipeline = new PipelineRun(this);
 
-    /// <summary>Takes kubectl's <c>-o</c>, for an error that says what replaces it.</summary>
+    /// <summary>Accepts kubectl's <c>-o</c>, so that an error can name the replacement.</summary>
     [Parameter(DontShow = true)]
     [Alias("o")]
     public SwitchParameter Output
@@ -29,14 +29,14 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
         set => Pipeline.Guard(() => KubectlOption.Refuse(MyInvocation, "-o"));
     }
 
-    /// <summary>Arguments that no other parameter accepts, for an error that shows the correct syntax.</summary>
+    /// <summary>Accepts all other arguments, so that an error can show the correct syntax.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public virtual string[] ExcessArgument
     {
         get => _excess;
         set => Pipeline.Guard(() =>
         {
-            // In "--tail=5 web-1", the option is the pod, and the pod the excess.
+            // In "--tail=5 web-1", the option was bound as the pod, and the pod is in excess.
             KubectlOption.Refuse(MyInvocation);
             KubectlOption.Refuse(MyInvocation.MyCommand, _excess = value);
         });
@@ -96,7 +96,7 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
 
     /// <summary>
     /// Checks an argument while parameters are bound, unless it comes from the pipeline: PowerShell prompts for missing mandatory parameters before the cmdlet
-    /// runs, and in <c>Resize-KubeApiWorkload web --replicas=3</c> the option is a name.
+    /// runs, and in <c>Resize-KubeApiWorkload web --replicas=3</c> the option was bound as a name.
     /// </summary>
     /// <param name="argument">The argument.</param>
     /// <param name="check">Returns the reason to refuse it; without it, only kubectl's options are refused.</param>

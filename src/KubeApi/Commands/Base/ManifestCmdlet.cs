@@ -63,7 +63,7 @@ public abstract class ManifestCmdlet : SessionCmdlet
     /// <inheritdoc/>
     protected override bool NeedsSession => false;
 
-    /// <summary>The cmdlet's action in the past: <c>applied</c>.</summary>
+    /// <summary>The cmdlet's action as a past participle: <c>applied</c>.</summary>
     private protected abstract string Done { get; }
 
     /// <summary>Whether a missing object is created, so other objects of the set can depend on it.</summary>

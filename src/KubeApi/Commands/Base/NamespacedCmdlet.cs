@@ -4,7 +4,7 @@ using KubeApi.Completion;
 
 namespace KubeApi.Commands.Base;
 
-/// <summary>A cmdlet that reads about named objects in namespaces, and about objects from the pipeline.</summary>
+/// <summary>A cmdlet that reads information about named objects in namespaces, and about piped objects.</summary>
 public abstract class NamespacedCmdlet : SessionCmdlet
 {
     private protected const string NameSet = "Name";

@@ -39,7 +39,7 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     [SecondsTransformation(KeepsZero = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Takes kubectl's <c>-f</c>, for an error that says what replaces it.</summary>
+    /// <summary>Accepts kubectl's <c>-f</c>, so that an error can name the replacement.</summary>
     [Parameter(DontShow = true)]
     [Alias("f")]
     public SwitchParameter ManifestFile
