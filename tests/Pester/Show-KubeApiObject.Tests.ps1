@@ -91,6 +91,45 @@ Describe 'Show-KubeApiObject' {
         Show-KubeApiObject service kubernetes -Namespace default | Should -Contain 'Endpoints'
     }
 
+    It 'shows the rules of a role in a table, and empty objects with a meaning' {
+        $null = New-KubeApiObject @{
+            apiVersion = 'rbac.authorization.k8s.io/v1'; kind = 'Role'; metadata = @{ name = 'rules' }
+            rules = @{ verbs = 'list', 'get'; apiGroups = , 'apps'; resources = 'deployments', 'deployments/scale'; resourceNames = , 'web' },
+            @{ verbs = , '*'; apiGroups = , ''; resources = , 'pods' }
+        }
+        $page = Show-KubeApiObject role rules -NoDependents
+        $page | Should -Contain '  Resource                Names  Verbs'
+        $page | Should -Contain '  deployments.apps/scale  web    get, list'
+        $page | Should -Contain '  pods                           *'
+        "$page" | Should -Not -BeLike '*apiGroups*'
+        $null = New-KubeApiObject @{
+            apiVersion = 'networking.k8s.io/v1'; kind = 'NetworkPolicy'; metadata = @{ name = 'all' }; spec = @{ podSelector = @{}; ingress = , @{} }
+        }
+        $page = Show-KubeApiObject netpol all -NoDependents
+        $page | Should -Contain '  podSelector: {}'
+        $page | Should -Contain '  - {}'
+    }
+
+    It 'shows the endpoints of the backends of an Ingress' {
+        function Get-Backend($Service, $Port) { @{ service = @{ name = $Service; port = $Port } } }
+        $null = New-KubeApiObject @{
+            apiVersion = 'discovery.k8s.io/v1'; kind = 'EndpointSlice'; metadata = @{ name = 'web-x'; labels = @{ 'kubernetes.io/service-name' = 'web' } }
+            addressType = 'IPv4'; ports = , @{ port = 8080 }
+            endpoints = @{ addresses = , '10.1.2.3'; conditions = @{ ready = $true } }, @{ addresses = , '10.1.2.4'; conditions = @{ ready = $false } }
+        }
+        $null = New-KubeApiObject @{
+            apiVersion = 'networking.k8s.io/v1'; kind = 'Ingress'; metadata = @{ name = 'web' }
+            spec = @{
+                defaultBackend = Get-Backend nope @{ number = 80 }
+                rules = , @{ host = 'a.example'; http = @{ paths = , @{ path = '/'; pathType = 'Prefix'; backend = Get-Backend web @{ name = 'http' } } } }
+            }
+        }
+        $page = Show-KubeApiObject ingress web -NoDependents
+        $page | Should -Contain '  Host       Path  Backend   Endpoints'
+        $page | Should -Contain '  a.example  /     web:http  10.1.2.3'
+        $page | Should -Contain '  *          *     nope:80   none ready'
+    }
+
     It 'shows every type of the server' -Tag Sandbox {
         foreach ($type in Get-KubeApiResource -Verb get, list | Where-Object Group -NE 'metrics.k8s.io') {
             $o = Get-KubeApiObject $type.FullName -AllNamespaces:$type.Namespaced | Select-Object -First 1

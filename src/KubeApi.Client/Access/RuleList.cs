@@ -8,21 +8,29 @@ namespace KubeApi.Client.Access;
 /// <param name="Fault">The reason why the list may be incomplete; null for a complete list.</param>
 public sealed record RuleList(IReadOnlyList<AllowedRule> Rules, string? Fault)
 {
-    /// <summary>Reads a review's <c>status</c>. Rules of the same resource, and of the same names, become one.</summary>
+    /// <summary>Reads a review's <c>status</c>.</summary>
     public static RuleList Of(JsonElement status)
     {
+        var fault = status.TextOrNull("evaluationError") ?? (status.IsTrue("incomplete") ? "an authorizer of the server does not list its rules" : null);
+        return new RuleList(Merge(status.Items("resourceRules"), status.Items("nonResourceRules")), fault);
+    }
+
+    /// <summary>The rules of each resource, and then those of each path. Rules of the same resource, and of the same names, become one.</summary>
+    /// <param name="resourceRules">Rules with resources; rules of a role without them are ignored.</param>
+    /// <param name="pathRules">Rules with paths; others are ignored.</param>
+    public static IReadOnlyList<AllowedRule> Merge(IEnumerable<JsonElement> resourceRules, IEnumerable<JsonElement> pathRules)
+    {
         var resources =
-            from rule in status.Items("resourceRules")
+            from rule in resourceRules
             from resource in rule.Texts("resources")
             from @group in rule.Texts("apiGroups")
             let names = string.Join('\n', rule.Texts("resourceNames").Order(StringComparer.Ordinal))
             select (Target: FullName(resource, @group), Names: names, Verbs: rule.Texts("verbs"));
         var paths =
-            from rule in status.Items("nonResourceRules")
+            from rule in pathRules
             from path in rule.Texts("nonResourceURLs")
             select (Target: path, Names: "", Verbs: rule.Texts("verbs"));
-        var fault = status.TextOrNull("evaluationError") ?? (status.IsTrue("incomplete") ? "an authorizer of the server does not list its rules" : null);
-        return new RuleList([.. Merge(resources, isPath: false), .. Merge(paths, isPath: true)], fault);
+        return [.. Merge(resources, isPath: false), .. Merge(paths, isPath: true)];
     }
 
     private static IEnumerable<AllowedRule> Merge(IEnumerable<(string Target, string Names, string[] Verbs)> rules, bool isPath) =>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Describing;
 
-/// <summary>Removes values without information from a spec or a status: empty ones, and the defaults of every pod. Pure.</summary>
+/// <summary>Removes values without information from a spec or a status: nulls, some empty objects, and the defaults of every pod. Pure.</summary>
 public static class NoiseFilter
 {
     // The defaults of pod specs and containers, also in the templates of workloads.
@@ -11,6 +11,9 @@ public static class NoiseFilter
         ("dnsPolicy", "ClusterFirst"), ("enableServiceLinks", "true"), ("preemptionPolicy", "PreemptLowerPriority"), ("schedulerName", "default-scheduler"),
         ("terminationGracePeriodSeconds", "30"), ("terminationMessagePath", "/dev/termination-log"), ("terminationMessagePolicy", "File"),
     ];
+
+    // Other empty objects have a meaning: emptyDir: {}, and podSelector: {} of a NetworkPolicy, which selects all pods.
+    private static readonly string[] s_empty = ["loadBalancer", "resources", "securityContext"];
 
     // The schema of a custom resource has hundreds of lines.
     private const string Schema = "openAPIV3Schema";
@@ -33,10 +36,10 @@ public static class NoiseFilter
                     }
                 }
 
-                return kept.Count > 0 ? kept : null;
+                return kept.Count > 0 || o.Count == 0 ? kept : null;
             case JsonArray items:
                 JsonNode?[] cleaned = [.. items.Where(i => !IsOfEveryPod(i)).Select(Clean).OfType<JsonNode>()];
-                return cleaned.Length > 0 ? new JsonArray(cleaned) : null;
+                return cleaned.Length > 0 || items.Count == 0 ? new JsonArray(cleaned) : null;
             default:
                 return node?.DeepClone();
         }
@@ -45,7 +48,8 @@ public static class NoiseFilter
     private static JsonNode Omitted => "(omitted)";
 
     private static bool IsDefault(JsonObject o, string name, JsonNode? value) =>
-        (value is JsonValue && s_defaults.Contains((name, value.ToString())))
+        (value is JsonObject { Count: 0 } && s_empty.Contains(name))
+        || (value is JsonValue && s_defaults.Contains((name, value.ToString())))
         // The old name of the other.
         || (name == "serviceAccount" && value is JsonValue && value.ToString() == o["serviceAccountName"]?.ToString());
 

@@ -23,7 +23,7 @@ public static class ObjectPage
     private static readonly string[] s_podStatus =
     [
         "conditions", "containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses", "phase", "qosClass", "podIP", "podIPs", "hostIP", "hostIPs",
-        "startTime", "reason", "message", "observedGeneration",
+        "startTime", "reason", "message", "observedGeneration", "allocatedResources", "resources",
     ];
 
     /// <summary>The lines of the page.</summary>
@@ -90,7 +90,8 @@ public static class ObjectPage
             Mask(o);
         }
 
-        foreach (var (name, value) in o.Where(f => !s_otherParts.Contains(f.Key)).ToList())
+        var isRole = content.Type is { Group: "rbac.authorization.k8s.io", Name: "roles" or "clusterroles" };
+        foreach (var (name, value) in o.Where(f => !s_otherParts.Contains(f.Key) && !(isRole && f.Key == "rules")).ToList())
         {
             Write(Capital(name), Without(value, isPod && name == "spec" ? s_podSpec : []));
         }
@@ -99,12 +100,12 @@ public static class ObjectPage
         var isNode = content.Type is { Group: "", Name: "nodes" };
         Write("Status", Without(o["status"], isPod ? s_podStatus : isNode ? ["conditions", "images"] : ["conditions"]));
 
-        void Write(string title, JsonNode? value)
+        void Write(string title, JsonNode? part)
         {
-            if (NoiseFilter.Clean(value) is { } clean)
+            if (NoiseFilter.Clean(part) is { } clean and not JsonObject { Count: 0 })
             {
                 page.Heading(title);
-                page.Text(yaml.ToYaml(JsonNodes.Write(clean)), 1);
+                page.Text(clean is JsonValue value && value.TryGetValue(out string? text) ? text : yaml.ToYaml(JsonNodes.Write(clean)), 1);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Access;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Json;
@@ -11,6 +12,10 @@ namespace KubeApi.Client.Describing;
 /// <summary>Reads objects that belong to another one without being owned by it: the pods of a node, the endpoints of a service, and so on.</summary>
 internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
 {
+    private const string ServiceName = "kubernetes.io/service-name";
+
+    private static readonly ApiResource s_slices = ApiResource.Of("discovery.k8s.io", "v1", "endpointslices", namespaced: true);
+
     private static readonly string[] s_podColumns = ["Namespace", "Name", "CPU requests", "CPU limits", "Memory requests", "Memory limits", "Age"];
 
     /// <summary>The tables of an object; none for most kinds.</summary>
@@ -21,6 +26,8 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
         {
             { Group: "", Name: "nodes" } => await OfNodeAsync(o, name, cancellationToken).ConfigureAwait(false),
             { Group: "", Name: "services" } => [await EndpointsAsync(@namespace, name, cancellationToken).ConfigureAwait(false)],
+            { Group: "networking.k8s.io", Name: "ingresses" } => [await BackendsAsync(o.Child("spec"), @namespace, cancellationToken).ConfigureAwait(false)],
+            { Group: "rbac.authorization.k8s.io", Name: "roles" or "clusterroles" } => [Rules(o)],
             { Group: "", Name: "persistentvolumeclaims" } => [await UsersAsync(@namespace, name, cancellationToken).ConfigureAwait(false)],
             { Group: "", Name: "namespaces" } =>
             [
@@ -78,20 +85,54 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
 
     private async Task<PageTable> EndpointsAsync(string? @namespace, string name, CancellationToken cancellationToken)
     {
-        var slices = ApiResource.Of("discovery.k8s.io", "v1", "endpointslices", namespaced: true);
-        var options = new ListOptions { LabelSelector = $"kubernetes.io/service-name={name}" };
-        var (found, fault) = await ListAsync(slices, @namespace, options, cancellationToken).ConfigureAwait(false);
+        var options = new ListOptions { LabelSelector = $"{ServiceName}={name}" };
+        var (found, fault) = await ListAsync(s_slices, @namespace, options, cancellationToken).ConfigureAwait(false);
         var rows =
             from slice in found
             let ports = string.Join(", ", slice.Items("ports").Select(p => PodPart.Join(" ", p.Text("name"), $"{p.Number("port")}/{p.Text("protocol")}")))
             from endpoint in slice.Items("endpoints")
-            let isReady = endpoint.Child("conditions").Child("ready").ValueKind != JsonValueKind.False
+            let isReady = IsReady(endpoint)
             let target = endpoint.Child("targetRef")
             select (new[]
             {
                 string.Join(", ", endpoint.Texts("addresses")), ports, isReady ? "True" : "False", PodPart.Join("/", target.Text("kind"), target.Text("name")),
             }, !isReady);
         return Table("Endpoints", ["Address", "Ports", "Ready", "Target"], [.. rows], fault);
+    }
+
+    // The services of an Ingress, and the addresses that receive its requests.
+    private async Task<PageTable> BackendsAsync(JsonElement spec, string? @namespace, CancellationToken cancellationToken)
+    {
+        var (slices, fault) = await ListAsync(s_slices, @namespace, new ListOptions(), cancellationToken).ConfigureAwait(false);
+        var ready = slices.ToLookup(
+            s => s.Child("metadata").Child("labels").Text(ServiceName), s => s.Items("endpoints").Where(IsReady).SelectMany(e => e.Texts("addresses")));
+        var paths =
+            from rule in spec.Items("rules")
+            from path in rule.Child("http").Items("paths")
+            select (Host: rule.TextOrNull("host") ?? "*", Path: path.TextOrNull("path") ?? "*", Backend: path.Child("backend"));
+        var rows =
+            from path in paths.Append((Host: "*", Path: "*", Backend: spec.Child("defaultBackend")))
+            where path.Backend.ValueKind == JsonValueKind.Object
+            let service = path.Backend.Child("service")
+            let port = service.Child("port").TextOrNull("name") ?? $"{service.Child("port").Number("number")}"
+            let other = path.Backend.Child("resource")
+            let addresses = ready[service.Text("name")].SelectMany(a => a).Distinct().ToList()
+            let isBad = other.ValueKind == JsonValueKind.Undefined && addresses.Count == 0 && fault is null
+            select (new[]
+            {
+                path.Host, path.Path, other.ValueKind == JsonValueKind.Object ? $"{other.Text("kind")}/{other.Text("name")}" : $"{service.Text("name")}:{port}",
+                isBad ? "none ready" : string.Join(", ", addresses),
+            }, isBad);
+        return Table("Backends", ["Host", "Path", "Backend", "Endpoints"], [.. rows], fault);
+    }
+
+    private static bool IsReady(JsonElement endpoint) => endpoint.Child("conditions").Child("ready").ValueKind != JsonValueKind.False;
+
+    private static PageTable Rules(JsonElement role)
+    {
+        var rules = role.Items("rules").ToList();
+        var rows = RuleList.Merge(rules, rules).Select(r => (new[] { r.Resource + r.Path, string.Join(", ", r.Names), string.Join(", ", r.Verbs) }, false));
+        return Table("Rules", ["Resource", "Names", "Verbs"], [.. rows], null);
     }
 
     private async Task<PageTable> UsersAsync(string? @namespace, string claim, CancellationToken cancellationToken)

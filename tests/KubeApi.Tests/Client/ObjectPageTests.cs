@@ -64,6 +64,10 @@ public sealed class ObjectPageTests
     public void A_type_without_spec_shows_its_own_fields() => AssertHas(
         """{"kind":"Role","metadata":{"name":"r"},"rules":[{"verbs":["get"]}]}""", "Rules", """  [{"verbs":["get"]}]""");
 
+    [Fact]
+    public void A_string_is_not_shown_as_yaml() =>
+        AssertHas("""{"kind":"PriorityClass","metadata":{"name":"p"},"description":"for: system"}""", "Description", "  for: system");
+
     // Schemas of custom resources are nested deeply.
     [Fact]
     public void A_deeply_nested_object_is_shown()
