@@ -86,10 +86,13 @@ internal sealed class CommandLineShape
         };
 
     /// <summary>Why an option before the <c>--</c> is not a parameter of the cmdlet; null if all of them are.</summary>
-    public string? UnknownParameter => HasSeparator && _unknown.Count > 0 ? KubectlOption.Unknown(_unknown[0], _info) : null;
+    /// <param name="hint">What follows, unless the option has a replacement.</param>
+    public string? ExplainUnknown(string hint) => HasSeparator && _unknown.Count > 0 ? Explain(_unknown[0], hint) : null;
 
     /// <summary>Why an argument that begins with a hyphen is not a parameter of the cmdlet.</summary>
-    public string Explain(string option) => KubectlOption.Unknown(option, _info);
+    /// <param name="option">The argument.</param>
+    /// <param name="hint">What follows, unless the option has a replacement.</param>
+    public string Explain(string option, string hint) => KubectlOption.Explain(option, _info) ?? $"{KubectlOption.Unknown(option, _info)} {hint}";
 
     private static ParameterMetadata? Find(CommandInfo info, string name) => info.Parameters.Values.FirstOrDefault(
         p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) || p.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));

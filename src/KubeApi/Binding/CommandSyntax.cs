@@ -28,9 +28,9 @@ internal static class CommandSyntax
             throw new ArgumentException($"-i and -t are kubectl options. {KubectlReplacements.Find(cmdlet, "tty", "")[0]}");
         }
 
-        if (shape?.UnknownParameter is { } unknown)
+        if (shape?.ExplainUnknown($"Options of the command follow --: {example}.") is { } unknown)
         {
-            throw new ArgumentException($"{unknown} Options of the command follow --: {example}.");
+            throw new ArgumentException(unknown);
         }
     }
 
@@ -40,9 +40,8 @@ internal static class CommandSyntax
     {
         if (program.StartsWith('-'))
         {
-            throw new ArgumentException(
-                (shape is { HasSeparator: false } ? shape.Explain(program) : $"'{program}' is not a command.")
-                + $" Write the command after --: {cmdlet} web-1 -Container app -- ls -l /tmp.");
+            var hint = $"Write the command after --: {cmdlet} web-1 -Container app -- ls -l /tmp.";
+            throw new ArgumentException(shape is { HasSeparator: false } ? shape.Explain(program, hint) : $"'{program}' is not a command. {hint}");
         }
     }
 }

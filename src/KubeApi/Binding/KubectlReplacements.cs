@@ -20,7 +20,15 @@ internal static partial class KubectlReplacements
     private const string NoName = "Without a name, all objects are selected: omit the option.";
     private const string NoTerminal = "Not needed: the command has no terminal, and reads the pipeline. To connect your terminal: Enter-KubeApiPod.";
     private const string HasTerminal = "Not needed: Enter-KubeApiPod always connects your terminal.";
+    private const string AddsDebugger = "Enter-KubeApiPod -DebugImage adds a container of that image to the pod, and has no other option of kubectl debug.";
     private const string Connection = "Use Connect-KubeApi with connection options; -Session selects the session that it opens.";
+
+    private const string Ids = "Specify ids, separated by commas; without an id, all are listed.";
+    private const string StopIds = "Specify ids, separated by commas; {list} shows them. For all: {list} | {command}.";
+    private const string StopAll = "To stop all: {list} | {command}.";
+    private const string Quiet = "Notes about the chosen pod and container go to the information stream: -InformationAction Ignore hides them.";
+    private const string Socket = "The proxy listens on a port: -Port 0 for a free one.";
+    private const string AwaitPod = "To wait until the pod is ready: Wait-KubeApiObject pod NAME -Timeout 1m.";
 
     private const string ActAs = "To act as another user: Connect-KubeApi -As {user}.";
 
@@ -32,6 +40,10 @@ internal static partial class KubectlReplacements
     {
         [Excess] = ["Separate several values with commas."],
         [$"{Excess} Get-KubeApiLog"] = ["For the pods of a workload: TYPE/NAME (deployment/web); for several pods: web-1,web-2; for a container: -Container."],
+        [$"{Excess} Get-KubeApiPortForward"] = [Ids],
+        [$"{Excess} Get-KubeApiProxy"] = [Ids],
+        [$"{Excess} Stop-KubeApiPortForward"] = [StopIds],
+        [$"{Excess} Stop-KubeApiProxy"] = [StopIds],
         [$"{Excess} Get-KubeApiRollout"] = ["To see the status and the history: Get-KubeApiRollout deploy web; to wait for its end: -Wait."],
         [$"{Excess} New-KubeApiObject"] = ["It creates objects from manifests; about_KubeApi_Kubectl has a recipe for each 'kubectl create'."],
         ["as"] = ["-As", ActAs],
@@ -40,7 +52,11 @@ internal static partial class KubectlReplacements
         ["chunk-size"] = ["-PageSize"],
         ["cluster"] = ["-Cluster", Connection],
         ["context"] = ["-Session"],
+        ["copy-to"] = [AddsDebugger],
+        ["custom"] = [AddsDebugger],
+        ["detach-keys"] = ["Enter, ~ and . at the beginning of a line leave the container: omit the option."],
         ["dry-run"] = ["-DryRun", "-WhatIf"],
+        ["env Enter-KubeApiPod"] = [AddsDebugger],
         ["f"] = [File],
         ["filename"] = ["-Path", File],
         ["flatten"] = ["An exported context always contains its certificates: omit the option."],
@@ -53,10 +69,14 @@ internal static partial class KubectlReplacements
         ["i Invoke-KubeApiCommand"] = [NoTerminal],
         ["ignore-errors"] = ["A log that cannot be read is an error, and the others follow: omit the option."],
         ["image Enter-KubeApiPod"] = ["-DebugImage"],
+        ["image-pull-policy"] = [AddsDebugger],
         ["ignore-daemonsets"] = ["-IgnoreDaemonSet"],
         ["ignore-not-found"] = ["-ErrorAction Ignore ignores missing objects."],
+        ["insecure-skip-tls-verify-backend"] =
+            ["For such a log: Invoke-KubeApi '/api/v1/namespaces/NAMESPACE/pods/POD/log?insecureSkipTLSVerifyBackend=true'."],
         ["interactive"] = ["-Confirm"],
         ["k"] = [Kustomize],
+        ["keepalive"] = ["Idle connections are kept open: omit the option."],
         ["kubeconfig"] = ["-KubeConfig", Connection],
         ["kustomize"] = [Kustomize],
         ["l"] = ["-LabelSelector", Selector],
@@ -77,14 +97,22 @@ internal static partial class KubectlReplacements
         ["all Clear-KubeApiNode"] = [PipeNodes],
         ["all Resume-KubeApiNode"] = [PipeNodes],
         ["all Suspend-KubeApiNode"] = [PipeNodes],
+        ["all Stop-KubeApiPortForward"] = [StopAll],
+        ["all Stop-KubeApiProxy"] = [StopAll],
         ["all"] = [Pipe],
+        ["all-pods"] = ["For the logs of several pods: Get-KubeApiLog pods -LabelSelector app=web -Prefix."],
+        ["append-server-path"] = ["The path of the server's address is always added: omit the option."],
         ["o"] = [Filter],
         ["o=json"] = ["The objects as JSON: … | ConvertTo-Json -Depth 100."],
         ["o=name"] = ["… | ForEach-Object { \"$_\" } writes KIND/NAME."],
         ["o=wide"] = ["All columns: … | Format-Table -View Wide."],
         ["o=yaml"] = ["The objects as YAML: … | ConvertTo-KubeApiYaml."],
         ["overwrite"] = ["Values are always overwritten: omit the option."],
-        ["pod-running-timeout"] = ["To wait until the pod accepts connections: -Wait -Timeout 1m."],
+        ["pod-running-timeout"] = [AwaitPod],
+        ["pod-running-timeout Start-KubeApiPortForward"] = ["To wait until the pod accepts connections: -Wait -Timeout 1m."],
+        ["profile"] = [AddsDebugger],
+        ["q"] = [Quiet],
+        ["quiet"] = [Quiet],
         ["R"] = ["-Recurse"],
         ["raw"] = ["To read a path: Invoke-KubeApi /healthz."],
         ["recursive"] = ["-Recurse"],
@@ -92,6 +120,9 @@ internal static partial class KubectlReplacements
         ["selector"] = ["-LabelSelector", Selector],
         ["server"] = [Connection],
         ["server-side"] = ["Objects are always applied and compared on the server: omit the option."],
+        ["same-node"] = [AddsDebugger],
+        ["set-image"] = [AddsDebugger],
+        ["share-processes"] = [AddsDebugger],
         ["show-labels"] = [Filter],
         ["since-time"] = ["-Since"],
         ["sort-by Get-KubeApiUsage"] = ["To sort: … | Sort-Object Cpu -Descending, or … | Sort-Object Memory -Descending."],
@@ -107,6 +138,8 @@ internal static partial class KubectlReplacements
         ["tty Invoke-KubeApiCommand"] = [NoTerminal],
         ["timeout=-1s"] = ["With it, kubectl waits for a week: -Timeout 7d."],
         ["types"] = ["-Type"],
+        ["u Start-KubeApiProxy"] = [Socket],
+        ["unix-socket"] = [Socket],
         ["user"] = ["-User", Connection],
         ["v"] = ["-Verbose shows the requests."],
         ["validate"] = ["-FieldValidation"],
@@ -134,6 +167,7 @@ internal static partial class KubectlReplacements
         return
         [
             .. found.Select(r => r.Replace("{command}", command, StringComparison.Ordinal)
+                .Replace("{list}", command.Replace("Stop-", "Get-", StringComparison.Ordinal), StringComparison.Ordinal)
                 .Replace("{value}", value.Length > 0 ? QuotedArgument.Of(value) : "app=web", StringComparison.Ordinal)
                 .Replace("{file}", value.Length > 0 ? QuotedArgument.Of(value) : "FILE", StringComparison.Ordinal)
                 .Replace("{user}", value.Length > 0 ? QuotedArgument.Of(value) : "NAME", StringComparison.Ordinal)

@@ -21,14 +21,14 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
 
     private readonly List<string> _paths = [];
     private readonly List<object> _pods = [];
-    private string _destination = "";
+    private (string[] Path, string Destination) _typed = ([], "");
     private object[] _toPod = [];
 
     /// <summary>The files and folders to copy, with wildcards: on this machine, or with -FromPod in the container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ToSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromSet)]
     [SupportsWildcards, ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public string[] Path { get => _typed.Path; set => _typed.Path = Typed(value); }
 
     /// <summary>The files and folders to copy; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ToLiteralSet)]
@@ -40,7 +40,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     /// <summary>A folder for the copies, or the new path of one copy: in the container, or with -FromPod on this machine.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Destination { get => _destination; set => _destination = Typed(value, d => KubectlPodPath.Replacement(MyInvocation, Path, d)); }
+    public string Destination { get => _typed.Destination; set => _typed.Destination = Typed(value, d => KubectlPodPath.Replacement(MyInvocation, Path, d)); }
 
     /// <summary>The pods to copy to: names, TYPE/NAME of pods, workloads or services, or objects.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ToSet)]

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using KubeApi.Binding;
+using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Operations;
@@ -44,6 +45,7 @@ public sealed class StartKubeApiPortForwardCommand : PodCmdlet
 
     /// <summary>The local addresses. With an address other than a loopback address (the default), other machines can reach the port.</summary>
     [Parameter]
+    [AddressTransformation]
     [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNullOrEmpty]
     public IPAddress[] Address { get; set; } = [];
@@ -66,9 +68,20 @@ public sealed class StartKubeApiPortForwardCommand : PodCmdlet
         var starter = new PortForwardStarter(Pipeline, Sessions, Pods, Address, Wait ? Timeout : null);
         foreach (var selection in ParameterSetName == NameSet ? Pods.Find(Target, null) : Pods.Find(InputObject!))
         {
+            // A failure of the target is the same for each port.
+            var failures = new HashSet<string>();
             foreach (var port in Port)
             {
-                Pipeline.Attempt(selection.Text, selection.Session, () => WriteObject(starter.Start(selection, port)));
+                Pipeline.Attempt(selection.Text, selection.Session, () =>
+                {
+                    try
+                    {
+                        WriteObject(starter.Start(selection, port));
+                    }
+                    catch (Exception e) when (e is KubeApiException or ArgumentException && !failures.Add(e.Message))
+                    {
+                    }
+                });
             }
         }
     }

@@ -25,6 +25,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
 
     /// <summary>The local address. With a non-loopback address, everyone who can reach it can use the session.</summary>
     [Parameter]
+    [AddressTransformation]
     [ValidateNotNull]
     public IPAddress Address { get; set; } = s_defaults.Address;
 

@@ -10,6 +10,14 @@ internal static class Advice
     public static string? For(KubeApiException e) =>
         string.Join(' ', new[] { e.RecommendedAction, OfKind(e) ?? OfRemedy(e.Remedy) }.OfType<string>()) is { Length: > 0 } advice ? advice : null;
 
+    /// <summary>The failure of a port-forward whose wait ended without success.</summary>
+    /// <param name="e">The last failure.</param>
+    /// <param name="target">What it forwards to: <c>Pod/web-1</c>.</param>
+    /// <param name="namespace">Its namespace.</param>
+    public static KubeApiException AfterWait(KubeApiException e, string target, string @namespace) => e.WithRecommendedAction(
+        (e.Failure == FailureKind.Timeout ? "Check that a program in the container listens on that port." : $"To find out why: Show-KubeApiObject {target} "
+            + $"-Namespace {@namespace}.") + " To wait longer: -Timeout.");
+
     private static string? OfKind(KubeApiException e) => e.Failure switch
     {
         FailureKind.ExecPluginNeedsConsole => "Connect in an interactive shell (without -NonInteractive, not in a job or a parallel block), "
@@ -25,7 +33,7 @@ internal static class Advice
         FailureKind.ToolNotFound => "To add a container with these tools to the pod, and copy through it: -DebugImage busybox.",
         FailureKind.LineTooLong => "To save bytes instead of lines: Invoke-KubeApiCommand -OutFile; for a log, Invoke-KubeApi -OutFile "
             + "/api/v1/namespaces/NAMESPACE/pods/POD/log.",
-        FailureKind.PodNotRunning when e.Status.Reason == PodState.Pending => "To wait until it accepts connections: -Wait.",
+        FailureKind.PodNotRunning when e.Status.Reason == PodState.Pending && e.RecommendedAction is null => "To wait until it accepts connections: -Wait.",
         FailureKind.ContainerNotRunning => e.Status.Reason == RemoteCommandStart.NeverStarted
             ? $"To wait until the pod is ready: Wait-KubeApiObject pod/{e.Target?.Name} -Namespace {e.Target?.Namespace}."
             : $"Its output: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}.",

@@ -3,6 +3,7 @@ using System.Net;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Streaming;
+using KubeApi.Errors;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -31,19 +32,22 @@ internal sealed class PortForwardStarter(
             LabelSelector = selection.Service is null ? selection.LabelSelector : null,
             Service = selection.Service,
         };
-        var place = Find(target with { Client = sessions.ClientOf(session) }, selection);
-        var forward = new PortForward(target, place, port.Local, addresses);
+        PortForward? forward = null;
         try
         {
+            var place = Find(target with { Client = sessions.ClientOf(session) }, selection);
+            forward = new PortForward(target, place, port.Local, addresses);
             if (timeout is { } time)
             {
                 pipeline.Wait(WaitUntilReadyAsync(forward, time), $"Waiting for {target.Text}");
             }
         }
-        catch
+        catch (Exception e)
         {
-            forward.Dispose();
-            throw;
+            forward?.Dispose();
+            throw timeout is not null && e is KubeApiException { Failure: FailureKind.Timeout or FailureKind.PodNotFound or FailureKind.PodNotRunning } failure
+                ? Advice.AfterWait(failure, target.Text, selection.Namespace)
+                : e;
         }
 
         var owner = Runspace.DefaultRunspace.InstanceId;

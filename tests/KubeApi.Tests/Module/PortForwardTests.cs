@@ -109,6 +109,9 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
         Assert.StartsWith("The pod 'later' is not running: Pending", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("..", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("-Wait", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        var waited = _shell.Fail("Start-KubeApiPortForward later :80 -Wait -Timeout 1").ErrorDetails;
+        Assert.StartsWith("To find out why: Show-KubeApiObject Pod/later -Namespace ", waited.RecommendedAction, StringComparison.Ordinal);
+        Assert.EndsWith(". To wait longer: -Timeout.", waited.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,6 +134,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
         Assert.StartsWith("The port-forward listens on 0.0.0.0: everyone who can reach port ", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal("hello from web-1", $"{Assert.Single(result.Output)}");
         Assert.Empty(_shell.Run("Start-KubeApiPortForward service/web :main -Address 127.0.0.2, ::1").Warnings);
+        Assert.Equal("127.0.0.1", $"{_shell.Get("(Start-KubeApiPortForward service/web :main -Address localhost).Address").Single()}");
     }
 
     [Theory]
@@ -143,6 +147,8 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [InlineData("Start-KubeApiPortForward web-1 65536:80", "InvalidArgument", "'65536:80' is not a port.")]
     [InlineData("Start-KubeApiPortForward web-1 a:80", "InvalidArgument", "'a:80' is not a port.")]
     [InlineData("Start-KubeApiPortForward web-1 -x 80", "InvalidArgument", "Start-KubeApiPortForward has no parameter '-x'.")]
+    [InlineData("Start-KubeApiPortForward svc web :80", "InvalidArgument", "'svc' is a resource type, and no pod has that name. Use svc/NAME.")]
+    [InlineData("Start-KubeApiPortForward web-2 0:80, 0:81", "ObjectNotFound", "pods \"web-2\" not found")]
     [InlineData("Start-KubeApiPortForward svc :80", "InvalidArgument", "'svc' is a resource type, and no pod has that name. Use svc/NAME.")]
     [InlineData(
         "Start-KubeApiPortForward -Namespcae default svc/web :80", "InvalidArgument",
