@@ -9,7 +9,7 @@ namespace KubeApi.Client.Http;
 /// slow pipeline would lose the rest of a page. The buffer is bounded, because a response may be a whole list (limit=0, resourceVersion=0): above the bound the
 /// server waits for the reader, and a reader slower than the server's time-out still loses the rest, with an error that says so.
 /// </summary>
-internal sealed class ReadAheadStream : AsyncReadStream
+internal sealed class ReadAheadStream : AsyncStream
 {
     /// <summary>The default size of the buffer in bytes: many times a page of 500 ordinary objects.</summary>
     public const int DefaultBound = 64 * 1024 * 1024;

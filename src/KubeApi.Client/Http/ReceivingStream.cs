@@ -13,7 +13,7 @@ namespace KubeApi.Client.Http;
 /// <param name="socket">
 /// Connected, and owned by the stream. It must not have been used asynchronously: the first asynchronous call makes a handle non-blocking permanently.
 /// </param>
-internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
+internal sealed class ReceivingStream(Socket socket) : AsyncStream
 {
     private const int BufferSize = 64 * 1024;
 
@@ -92,7 +92,7 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
     /// <exception cref="IOException">The connection is broken.</exception>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The connection's thread never blocks in a send: the other end may not receive before its own data was received.
+        // The connection's thread never blocks in a send: the server may not receive anything until its own data was received.
         if (Thread.CurrentThread == Thread)
         {
             return new ValueTask(Task.Run(() => Send(buffer.Span, cancellationToken), cancellationToken));
@@ -101,9 +101,6 @@ internal sealed class ReceivingStream(Socket socket) : AsyncReadStream
         Send(buffer.Span, cancellationToken);
         return ValueTask.CompletedTask;
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     protected override void Dispose(bool disposing)
     {

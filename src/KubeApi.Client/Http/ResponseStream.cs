@@ -7,7 +7,7 @@ namespace KubeApi.Client.Http;
 /// part, so a response may take as long as data arrives. An endless response has no time-out, but a failure that comes instead of it has one. If the body of
 /// a write is lost, the write succeeded but its result is unknown.
 /// </summary>
-internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, int statusCode, CancellationToken closed) : AsyncReadStream
+internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, int statusCode, CancellationToken closed) : AsyncStream
 {
     private readonly TimeSpan _timeout =
         statusCode < 300 && request.GetApiRequest() is { IsLongRunning: true } ? Timeout.InfiniteTimeSpan : request.GetTimeout();

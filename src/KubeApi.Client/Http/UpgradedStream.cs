@@ -3,10 +3,10 @@ using KubeApi.Client.Errors;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// The connection of an upgraded request, in both directions. A broken connection is a <see cref="KubeApiException"/>, which a WebSocket reports as
-/// the inner exception of its exception. Disposing the client closes the connection.
+/// The connection of an upgraded request, in both directions. A broken connection throws a <see cref="KubeApiException"/>, which a WebSocket wraps in its
+/// own exception. Disposing the client closes the connection.
 /// </summary>
-internal sealed class UpgradedStream : Stream
+internal sealed class UpgradedStream : AsyncStream
 {
     private readonly Stream _inner;
     private readonly HttpRequestMessage _request;
@@ -21,15 +21,7 @@ internal sealed class UpgradedStream : Stream
         _closing = closed.Register(static stream => ((Stream)stream!).Dispose(), inner);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -55,23 +47,7 @@ internal sealed class UpgradedStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => _inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

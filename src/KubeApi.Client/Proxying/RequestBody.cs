@@ -8,7 +8,7 @@ namespace KubeApi.Client.Proxying;
 /// <param name="length">The length; null for chunks.</param>
 /// <param name="begin">Called before the first read; null for nothing.</param>
 /// <param name="ending">Canceled if the body is invalid, or the caller leaves.</param>
-internal sealed class RequestBody(CallerReader caller, long? length, Func<ValueTask>? begin, CancellationTokenSource ending) : AsyncReadStream
+internal sealed class RequestBody(CallerReader caller, long? length, Func<ValueTask>? begin, CancellationTokenSource ending) : AsyncStream
 {
     // The rest of the body, or of the current chunk.
     private long _left = length ?? 0;
@@ -19,7 +19,7 @@ internal sealed class RequestBody(CallerReader caller, long? length, Func<ValueT
     /// <summary>Whether the whole body was read.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>Why the body is invalid; null if it is not.</summary>
+    /// <summary>The reason why the body is invalid; null if it is valid.</summary>
     public FormatException? Fault { get; private set; }
 
     /// <exception cref="FormatException">A chunk is invalid.</exception>

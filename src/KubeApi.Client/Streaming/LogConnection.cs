@@ -26,7 +26,7 @@ internal sealed class LogConnection(LogTarget target) : ILogSource
     }
 
     // Disposing the body ends the request.
-    private sealed class ResponseBody(ApiResponse response) : AsyncReadStream
+    private sealed class ResponseBody(ApiResponse response) : AsyncStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             response.Body.ReadAsync(buffer, cancellationToken);

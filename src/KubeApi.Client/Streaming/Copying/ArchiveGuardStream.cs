@@ -8,7 +8,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// as soon as their header claims it; and headers that System.Formats.Tar mistakes for the end, behind which it ignores all files.
 /// </summary>
 /// <param name="archive">The archive.</param>
-internal sealed class ArchiveGuardStream(Stream archive) : AsyncReadStream
+internal sealed class ArchiveGuardStream(Stream archive) : AsyncStream
 {
     private const int BlockSize = 512;
     private const int TypeFlag = 156;

@@ -4,7 +4,7 @@ namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>Standard input of a command as a stream.</summary>
 /// <param name="command">The command.</param>
-internal sealed class CommandInputStream(RemoteCommand command) : AsyncReadStream
+internal sealed class CommandInputStream(RemoteCommand command) : AsyncStream
 {
     public override bool CanRead => false;
 
@@ -14,9 +14,4 @@ internal sealed class CommandInputStream(RemoteCommand command) : AsyncReadStrea
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         await command.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        command.WriteAsync(buffer.AsMemory(offset, count), cancellationToken);
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -6,7 +6,7 @@ namespace KubeApi.Client.Streaming.Copying;
 
 /// <summary>Standard output of a command as a stream. It ends only with the status of the command. The end of standard error is kept.</summary>
 /// <param name="command">The command.</param>
-internal sealed class CommandOutputStream(RemoteCommand command) : AsyncReadStream
+internal sealed class CommandOutputStream(RemoteCommand command) : AsyncStream
 {
     private const int LongestError = 8 * 1024;
 

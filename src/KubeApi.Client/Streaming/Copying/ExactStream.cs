@@ -8,7 +8,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="length">The number of bytes.</param>
 /// <param name="hash">Receives the bytes; null for none.</param>
 /// <param name="observer">Receives the counts.</param>
-internal sealed class ExactStream(Stream file, long length, IncrementalHash? hash, ICopyObserver observer) : AsyncReadStream
+internal sealed class ExactStream(Stream file, long length, IncrementalHash? hash, ICopyObserver observer) : AsyncStream
 {
     private long _position;
 

@@ -9,7 +9,7 @@ namespace KubeApi.Tests.Client.Streaming;
 /// <param name="random">Splits them; null for pieces of the requested size.</param>
 /// <param name="isReset">Whether it breaks at the end; else it is closed.</param>
 /// <param name="begin">What the server waits for; null for nothing.</param>
-internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? random = null, bool isReset = false, Task? begin = null) : AsyncReadStream
+internal sealed class ScriptedConnection(ReadOnlyMemory<byte> incoming, Random? random = null, bool isReset = false, Task? begin = null) : AsyncStream
 {
     private readonly MemoryStream _sent = new();
     private ReadOnlyMemory<byte> _incoming = incoming;

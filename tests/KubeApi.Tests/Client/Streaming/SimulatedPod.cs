@@ -110,7 +110,7 @@ internal sealed class SimulatedPod : ILogSource
             + (fraction.Length > 0 ? "." + fraction : "") + "Z";
     }
 
-    private sealed class Body(SimulatedPod pod, int run, LogOptions options) : AsyncReadStream
+    private sealed class Body(SimulatedPod pod, int run, LogOptions options) : AsyncStream
     {
         private readonly long _since = options.SinceTime is { } time ? time.ToUnixTimeSeconds() * 1_000_000_000 : 0;
         private readonly int _end = pod.WrittenOf(run);

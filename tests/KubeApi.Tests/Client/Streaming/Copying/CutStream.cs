@@ -3,7 +3,7 @@ using KubeApi.Client.Http;
 namespace KubeApi.Tests.Client.Streaming.Copying;
 
 /// <summary>A connection that breaks after a number of bytes in either direction.</summary>
-internal sealed class CutStream(Stream inner, long limit) : AsyncReadStream
+internal sealed class CutStream(Stream inner, long limit) : AsyncStream
 {
     private long _left = limit;
 

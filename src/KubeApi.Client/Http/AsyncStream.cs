@@ -1,7 +1,7 @@
 namespace KubeApi.Client.Http;
 
-/// <summary>A stream that supports only asynchronous forward reads.</summary>
-internal abstract class AsyncReadStream : Stream
+/// <summary>A stream that supports only asynchronous access, forward. It can be read, unless a derived class says otherwise.</summary>
+internal abstract class AsyncStream : Stream
 {
     public override bool CanRead => true;
 
@@ -17,6 +17,13 @@ internal abstract class AsyncReadStream : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This client reads asynchronously only.");
 
