@@ -11,7 +11,4 @@ public sealed class AnonymousCredential(string description) : ICredential
 
     /// <inheritdoc/>
     public ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) => new(RequestCredential.None);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) => new(false);
 }

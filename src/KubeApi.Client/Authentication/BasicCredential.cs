@@ -12,7 +12,4 @@ public sealed class BasicCredential(string username, string password) : ICredent
 
     /// <inheritdoc/>
     public ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) => new(_credential);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) => new(false);
 }

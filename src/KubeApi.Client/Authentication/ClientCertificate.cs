@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Authentication;
 
@@ -22,19 +23,18 @@ public sealed class ClientCertificate : IClientCertificateSource
     /// <summary>The subject: <c>CN=admin, O=system:masters</c>.</summary>
     public string Subject => Certificate.Subject;
 
-    /// <summary>Creates it from certificates, for example of a store: one has a private key, and the others are its chain.</summary>
+    /// <summary>Creates a client certificate from certificates, such as those of a store: one with a private key, and its chain.</summary>
     /// <exception cref="KubeApiException">No certificate has a private key.</exception>
     public static ClientCertificate From(X509Certificate2Collection certificates) =>
         certificates.FirstOrDefault(c => c.HasPrivateKey) is { } own
             ? new ClientCertificate(own, [.. certificates.Where(c => c != own)])
-            : throw new KubeApiException(
-                FailureKind.InvalidConfiguration, $"The client certificate '{certificates.FirstOrDefault()?.Subject}' has no private key.");
+            : throw Invalid($"The client certificate '{certificates.FirstOrDefault()?.Subject}' has no private key.");
 
     /// <summary>Reads a certificate (with its chain) and its key from PEM.</summary>
     /// <param name="certificatePem">The certificate, followed by its chain.</param>
     /// <param name="keyPem">The key.</param>
-    /// <param name="source">Where the certificate came from, for errors.</param>
-    /// <param name="keySource">Where the key came from; null for the same.</param>
+    /// <param name="source">The source of the certificate, for errors.</param>
+    /// <param name="keySource">The source of the key, for errors; null for that of the certificate.</param>
     /// <exception cref="KubeApiException">They cannot be read, or do not belong together.</exception>
     public static ClientCertificate FromPem(string certificatePem, string keyPem, string source, string? keySource = null)
     {
@@ -62,7 +62,7 @@ public sealed class ClientCertificate : IClientCertificateSource
     private IEnumerable<string> Fingerprints => Chain.Prepend(Certificate).Select(c => c.GetCertHashString(HashAlgorithmName.SHA256));
 
     private static KubeApiException Unusable(string source, string why, string action) =>
-        new(FailureKind.InvalidConfiguration, $"The client certificate of {source} {why}.") { RecommendedAction = action };
+        Invalid($"The client certificate of {source} {why}.", action);
 
     private static X509Certificate2 Usable(X509Certificate2 certificate)
     {

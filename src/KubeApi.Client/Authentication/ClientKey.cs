@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Authentication;
 
@@ -12,8 +13,8 @@ internal static class ClientKey
     /// <summary>Adds the key to a certificate.</summary>
     /// <param name="certificate">The certificate alone.</param>
     /// <param name="pem">The PEM with the key.</param>
-    /// <param name="certificateSource">Where the certificate came from, for errors.</param>
-    /// <param name="keySource">Where the key came from, for errors.</param>
+    /// <param name="certificateSource">The source of the certificate, for errors.</param>
+    /// <param name="keySource">The source of the key, for errors.</param>
     /// <exception cref="KubeApiException">The key is encrypted, malformed, belongs to another certificate, or uses an algorithm that .NET lacks.</exception>
     public static X509Certificate2 AddTo(X509Certificate2 certificate, string pem, string certificateSource, string keySource)
     {
@@ -79,7 +80,4 @@ internal static class ClientKey
         "1.2.840.113549.1.1.10" => "RSASSA-PSS",
         _ => algorithm.FriendlyName ?? algorithm.Value ?? "an unknown algorithm",
     };
-
-    private static KubeApiException Invalid(string message, string action) =>
-        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

@@ -6,16 +6,16 @@ public interface ICredential
     /// <summary>The kind of authentication, for display: <c>token file /var/run/…/token</c>. Never the secret itself.</summary>
     string Description { get; }
 
-    /// <summary>What to send a request with.</summary>
+    /// <summary>Returns the credential for a request.</summary>
     /// <param name="caller">The waiting caller; null for none.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="Errors.KubeApiException">The credential is unavailable.</exception>
     ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken);
 
-    /// <summary>Called when the server rejected the credential (401); true if there is another one to try.</summary>
+    /// <summary>Called after the server rejected a credential (401). Returns whether another one is available.</summary>
     /// <param name="refused">The rejected credential.</param>
     /// <param name="caller">The waiting caller; null for none.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="Errors.KubeApiException">No other credential is available.</exception>
-    ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken);
+    ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) => new(false);
 }

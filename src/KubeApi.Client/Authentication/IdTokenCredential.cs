@@ -5,6 +5,9 @@ namespace KubeApi.Client.Authentication;
 /// <summary>The id-token of an OpenID Connect user, until it expires. Only a login can renew it.</summary>
 public sealed class IdTokenCredential : ICredential
 {
+    /// <summary>The kind of authentication, for display.</summary>
+    public const string Kind = "id-token of the auth-provider oidc";
+
     // As in client-go (plugin/pkg/client/auth/oidc): for clock skew.
     private static readonly TimeSpan s_leeway = TimeSpan.FromSeconds(10);
 
@@ -27,7 +30,7 @@ public sealed class IdTokenCredential : ICredential
     }
 
     /// <inheritdoc/>
-    public string Description => "id-token of the auth-provider oidc";
+    public string Description => Kind;
 
     /// <inheritdoc/>
     public ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) =>
@@ -38,7 +41,4 @@ public sealed class IdTokenCredential : ICredential
                     + "(https://github.com/int128/kubelogin).",
             }
             : new(_credential);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) => new(false);
 }

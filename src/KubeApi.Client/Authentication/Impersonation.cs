@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Authentication;
 
@@ -112,6 +113,4 @@ public sealed record Impersonation
 
         return name.ToString();
     }
-
-    private static KubeApiException Invalid(string message, string? action) => new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

@@ -14,7 +14,4 @@ public sealed class TokenCredential : ICredential
 
     /// <inheritdoc/>
     public ValueTask<RequestCredential> GetAsync(ICredentialCaller? caller, CancellationToken cancellationToken) => new(_credential);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> RenewAsync(RequestCredential refused, ICredentialCaller? caller, CancellationToken cancellationToken) => new(false);
 }

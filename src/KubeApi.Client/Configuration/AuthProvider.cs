@@ -1,14 +1,12 @@
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
 /// <summary>The <c>auth-provider</c> of a kubeconfig's user. Only oidc is supported, and only its id-token, which needs no request.</summary>
 internal static class AuthProvider
 {
-    /// <summary>The description of its authentication.</summary>
-    public const string Description = "id-token of the auth-provider oidc";
-
     private const string Field = "auth-provider";
     private const string LogIn = "Install kubelogin for OpenID Connect (https://github.com/int128/kubelogin), and add an exec entry that calls it to the user.";
 
@@ -51,7 +49,4 @@ internal static class AuthProvider
     }
 
     private static string? IdToken(KubeConfigEntry user) => user.Child(Field).Child("config").Text("id-token");
-
-    private static KubeApiException Invalid(string message, string? action) =>
-        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -38,8 +39,7 @@ public static class CertificateBundle
         var certificates = blocks.Select(b => b.ToCertificate()).ToList();
         if (!certificates.Exists(c => c is not null))
         {
-            throw new KubeApiException(
-                FailureKind.InvalidConfiguration,
+            throw Invalid(
                 blocks.Count > 0 ? $"{what} is not a PEM or DER certificate." : $"{what} contains no certificate (no '-----BEGIN CERTIFICATE-----').");
         }
 

@@ -1,5 +1,6 @@
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -46,22 +47,15 @@ public static class InClusterConfiguration
 
     private static string Address(string host, HostEnvironment environment)
     {
-        var port = environment.Variable(PortVariable) ?? throw new KubeApiException(
-            FailureKind.InvalidConfiguration, $"The environment variable {HostVariable} is set, but {PortVariable} is not.")
-        {
-            RecommendedAction = $"Set both, or neither to use {ServiceName} as the server.",
-        };
+        var port = environment.Variable(PortVariable) ?? throw Invalid(
+            $"The environment variable {HostVariable} is set, but {PortVariable} is not.", $"Set both, or neither to use {ServiceName} as the server.");
         return host.Contains(':', StringComparison.Ordinal) ? $"https://[{host.Trim('[', ']')}]:{port}" : $"https://{host}:{port}";
     }
 
     private static string Existing(string folder, string name)
     {
         var path = Path.Combine(folder, name);
-        return File.Exists(path) ? path : throw new KubeApiException(
-            FailureKind.InvalidConfiguration, $"The service account's file '{path}' does not exist.")
-        {
-            Remedy = Remedy.ServiceAccountFolder,
-        };
+        return File.Exists(path) ? path : throw Invalid($"The service account's file '{path}' does not exist.").WithRemedy(Remedy.ServiceAccountFolder);
     }
 
     private static string? ReadNamespace(string folder)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -75,12 +76,10 @@ public sealed class KubeConfig
 
             entries.TryAdd(name, item.Child(field) switch
             {
-                { ValueKind: JsonValueKind.Object } value => new KubeConfigEntry(name, value.Clone(), file),
+                { ValueKind: JsonValueKind.Object } value => new KubeConfigEntry(name, value, file),
                 { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => new KubeConfigEntry(name, default, file),
                 _ => throw Invalid($"The {field} '{name}' of the kubeconfig file '{file}' is not a mapping."),
             });
         }
     }
-
-    private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -36,11 +37,8 @@ public static class KubeConfigDocument
         if ((cluster is not null && $"{cluster["server"]}" != $"{Find(added, "clusters", name)!["cluster"]!["server"]}")
             || (context is not null && ($"{context["cluster"]}" != name || $"{context["user"]}" != name)))
         {
-            throw new KubeApiException(
-                FailureKind.InvalidConfiguration, $"The kubeconfig already has a context or a cluster '{name}', with another server, cluster or user.")
-            {
-                Remedy = Remedy.ContextName,
-            };
+            throw Invalid($"The kubeconfig already has a context or a cluster '{name}', with another server, cluster or user.")
+                .WithRemedy(Remedy.ContextName);
         }
 
         existing["apiVersion"] ??= "v1";

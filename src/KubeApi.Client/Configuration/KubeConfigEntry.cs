@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -57,7 +58,7 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
     };
 
     private KubeApiException Unexpected(string field, string expected) =>
-        new(FailureKind.InvalidConfiguration, $"The field '{field}' of '{this}' in the kubeconfig must be {expected}.");
+        Invalid($"The field '{field}' of '{this}' in the kubeconfig must be {expected}.");
 
     // The value may contain a token or a key, so it is not shown.
     public override string ToString() => $"{Name} ({File})";

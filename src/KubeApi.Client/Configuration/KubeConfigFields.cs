@@ -1,5 +1,6 @@
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -43,7 +44,7 @@ internal static class KubeConfigFields
             : user.FilePath("tokenFile") is { } file ? $"token file {file}"
             : user.Text("token") is not null ? "token"
             : user.Text("username") is not null ? "user name and password"
-            : user.Has("auth-provider") ? AuthProvider.Description
+            : user.Has("auth-provider") ? IdTokenCredential.Kind
             : user.Has("exec") ? $"exec plugin {user.Child("exec").Text("command")}"
             : AnonymousCredential.Nothing;
     }
@@ -68,7 +69,4 @@ internal static class KubeConfigFields
         Groups = user.Texts("as-groups"),
         Extra = user.TextLists("as-user-extra"),
     };
-
-    private static KubeApiException Invalid(string message, string? action = null) =>
-        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
 /// <summary>Finds and reads kubeconfig files, in client-go's order (<c>tools/clientcmd/loader.go</c>).</summary>
 public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environment)
 {
-    // The depth of the YAML reader; extensions may contain anything.
-    private const int MaxDepth = 1000;
-
     /// <summary>Reads the files of <c>KUBECONFIG</c> if it is set, else <c>~/.kube/config</c>; null if neither exists.</summary>
     /// <exception cref="KubeApiException">KUBECONFIG is set but none of its files exist, or a file cannot be read.</exception>
     public KubeConfig? ReadDefault()
@@ -22,12 +21,9 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
         var existing = named.Where(File.Exists).ToList();
         return existing.Count > 0
             ? Read(existing)
-            : throw new KubeApiException(
-                FailureKind.InvalidConfiguration,
-                $"KUBECONFIG is set to '{variable}', but none of its files exist: {string.Join(", ", named)}.")
-            {
-                RecommendedAction = "Set KUBECONFIG to an existing file, or remove it ($env:KUBECONFIG = $null) to use ~/.kube/config.",
-            };
+            : throw Invalid(
+                $"KUBECONFIG is set to '{variable}', but none of its files exist: {string.Join(", ", named)}.",
+                "Set KUBECONFIG to an existing file, or remove it ($env:KUBECONFIG = $null) to use ~/.kube/config.");
     }
 
     /// <summary>Reads files that must exist.</summary>
@@ -51,13 +47,12 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
         {
             foreach (var json in yaml.ToJson(text))
             {
-                using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-                Add(config, document.RootElement, file);
+                Add(config, JsonNodes.ParseElement(json), file);
             }
         }
         catch (FormatException e)
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The kubeconfig file '{file}' is not valid YAML: {e.Message}");
+            throw Invalid($"The kubeconfig file '{file}' is not valid YAML: {e.Message}");
         }
     }
 
@@ -72,7 +67,7 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
                 // An empty file is an empty configuration.
                 break;
             default:
-                throw new KubeApiException(FailureKind.InvalidConfiguration, $"The file '{file}' is not a kubeconfig: it is not a mapping.");
+                throw Invalid($"The file '{file}' is not a kubeconfig: it is not a mapping.");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -73,7 +74,7 @@ public static class KubeConfigResolver
         return user;
     }
 
-    // Unlike a credential, it is not dropped over plain http: a proxy there adds its own credential, which may be more powerful.
+    // Unlike a credential, an impersonation is not dropped over plain http: the proxy there would act with its own credential, which may have more rights.
     private static Impersonation? ImpersonationFor(KubeConfigSelection selection, Impersonation? overrides, Uri server)
     {
         var impersonation = (selection.User is { } user ? KubeConfigFields.Impersonation(user) : new Impersonation()).With(overrides);
@@ -140,7 +141,4 @@ public static class KubeConfigResolver
             throw Invalid($"The {field} of '{entry}' cannot be read: {e.Message}");
         }
     }
-
-    private static KubeApiException Invalid(string message, string? action = null) =>
-        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

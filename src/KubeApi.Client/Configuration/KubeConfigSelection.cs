@@ -1,4 +1,5 @@
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -44,7 +45,4 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
             "Names are case-sensitive.");
 
     private static string Known(string what, IReadOnlyCollection<string> names) => $"Its {what}: {(names.Count > 0 ? string.Join(", ", names) : "none")}.";
-
-    private static KubeApiException Invalid(string message, string? action = null) =>
-        new(FailureKind.InvalidConfiguration, message) { RecommendedAction = action };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -16,13 +17,12 @@ public static class ProxyUri
         // Not quoted, because it may contain a password.
         if (!Uri.TryCreate(WithEncodedUser(text), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "socks5") || uri.Host.Length == 0)
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is not an http, https or socks5 address.")
-            {
-                RecommendedAction = text.Contains('@', StringComparison.Ordinal)
+            throw Invalid(
+                $"{what} is not an http, https or socks5 address.",
+                text.Contains('@', StringComparison.Ordinal)
                     ? "Percent-encode the special characters of the user and the password: / is %2F, ? is %3F, # is %23, : is %3A. The address looks like "
                         + "http://USER:PASSWORD@proxy.example:3128."
-                    : "The address of a proxy looks like http://proxy.example:3128 or socks5://127.0.0.1:1080.",
-            };
+                    : "The address of a proxy looks like http://proxy.example:3128 or socks5://127.0.0.1:1080.");
         }
 
         return uri.Port >= 0 ? uri : new UriBuilder(uri) { Port = SocksPort }.Uri;

@@ -1,5 +1,6 @@
 using System.Net;
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Configuration;
 
@@ -26,15 +27,12 @@ public static class ServerUri
         var address = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} is not an https or http address.")
-            {
-                RecommendedAction = "An address looks like https://10.0.0.1:6443.",
-            };
+            throw Invalid($"{what} is not an https or http address.", "An address looks like https://10.0.0.1:6443.");
         }
 
         // Not quoted, because a part before an @ may be a password.
         return uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
             ? uri
-            : throw new KubeApiException(FailureKind.InvalidConfiguration, $"{what} contains a user name, a query or a fragment. Use the address alone.");
+            : throw Invalid($"{what} contains a user name, a query or a fragment. Use the address alone.");
     }
 }

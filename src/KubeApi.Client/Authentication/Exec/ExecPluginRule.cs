@@ -1,4 +1,5 @@
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Authentication.Exec;
 
@@ -44,7 +45,7 @@ public sealed class ExecPluginRule
                     Reason = nameof(FailureKind.ExecPluginNotAllowed),
                     Name = path ?? plugin.Command,
                     Message = $"The kubeconfig's plugin '{path ?? plugin.Command}' was not run: the plugin policy is {_policy}"
-                        + $"{(_list.Count > 0 ? $", and the allow list holds {string.Join(", ", _list)}" : "")}.",
+                        + $"{(_list.Count > 0 ? $", and the allow list contains {string.Join(", ", _list)}" : "")}.",
                 });
         }
     }
@@ -56,6 +57,4 @@ public sealed class ExecPluginRule
 
     private static bool PathsEqual(string? left, string right) =>
         string.Equals(left, right, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
-
-    private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);
 }
