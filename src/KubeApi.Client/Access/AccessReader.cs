@@ -50,8 +50,7 @@ public static class AccessReader
         var request = AccessRequests.Token(@namespace, serviceAccount, duration, audiences);
         var status = await SendAsync(client, request, cancellationToken).ConfigureAwait(false);
         var token = status.TextOrNull("token") ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no token.");
-        return (token, status.Child("expirationTimestamp").ValueKind == JsonValueKind.String
-            && status.Child("expirationTimestamp").TryGetDateTimeOffset(out var expires) ? expires : null);
+        return (token, UtcTime.Parse(status.Text("expirationTimestamp")));
     }
 
     // The status of the created review or request.

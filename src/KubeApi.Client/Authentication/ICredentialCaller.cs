@@ -1,22 +1,23 @@
 namespace KubeApi.Client.Authentication;
 
 /// <summary>
-/// The caller that waits for a credential and offers it a console and a thread. An observer of requests may implement it. Called on any thread.
+/// The caller that waits for a credential, with the console and the thread that a plugin or a script may use. An observer of requests can implement it.
+/// Called on any thread.
 /// </summary>
 public interface ICredentialCaller
 {
     /// <summary>Whether a plugin may prompt the user on this caller's console.</summary>
     bool HasConsole { get; }
 
-    /// <summary>Held by a plugin while it may prompt, if several connections share one console; null if there is only one.</summary>
+    /// <summary>The lock that a plugin holds while it may prompt, if several connections share one console; otherwise null.</summary>
     SemaphoreSlim? ConsoleLock => null;
 
-    /// <summary>Whether it waits for a program or a script. Completion does not: it uses only cached credentials.</summary>
+    /// <summary>Whether the caller waits for a program or a script. Completion does not wait; it uses only cached credentials.</summary>
     bool WaitsForPrograms { get; }
 
     /// <summary>Shows a line from a plugin to the user.</summary>
     void Notice(string line);
 
-    /// <summary>Runs work on the caller's own thread when it waits next, which may be never.</summary>
+    /// <summary>Runs work on the caller's own thread the next time that thread waits, which may never happen.</summary>
     void Invoke(Action work);
 }

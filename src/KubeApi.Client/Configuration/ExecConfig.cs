@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KubeApi.Client.Authentication.Exec;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
@@ -86,50 +88,20 @@ internal static class ExecConfig
     };
 
     // The fields of client-go's Cluster in pkg/apis/clientauthentication; a CA is always given as data.
-    private static JsonElement ClusterInfo(KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides)
+    private static JsonObject ClusterInfo(KubeConfigEntry cluster, byte[]? authority, ConnectionOverrides overrides)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteString("server", cluster.Text("server"));
-            WriteIfSet(json, "tls-server-name", overrides.TlsServerName ?? cluster.Text("tls-server-name"));
-            WriteIfTrue(json, cluster, "insecure-skip-tls-verify");
-            if (authority is not null)
-            {
-                json.WriteBase64String("certificate-authority-data", authority);
-            }
-
-            WriteIfSet(json, "proxy-url", overrides.Proxy?.OriginalString ?? cluster.Text("proxy-url"));
-            WriteIfTrue(json, cluster, "disable-compression");
-            var extension = cluster.Value.Items("extensions").FirstOrDefault(e => e.Text("name") == Extension).Child("extension");
-            if (extension is { ValueKind: not JsonValueKind.Undefined } config)
-            {
-                json.WritePropertyName("config");
-                config.WriteTo(json);
-            }
-
-            json.WriteEndObject();
-        }
-
-        using var document = JsonDocument.Parse(stream.ToArray(), new JsonDocumentOptions { MaxDepth = 1000 });
-        return document.RootElement.Clone();
-    }
-
-    private static void WriteIfSet(Utf8JsonWriter json, string field, string? text)
-    {
-        if (text is not null)
-        {
-            json.WriteString(field, text);
-        }
-    }
-
-    private static void WriteIfTrue(Utf8JsonWriter json, KubeConfigEntry cluster, string field)
-    {
-        if (cluster.IsTrue(field))
-        {
-            json.WriteBoolean(field, true);
-        }
+        var extension = cluster.Value.Items("extensions").FirstOrDefault(e => e.Text("name") == Extension).Child("extension");
+        (string Name, JsonNode? Value)[] fields =
+        [
+            ("server", cluster.Text("server")),
+            ("tls-server-name", overrides.TlsServerName ?? cluster.Text("tls-server-name")),
+            ("insecure-skip-tls-verify", cluster.IsTrue("insecure-skip-tls-verify") ? true : null),
+            ("certificate-authority-data", authority is null ? null : Convert.ToBase64String(authority)),
+            ("proxy-url", overrides.Proxy?.OriginalString ?? cluster.Text("proxy-url")),
+            ("disable-compression", cluster.IsTrue("disable-compression") ? true : null),
+            ("config", extension.ValueKind == JsonValueKind.Undefined ? null : JsonNodes.Parse(Encoding.UTF8.GetBytes(extension.GetRawText()))),
+        ];
+        return new JsonObject(fields.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Name, f.Value)));
     }
 
     private static bool IsOwn(string file, HostEnvironment environment) =>
@@ -138,5 +110,5 @@ internal static class ExecConfig
             .Any(own => environment.Resolve(own) == environment.Resolve(file));
 
     private static KubeApiException Invalid(KubeConfigEntry user, string what, string? action = null) =>
-        new(FailureKind.InvalidConfiguration, $"The exec of the user '{user}' in the kubeconfig {what}.") { RecommendedAction = action };
+        ConfigurationFailure.Invalid($"The exec of the user '{user}' in the kubeconfig {what}.", action);
 }

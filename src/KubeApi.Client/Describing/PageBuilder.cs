@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Workloads;
 
@@ -19,7 +18,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
     {
         if (_lines.Count > 0)
         {
-            _lines.Add(default(PageLine) with { Label = "", Text = "" });
+            _lines.Add(new PageLine("", ""));
         }
 
         _lines.Add(new PageLine("", TerminalText.Clean(title), PageStyle.Heading));
@@ -84,22 +83,19 @@ internal sealed class PageBuilder(DateTimeOffset now)
 
     /// <summary>A timestamp with how long ago it was: <c>2026-11-29 18:30:00Z (5m12s ago)</c>; empty for none.</summary>
     public string Time(string timestamp) =>
-        Parse(timestamp) is { } time ? $"{UtcTime.Show(time)} ({HumanDuration.Show(now - time)} ago)" : timestamp;
+        UtcTime.Parse(timestamp) is { } time ? $"{UtcTime.Show(time)} ({HumanDuration.Show(now - time)} ago)" : timestamp;
 
     /// <summary>A timestamp without it: <c>2026-11-29 18:30:00Z</c>.</summary>
-    public static string Moment(string timestamp) => Parse(timestamp) is { } time ? UtcTime.Show(time) : timestamp;
+    public static string Moment(string timestamp) => UtcTime.Parse(timestamp) is { } time ? UtcTime.Show(time) : timestamp;
 
-    /// <summary>How long ago a timestamp was: <c>5m12s</c>; empty for none.</summary>
+    /// <summary>The age of a timestamp: <c>5m12s</c>; empty for none.</summary>
     public string Age(string timestamp) => AgeOf(timestamp, now);
 
     /// <inheritdoc cref="Age"/>
-    public static string AgeOf(string timestamp, DateTimeOffset now) => Parse(timestamp) is { } time ? HumanDuration.Show(now - time) : "";
+    public static string AgeOf(string timestamp, DateTimeOffset now) => UtcTime.Parse(timestamp) is { } time ? HumanDuration.Show(now - time) : "";
 
     /// <summary>Text in one line.</summary>
     public static string OneLine(string text) => TerminalText.Clean(text).ReplaceLineEndings(" ").Replace('\t', ' ').Trim();
-
-    private static DateTimeOffset? Parse(string timestamp) =>
-        DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static string[] LinesOf(string text) => TerminalText.Clean(text).TrimEnd('\n').Split('\n');
 }

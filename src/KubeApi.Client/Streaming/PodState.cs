@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
@@ -75,7 +74,7 @@ public sealed record PodState
         }
     }
 
-    /// <summary>The default container: the one of the annotation, else the first ordinary one.</summary>
+    /// <summary>The default container: the one that the annotation names, or the first ordinary one.</summary>
     public ContainerState Default => Containers.FirstOrDefault(c => c.Name == NamedDefault) ?? Containers.First(c => c.Kind == ContainerKind.Regular);
 
     /// <summary>Reads a pod.</summary>
@@ -130,8 +129,7 @@ public sealed record PodState
                 Reason = ReasonOf(status),
                 IsScheduled = spec.Text("nodeName").Length > 0,
                 RestartPolicy = spec.TextOrNull("restartPolicy") ?? "Always",
-                Created = DateTimeOffset.TryParse(
-                    metadata.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : default,
+                Created = UtcTime.Parse(metadata.Text("creationTimestamp")) ?? default,
                 IsDeleting = metadata.Text("deletionTimestamp").Length > 0,
                 KeepsName = metadata.Items("ownerReferences").Any(o => o.Text("kind") == "StatefulSet"),
                 IsReady = StatusFields.Find(Condition.AllOf(pod), "Ready") is { IsTrue: true },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Workloads;
@@ -11,7 +12,7 @@ public static class UsageList
     /// <param name="node">The node; default if it is unknown.</param>
     public static ResourceUsage OfNode(JsonElement metrics, JsonElement node) => new(
         "", metrics.Child("metadata").Text("name"), "", PodResources.Read(metrics.Child("usage")), default, default,
-        PodResources.Read(node.Child("status").Child("allocatable")), TimeOf(metrics));
+        PodResources.Read(node.Child("status").Child("allocatable")), UtcTime.Parse(metrics.Text("timestamp")));
 
     /// <summary>The usage of a pod: the sum of its containers; none if that of a container is unknown.</summary>
     /// <param name="metrics">Its PodMetrics.</param>
@@ -32,8 +33,6 @@ public static class UsageList
         select Of(metrics, name, PodResources.Read(measured.Child("usage")), PodResources.Requests(container), PodResources.Limits(container));
 
     private static ResourceUsage Of(JsonElement metrics, string container, ResourceAmounts used, ResourceAmounts requests, ResourceAmounts limits) => new(
-        metrics.Child("metadata").Text("namespace"), metrics.Child("metadata").Text("name"), container, used, requests, limits, default, TimeOf(metrics));
-
-    private static DateTimeOffset? TimeOf(JsonElement metrics) =>
-        metrics.Child("timestamp") is { ValueKind: JsonValueKind.String } time && time.TryGetDateTimeOffset(out var measured) ? measured : null;
+        metrics.Child("metadata").Text("namespace"), metrics.Child("metadata").Text("name"), container, used, requests, limits, default,
+        UtcTime.Parse(metrics.Text("timestamp")));
 }

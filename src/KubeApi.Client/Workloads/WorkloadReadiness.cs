@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using static KubeApi.Client.Workloads.StatusFields;
 
@@ -167,10 +167,7 @@ internal static class WorkloadReadiness
 
     private static bool HasFailedSoon(JsonElement state) => state.Child("terminated") is { ValueKind: JsonValueKind.Object } run
         && run.Number("exitCode") != 0
-        && (TimeOf(run, "startedAt"), TimeOf(run, "finishedAt")) is ({ } began, { } ended) && ended - began < s_settled;
+        && (UtcTime.Parse(run.Text("startedAt")), UtcTime.Parse(run.Text("finishedAt"))) is ({ } began, { } ended) && ended - began < s_settled;
 
-    private static bool IsOlder(JsonElement o, DateTimeOffset now, TimeSpan age) => now - TimeOf(o.Child("metadata"), "creationTimestamp") > age;
-
-    private static DateTimeOffset? TimeOf(JsonElement o, string field) =>
-        DateTimeOffset.TryParse(o.Text(field), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    private static bool IsOlder(JsonElement o, DateTimeOffset now, TimeSpan age) => now - UtcTime.Parse(o.Child("metadata").Text("creationTimestamp")) > age;
 }

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Authentication.Exec;
 
@@ -10,24 +9,12 @@ internal static class ExecInfo
 
     public static string ToJson(ExecPlugin plugin, bool isInteractive)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        var spec = new JsonObject { ["interactive"] = isInteractive };
+        if (plugin.Cluster is not null)
         {
-            json.WriteStartObject();
-            json.WriteString("kind", "ExecCredential");
-            json.WriteString("apiVersion", plugin.ApiVersion);
-            json.WriteStartObject("spec");
-            if (plugin.Cluster is { } cluster)
-            {
-                json.WritePropertyName("cluster");
-                cluster.WriteTo(json);
-            }
-
-            json.WriteBoolean("interactive", isInteractive);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            spec["cluster"] = plugin.Cluster.DeepClone();
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        return new JsonObject { ["kind"] = "ExecCredential", ["apiVersion"] = plugin.ApiVersion, ["spec"] = spec }.ToJsonString();
     }
 }

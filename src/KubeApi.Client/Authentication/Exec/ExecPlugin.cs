@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KubeApi.Client.Authentication.Exec;
 
@@ -24,7 +24,7 @@ public sealed class ExecPlugin
     public string InstallHint { get; init; } = "";
 
     /// <summary>The cluster in the form of <c>spec.cluster</c>; null unless the kubeconfig sets provideClusterInfo.</summary>
-    public JsonElement? Cluster { get; init; }
+    public JsonObject? Cluster { get; init; }
 
     /// <summary>Converts a response in YAML to JSON documents in UTF-8, or throws a <see cref="FormatException"/>. Null to accept only JSON.</summary>
     public Func<string, IReadOnlyList<byte[]>>? ReadYaml { get; init; }

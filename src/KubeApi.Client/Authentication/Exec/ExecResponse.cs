@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using KubeApi.Client.Errors;
@@ -9,16 +8,13 @@ namespace KubeApi.Client.Authentication.Exec;
 /// <summary>Reads the response of a plugin. Errors never quote it, because it contains a credential.</summary>
 internal static class ExecResponse
 {
-    // The depth of the YAML reader.
-    private static readonly JsonDocumentOptions s_yamlOptions = new() { MaxDepth = 1000 };
-
     /// <summary>Reads the credential and its expiry; null if the response has none.</summary>
     /// <exception cref="KubeApiException">The response is not an ExecCredential, has another version, or has no credential.</exception>
     public static (RequestCredential Credential, DateTimeOffset? Expires) Read(ReadOnlyMemory<byte> output, ExecPlugin plugin)
     {
         // .NET's Console writes a byte order mark with UTF-8.
-        using var document = TryParse(output.Span.StartsWith("\uFEFF"u8) ? output[3..] : output, plugin);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || root.Text("kind") != "ExecCredential")
+        var root = TryParse(output.Span.StartsWith("\uFEFF"u8) ? output.Span[3..] : output.Span, plugin);
+        if (root.Text("kind") != "ExecCredential")
         {
             throw Invalid(
                 plugin, "did not write an object of the kind ExecCredential, in JSON or YAML, to its standard output",
@@ -52,10 +48,9 @@ internal static class ExecResponse
             throw Empty(plugin, "returned neither a token nor a client certificate");
         }
 
+        var client = certificate.Length > 0 ? Certificate(certificate, key, plugin) : null;
         return (
-            new RequestCredential(
-                token.Length > 0 ? BearerToken.ToAuthorization(token, $"token of the plugin '{plugin.Name}'") : null,
-                certificate.Length > 0 ? Certificate(certificate, key, plugin) : null),
+            token.Length > 0 ? RequestCredential.Bearer(token, $"token of the plugin '{plugin.Name}'", client) : new RequestCredential(null, client),
             Expiry(status, plugin));
     }
 
@@ -71,17 +66,24 @@ internal static class ExecResponse
         }
     }
 
-    private static DateTimeOffset? Expiry(JsonElement status, ExecPlugin plugin) =>
-        status.Text("expirationTimestamp") is not { Length: > 0 } text ? null
-        // Go's zero time means no expiry
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time == default ? null : time)
-        : throw Invalid(plugin, "returned an expirationTimestamp that is not a time", "The form is 2030-01-31T12:00:00Z.");
+    private static DateTimeOffset? Expiry(JsonElement status, ExecPlugin plugin)
+    {
+        if (status.TextOrNull("expirationTimestamp") is not { } text)
+        {
+            return null;
+        }
 
-    private static JsonDocument? TryParse(ReadOnlyMemory<byte> output, ExecPlugin plugin)
+        var time = UtcTime.Parse(text)
+            ?? throw Invalid(plugin, "returned an expirationTimestamp that is not a time", "The form is 2030-01-31T12:00:00Z.");
+        // Go's zero time means no expiry.
+        return time == default ? null : time;
+    }
+
+    private static JsonElement TryParse(ReadOnlySpan<byte> output, ExecPlugin plugin)
     {
         try
         {
-            return JsonDocument.Parse(output);
+            return JsonNodes.ParseElement(output);
         }
         catch (JsonException)
         {
@@ -90,15 +92,15 @@ internal static class ExecResponse
         }
     }
 
-    private static JsonDocument? TryParseYaml(ReadOnlyMemory<byte> output, ExecPlugin plugin)
+    private static JsonElement TryParseYaml(ReadOnlySpan<byte> output, ExecPlugin plugin)
     {
         try
         {
-            return plugin.ReadYaml?.Invoke(Encoding.UTF8.GetString(output.Span)) is [var first, ..] ? JsonDocument.Parse(first, s_yamlOptions) : null;
+            return plugin.ReadYaml?.Invoke(Encoding.UTF8.GetString(output)) is [var first, ..] ? JsonNodes.ParseElement(first) : default;
         }
         catch (FormatException)
         {
-            return null;
+            return default;
         }
     }
 
