@@ -44,19 +44,19 @@ internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler
                 var status = (int)response.StatusCode;
                 var retryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow);
                 delay = RetryPolicy.AfterResponse(safety, isUpgrade, status, retryAfter, responses, Left(), Random.Shared.NextDouble());
-                if (delay is not null && await VersionAheadAsync(request, response, cancellationToken).ConfigureAwait(false) is { } ahead)
-                {
-                    throw ahead;
-                }
-
                 if (delay is null)
                 {
                     return await ClassifyAsync(request, response, mayBeApplied, cancellationToken).ConfigureAwait(false);
                 }
 
-                reason = $"{status} {response.ReasonPhrase}";
+                using (response)
+                {
+                    reason = await VersionAheadAsync(request, response, cancellationToken).ConfigureAwait(false) is { } ahead
+                        ? throw ahead
+                        : $"{status} {response.ReasonPhrase}";
+                }
+
                 mayBeApplied |= RetryPolicy.MayBeApplied(status);
-                response.Dispose();
             }
             catch (KubeApiException e) when (e.Failure is FailureKind.ConnectionFailed or FailureKind.ProxyFailed)
             {
