@@ -21,8 +21,7 @@ public static class NamespaceLookup
     {
         var empty = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound" })
         {
-            Target = new RequestTarget(
-            "list", listed.FullName, name, null)
+            Target = new RequestTarget("list", listed.FullName, name, null),
         };
         return await ExplainAsync(client, empty, cancellationToken).ConfigureAwait(false) is var explained && explained != empty ? explained : null;
     }

@@ -20,7 +20,7 @@ public static class EnvironmentProxy
     /// <exception cref="Errors.KubeApiException">The environment has an invalid proxy.</exception>
     public static Uri? For(Uri server, Func<string, string?> variable)
     {
-        var isSecure = server.Scheme == Uri.UriSchemeHttps;
+        var isSecure = ServerUri.IsSecure(server);
         // In a CGI program, HTTP_PROXY is the header "Proxy" of its caller.
         string[] names = isSecure ? ["HTTPS_PROXY", "https_proxy"] : variable("REQUEST_METHOD") is null ? ["HTTP_PROXY", "http_proxy"] : [];
         var name = names.FirstOrDefault(n => variable(n) is not null);

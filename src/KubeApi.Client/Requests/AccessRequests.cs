@@ -37,7 +37,7 @@ public static class AccessRequests
     /// <summary>Creates a token of a service account. Earlier tokens stay valid.</summary>
     /// <param name="namespace">The namespace of the service account.</param>
     /// <param name="serviceAccount">Its name.</param>
-    /// <param name="duration">How long the token is valid; null for the server's default. The server may grant another time.</param>
+    /// <param name="duration">The requested lifetime of the token; null for the server's default. The server may grant another one.</param>
     /// <param name="audiences">The audiences of the token; none for the API server.</param>
     public static ApiRequest Token(string @namespace, string serviceAccount, TimeSpan? duration, IReadOnlyList<string> audiences)
     {

@@ -37,7 +37,7 @@ public static class ApiPath
 
         if (pathAndQuery.Contains('#', StringComparison.Ordinal))
         {
-            return "holds a '#'";
+            return "contains a '#'";
         }
 
         // Decoded until nothing changes, because a proxy may decode it once more.
@@ -59,8 +59,8 @@ public static class ApiPath
     }
 
     private static string? PathFault(string path) =>
-        path.Contains('\\', StringComparison.Ordinal) ? "holds a backslash"
-        : path.Contains("//", StringComparison.Ordinal) ? "holds '//'"
+        path.Contains('\\', StringComparison.Ordinal) ? "contains a backslash"
+        : path.Contains("//", StringComparison.Ordinal) ? "contains '//'"
         : path.Split('/').Any(segment => segment is "." or "..") ? "contains a dot segment"
         : null;
 }

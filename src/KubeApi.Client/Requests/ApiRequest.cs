@@ -27,7 +27,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>Whether the response is endless (watch, follow), so no time-out applies.</summary>
     public bool IsLongRunning { get; init; }
 
-    /// <summary>Whether the head of an endless response comes at once, so the time-out applies to it; that of a silent container's log does not.</summary>
+    /// <summary>Whether the head of an endless response arrives immediately, and the time-out applies; that of a silent container's log does not.</summary>
     public bool RespondsAtOnce { get; init; }
 
     /// <summary>

@@ -53,7 +53,7 @@ public sealed record ApiResource
     /// <summary>The path of the version's resources: <c>/apis/apps/v1</c>, or <c>/api/v1</c> for the core group.</summary>
     internal string GroupVersionPath => PathOf(Group, Version);
 
-    /// <summary>Whether the path has no other parts than its own: an extension API server must not lead requests to other paths.</summary>
+    /// <summary>Whether group, version and name are single segments of a path: an extension API server must not lead requests to other paths.</summary>
     internal bool HasValidPath => IsSegment(Name) && IsSegment(Version) && (Group.Length == 0 || IsSegment(Group));
 
     /// <summary>A resource type with only its path.</summary>

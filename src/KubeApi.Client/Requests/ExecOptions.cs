@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>What an exec or an attach connects.</summary>
+/// <summary>The options of an exec or an attach.</summary>
 public sealed record ExecOptions
 {
     /// <summary>The container; null for the one that the server chooses.</summary>

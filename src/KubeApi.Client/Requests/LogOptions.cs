@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>Which lines of a container's log to read. Timestamps are always requested.</summary>
+/// <summary>The selection of lines of a container's log. Timestamps are always requested.</summary>
 public sealed record LogOptions
 {
     /// <summary>The container; null for the only one.</summary>

@@ -28,8 +28,8 @@ public static class PodRequests
             new QueryString().Add("container", options.Container)
                 .Add("follow", options.Follow)
                 .Add("previous", options.Previous)
-                .Add("tailLines", options.TailLines?.ToString(CultureInfo.InvariantCulture))
-                .Add("sinceSeconds", options.SinceSeconds?.ToString(CultureInfo.InvariantCulture))
+                .Add("tailLines", options.TailLines)
+                .Add("sinceSeconds", options.SinceSeconds)
                 .Add("sinceTime", options.SinceTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
                 .Add("timestamps", true),
             RepeatSafety.Safe) with

@@ -20,7 +20,7 @@ public sealed class QueryString
     }
 
     /// <summary>Adds a number; null is skipped.</summary>
-    public QueryString Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+    public QueryString Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Adds <c>name=true</c>; false is skipped.</summary>
     public QueryString Add(string name, bool value) => Add(name, value ? "true" : null);

@@ -21,7 +21,7 @@ public static class ResourceRequests
             Target = Target("list", resource, @namespace, null, null),
         };
 
-    /// <summary>Watches a resource from a version; from an empty one, existing objects come first.</summary>
+    /// <summary>Watches a resource from a version. If it is empty, the existing objects are sent first.</summary>
     public static ApiRequest Watch(ApiResource resource, string? @namespace, ListOptions options, string version, TimeSpan timeout) =>
         new(HttpMethod.Get, resource.PathOf(@namespace, null) + new QueryString()
             .Add("labelSelector", options.LabelSelector)

@@ -1,12 +1,12 @@
 namespace KubeApi.Client.Requests;
 
-/// <summary>How to write an object.</summary>
+/// <summary>The options of a write.</summary>
 public sealed record WriteOptions
 {
     /// <summary>The field manager that owns the written fields; null for the server's default from the User-Agent.</summary>
     public string? FieldManager { get; init; }
 
-    /// <summary>How to handle unknown and duplicate fields: <c>Strict</c>, <c>Warn</c> or <c>Ignore</c>; null for the server's default.</summary>
+    /// <summary>The handling of unknown and duplicate fields: <c>Strict</c>, <c>Warn</c> or <c>Ignore</c>; null for the server's default.</summary>
     public string? FieldValidation { get; init; }
 
     /// <summary>The server processes the request without storing the result.</summary>

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Requests;
 
@@ -53,7 +53,7 @@ public static class WriteRequests
     public static ApiRequest Delete(ApiResource resource, string? @namespace, string name, DeleteOptions options) =>
         new(HttpMethod.Delete, resource.PathOf(@namespace, name))
         {
-            Body = JsonSerializer.SerializeToUtf8Bytes(Body(options)),
+            Body = JsonNodes.Write(Body(options)),
             RepeatSafety = Safety(options.Uid is not null || options.DryRun),
             Target = Target("delete", resource, @namespace, name, new WriteOptions()),
         };
@@ -70,7 +70,7 @@ public static class WriteRequests
         };
         return new(HttpMethod.Post, PodRequests.Pods.PathOf(@namespace, name, "eviction"))
         {
-            Body = JsonSerializer.SerializeToUtf8Bytes(body),
+            Body = JsonNodes.Write(body),
             RepeatSafety = Safety(options.Uid is not null || options.DryRun),
             Target = new RequestTarget("create", "pods/eviction", @namespace, name),
         };

@@ -20,7 +20,7 @@ public static class ContainerImages
         var meant = containers.Where(c => container == All || c["name"]?.ToString() == container).ToList();
         if (meant.Count == 0)
         {
-            var name = $"{o["kind"]}/{Child(o, "metadata").Child("name")}";
+            var name = $"{o["kind"]}/{o["metadata"].Child("name")}";
             throw new ArgumentException(containers.Count == 0
                 ? $"{name} has no containers."
                 : $"{name} has no container '{container}'. It has: {string.Join(", ", containers.Select(c => c["name"]))}.");
@@ -32,11 +32,10 @@ public static class ContainerImages
     private static List<JsonObject> Of(JsonObject o) =>
         PodSpecOf(o) is { } spec ? [.. (spec["initContainers"] as JsonArray ?? []).Concat(spec["containers"] as JsonArray ?? []).OfType<JsonObject>()] : [];
 
-    private static JsonObject? PodSpecOf(JsonObject o) =>
-        Child(Child(Child(Child(Child(o, "spec"), "jobTemplate"), "spec"), "template"), "spec")
-        ?? Child(Child(Child(o, "spec"), "template"), "spec")
-        ?? Child(Child(o, "template"), "spec")
-        ?? Child(o, "spec");
-
-    private static JsonObject? Child(JsonObject? o, string name) => o?[name] as JsonObject;
+    private static JsonObject? PodSpecOf(JsonObject o)
+    {
+        var spec = o["spec"];
+        return (spec.Child("jobTemplate").Child("spec").Child("template").Child("spec") ?? spec.Child("template").Child("spec")
+            ?? o["template"].Child("spec") ?? spec) as JsonObject;
+    }
 }

@@ -2,7 +2,7 @@ namespace KubeApi.Client.Workloads;
 
 /// <summary>The server's reasons why an object is unhealthy. Each list may be empty; strings have one line except for the log.</summary>
 /// <param name="Conditions">Conditions that are not as they should be: <c>Available is False: MinimumReplicasUnavailable: …</c>.</param>
-/// <param name="Pods">Why its pods are not ready: <c>web-abc: app: ImagePullBackOff: …</c>.</param>
+/// <param name="Pods">The reasons why its pods are not ready: <c>web-abc: app: ImagePullBackOff: …</c>.</param>
 /// <param name="LogOf">The container whose log <paramref name="Log"/> is: <c>web-abc: app</c>; empty for none.</param>
 /// <param name="Log">The last lines of a container that has crashed.</param>
 /// <param name="Events">The newest warning events: <c>Pod/web-abc: FailedMount: …</c>.</param>

@@ -29,7 +29,7 @@ public sealed class DiagnosisReader(ApiClient client)
     /// <summary>Reads the server's information about an object, within ten seconds.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="o">The whole object.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task<Diagnosis> ReadAsync(ApiResource type, JsonElement o, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(s_timeout);
@@ -127,7 +127,7 @@ public sealed class DiagnosisReader(ApiClient client)
         var options = new ListOptions { FieldSelector = "type=Warning", PageSize = MostObjects };
         var name = o.Child("metadata").Text("name");
         var events = await ListAsync(s_events, @namespace ?? "default", options, cancellationToken).ConfigureAwait(false);
-        // Of several about the same, such as each pull of an image, the longest message says most.
+        // Among events about the same problem, such as each failed pull of an image, the longest message has the most details.
         return [.. events.Where(IsRelated).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal)
             .GroupBy(e => (e.Child("involvedObject").Text("uid"), e.Text("reason")), (_, same) => Describe(same.MaxBy(e => Message(e).Length)))
             .Distinct().Take(MostEvents)];

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Workloads;
 
-/// <summary>Why a pod must not be evicted without a decision of the user.</summary>
+/// <summary>The reasons why a pod must not be evicted without the user's consent.</summary>
 [Flags]
 public enum DrainObstacles
 {

@@ -3,7 +3,7 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>Which pods a drain evicts, as kubectl's drain decides it. Pure.</summary>
+/// <summary>The rules for the pods that a drain evicts, as in kubectl drain. Pure.</summary>
 /// <param name="Accepted">The obstacles that the user accepts. Pods of DaemonSets then stay, and all others are evicted.</param>
 public sealed record DrainRules(DrainObstacles Accepted)
 {

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Workloads;
 
-/// <summary>How far an eviction is.</summary>
+/// <summary>The state of an eviction.</summary>
 public enum EvictionState
 {
     /// <summary>The server does not allow it yet, and it is tried again.</summary>
@@ -9,7 +9,7 @@ public enum EvictionState
     /// <summary>The server deletes the pod, or it is deleted already.</summary>
     Accepted,
 
-    /// <summary>The time is up, and the server still does not allow it.</summary>
+    /// <summary>The time limit has passed, and the server still does not allow it.</summary>
     TimedOut,
 
     /// <summary>It failed.</summary>

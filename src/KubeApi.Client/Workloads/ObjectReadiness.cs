@@ -6,10 +6,10 @@ namespace KubeApi.Client.Workloads;
 
 /// <summary>
 /// Computes the state of an object of any kind from its own fields, by the rules of kstatus: the generation that its controller has observed, the
-/// conditions Reconciling and Stalled, the rule of its kind, else the condition Ready. An object of which nothing of this is known is current.
-/// Other than kstatus: a Job is current when it is complete (not while it runs), a failed Pod has failed (it is not current), so has one whose init
-/// container is in a crash loop, or whose container failed four times and is seen between two runs; a Service of the type LoadBalancer needs an
-/// address; and Namespaces and APIServices have rules.
+/// conditions Reconciling and Stalled, and the rule of its kind or the condition Ready. An object without any of these is current.
+/// Differences from kstatus: a Job is current when it is complete (not while it runs); a failed Pod has failed (it is not current), and so has a Pod with an
+/// init container in a crash loop, or with a container that failed four times and is between two runs; a Service of the type LoadBalancer needs an address;
+/// and Namespaces and APIServices have rules.
 /// </summary>
 public static class ObjectReadiness
 {

@@ -6,7 +6,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Workloads;
 
-/// <summary>Evicts pods, all at once. One that a disruption budget protects is tried again until the budget allows it.</summary>
+/// <summary>Evicts pods in parallel. The eviction of a pod that a disruption budget protects is retried until the budget allows it.</summary>
 /// <param name="client">The server.</param>
 /// <param name="options">The grace period.</param>
 /// <param name="clock">The clock of the time limit.</param>
@@ -67,8 +67,8 @@ public sealed class PodEvictions(ApiClient client, DeleteOptions options, TimePr
         }
         catch (KubeApiException e) when (e.StatusCode == 429)
         {
-            var budget = e.Status?.Causes.FirstOrDefault(c => c.Reason == "DisruptionBudget")?.Message;
-            return budget is { Length: > 0 } ? budget : e.Status?.Message ?? e.Message;
+            var budget = e.Status.Causes.FirstOrDefault(c => c.Reason == "DisruptionBudget")?.Message;
+            return budget is { Length: > 0 } ? budget : e.Message;
         }
     }
 }

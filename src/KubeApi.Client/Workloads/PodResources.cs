@@ -11,7 +11,7 @@ public static class PodResources
     public static IEnumerable<JsonElement> Running(JsonElement pod) => pod.Child("spec").Items("initContainers")
         .Where(c => c.Text("restartPolicy") == "Always").Concat(pod.Child("spec").Items("containers"));
 
-    /// <summary>The requests of a pod: its own amount, else the sum of its running containers.</summary>
+    /// <summary>The requests of a pod: its own amount, or the sum of its running containers if it has none.</summary>
     public static ResourceAmounts RequestsOf(JsonElement pod) => OwnOrSum(pod, Requests, needsAll: false);
 
     /// <summary>The sum of the limits of a pod; none if one of its running containers has no limit.</summary>

@@ -99,7 +99,7 @@ public static partial class Quantity
 
     private static ArgumentException Invalid(string text, string reason) => new($"'{text}' is not a quantity: {reason}");
 
-    // Accepts more than the message says, as the server's parser does: '.5', '5.', and even 'Gi', which is zero.
+    // Like the server's parser, it accepts more than the message says: '.5', '5.', and even 'Gi', which is zero.
     [GeneratedRegex(@"\A(?<sign>[+-]?)(?<whole>[0-9]*)(?:\.(?<fraction>[0-9]*))?(?<suffix>[eEinumkKMGTP]*[-+]?[0-9]*)\z")]
     private static partial Regex Form();
 }

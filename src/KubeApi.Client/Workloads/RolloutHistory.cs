@@ -19,7 +19,7 @@ public static class RolloutHistory
     /// <param name="client">The server.</param>
     /// <param name="kind">Deployment, StatefulSet or DaemonSet.</param>
     /// <param name="workload">The workload.</param>
-    /// <param name="cancellationToken">Ends the list.</param>
+    /// <param name="cancellationToken">Cancels the list.</param>
     /// <exception cref="KubeApiException">The revisions cannot be listed.</exception>
     public static async Task<IReadOnlyList<Revision>> ReadAsync(
         ApiClient client, string kind, JsonObject workload, CancellationToken cancellationToken)

@@ -66,7 +66,7 @@ public sealed class UsageReader(ApiClient client)
             }
         }
 
-        // They were deleted in the meantime, or may not be read.
+        // These objects were deleted in between, or the user must not read them.
         foreach (var its in measured.Values)
         {
             yield return (its, default);

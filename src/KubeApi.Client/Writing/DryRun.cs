@@ -17,7 +17,7 @@ public sealed class DryRun(ApiClient client)
     /// <param name="name">The object's name.</param>
     /// <param name="options">The write options: field manager and subresource.</param>
     /// <param name="send">Makes the dry run.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="KubeApiException">The write would be rejected, or there was no response.</exception>
     public async Task<WrittenObject> CompareAsync(
         ApiResource resource, string? @namespace, string name, WriteOptions options, Func<Task<WrittenObject>> send, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal static class JsonPatchAdvice
     /// <param name="patch">The patch.</param>
     /// <param name="ownTests">The number of operations at its beginning that this client has added.</param>
     /// <param name="e">The failure.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     public static async Task<KubeApiException> ExplainAsync(
         ApiClient client, ApiRequest request, ReadOnlyMemory<byte> patch, int ownTests, KubeApiException e, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed class ObjectApplier(ApiClient client)
     /// <param name="body">The fields to own, with apiVersion and kind.</param>
     /// <param name="force">Whether to take over fields of other managers; the result lists them.</param>
     /// <param name="options">The write options, with a field manager.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="KubeApiException">The apply was rejected; a conflict with another manager has a cause for each field.</exception>
     public async Task<WrittenObject> ApplyAsync(
         ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, bool force, WriteOptions options, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ public sealed class ObjectWriter(ApiClient client)
     /// <param name="type">The type of the patch; null for a strategic merge patch, or a merge patch if the resource does not support it (415).</param>
     /// <param name="patch">The patch.</param>
     /// <param name="options">The write options.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="KubeApiException">The patch was rejected, or its outcome is unknown.</exception>
     public async Task<WrittenObject> PatchAsync(
         ApiResource resource, string? @namespace, string name, PatchType? type, ReadOnlyMemory<byte> patch, WriteOptions options,
@@ -116,9 +116,10 @@ public sealed class ObjectWriter(ApiClient client)
             {
                 var now = await MetadataReader.ReadAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false);
                 var (uid, nowUid) = (o["metadata"].Child("uid")?.ToString(), now.Child("uid")?.ToString());
+                var newest = now.Child("resourceVersion") is { } stored ? $"the server's has {stored}" : "and the server no longer has it";
                 throw e.WithMessage(m => uid is not null && nowUid is not null && uid != nowUid
                     ? $"{m} (your object has the uid {uid}, the server's has {nowUid})"
-                    : $"{m} (your object has the version {carried}, the server's has {now.Child("resourceVersion")?.ToString() ?? "gone"})");
+                    : $"{m} (your object has the version {carried}, {newest})");
             }
         }
     }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Writing;
 
@@ -29,7 +29,7 @@ public static class OwnershipMigration
             Move(entries, source, manager, subresource);
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(new JsonArray(
+        return JsonNodes.Write(new JsonArray(
             Replace("/metadata/managedFields", new JsonArray([.. entries])),
             Replace("/metadata/resourceVersion", metadata["resourceVersion"]?.DeepClone())));
     }
