@@ -14,7 +14,7 @@ public static class RbacReader
     /// <summary>Reads the roles and bindings that apply to some namespaces.</summary>
     /// <param name="client">Sends the requests.</param>
     /// <param name="namespaces">The namespaces; none for cluster-scoped resources, null for all.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The policy, and the failures of the lists that are missing from it.</returns>
     public static async Task<(RbacPolicy Policy, IReadOnlyList<KubeApiException> Failures)> ReadAsync(
         ApiClient client, IReadOnlyList<string>? namespaces, CancellationToken cancellationToken)

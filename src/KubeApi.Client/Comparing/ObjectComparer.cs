@@ -18,7 +18,7 @@ public sealed class ObjectComparer(ApiClient client)
     /// <param name="name">The object's name.</param>
     /// <param name="body">The fields to own, with apiVersion and kind.</param>
     /// <param name="options">The write options, with a field manager.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="KubeApiException">The object cannot be read, or the apply is rejected.</exception>
     public async Task<ComparedObject> CompareApplyAsync(
         ApiResource resource, string? @namespace, string name, ReadOnlyMemory<byte> body, WriteOptions options, CancellationToken cancellationToken)

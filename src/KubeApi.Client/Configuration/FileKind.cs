@@ -46,7 +46,7 @@ public static class FileKind
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A file that cannot be opened, or was removed in the meantime, has an error of the system.
+            // Any other error is the system's: the file cannot be opened, or was removed.
             return e is IOException { HResult: NotSupported } ? "a socket" : null;
         }
 

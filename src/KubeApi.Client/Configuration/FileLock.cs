@@ -8,7 +8,7 @@ public static class FileLock
     /// <summary>Waits for the lock.</summary>
     /// <param name="path">The file that is changed, in full. It need not exist.</param>
     /// <param name="timeout">The maximum time to wait for the lock.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The lock; disposing it removes its file.</returns>
     /// <exception cref="IOException">Others held it for too long, or its file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not allow it.</exception>

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Configuration;
 
-/// <summary>Finds the port of a server that is known only by its service's name, as in a pod without its environment variables.</summary>
+/// <summary>Finds the port of a server whose address is only a service name, as in a pod without its environment variables.</summary>
 public static class ServicePort
 {
     /// <summary>Sets the port of the server's address from DNS if it has none; if DNS has no record, it stays that of https.</summary>

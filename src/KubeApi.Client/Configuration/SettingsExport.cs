@@ -33,7 +33,7 @@ public static class SettingsExport
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="caller">The caller, on whose thread a script may run; null for none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The fields, and the expiry of the token; null for no token, or one that can be renewed.</returns>
     /// <exception cref="KubeApiException">The credential is unavailable, or its key cannot be exported.</exception>
     public static async Task<(JsonObject User, DateTimeOffset? Expires)> ToUserAsync(

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Configuration;
 
-/// <summary>The default CAs: a bundle from the environment, as in curl and OpenSSL, else the system's.</summary>
+/// <summary>The default CAs: a bundle that the environment names, as in curl and OpenSSL, or those of the system.</summary>
 public static class SystemTrust
 {
     private static readonly string[] s_variables = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"];

@@ -8,7 +8,7 @@ namespace KubeApi.Client.Describing;
 /// <param name="Json">The whole object.</param>
 public sealed record PageContent(ApiResource Type, JsonElement Json)
 {
-    /// <summary>Where the object is, for the title: <c> in namespace 'shop' (session 'prod')</c>.</summary>
+    /// <summary>The location of the object, for the title: <c> in namespace 'shop' (session 'prod')</c>.</summary>
     public string Place { get; init; } = "";
 
     /// <summary>Its owners, the nearest first: <c>ReplicaSet/web-1</c>.</summary>

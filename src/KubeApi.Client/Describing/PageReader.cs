@@ -23,7 +23,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
     /// <param name="type">The resource type.</param>
     /// <param name="o">The whole object.</param>
     /// <param name="withDependents">Whether to search the objects that it owns: a list of each resource type.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task<PageContent> ReadAsync(ApiResource type, JsonElement o, bool withDependents, CancellationToken cancellationToken)
     {
         var now = DateTimeOffset.UtcNow;

@@ -12,7 +12,7 @@ namespace KubeApi.Client.Discovery;
 /// </summary>
 public sealed class DiscoveryCache
 {
-    // The legacy form takes a request for each version; more at a time would only queue at the server.
+    // The legacy form needs a request for each version, and the server would only queue more of them.
     private const int MaxParallel = 8;
 
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);

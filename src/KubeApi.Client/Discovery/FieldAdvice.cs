@@ -30,7 +30,7 @@ public static partial class FieldAdvice
     /// <param name="client">The server.</param>
     /// <param name="resource">The resource type.</param>
     /// <param name="fields">Paths of unknown fields.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public static async Task<string?> SuggestAsync(
         DiscoveryCache discovery, ApiClient client, ApiResource resource, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ public static class FieldLabels
     /// <summary>The known fields that the selectors of a resource type support.</summary>
     /// <param name="client">The server, which has the selectable fields of custom resources.</param>
     /// <param name="resource">The resource type.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public static async Task<IReadOnlyList<string>> ReadAsync(ApiClient client, ApiResource resource, CancellationToken cancellationToken) =>
         [.. Always(resource), .. await ReadOwnAsync(client, resource, cancellationToken).ConfigureAwait(false) ?? []];
 
@@ -44,7 +44,7 @@ public static class FieldLabels
     /// <param name="client">The server, which has the selectable fields of custom resources.</param>
     /// <param name="resource">The resource type of the list.</param>
     /// <param name="refused">The failure.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public static async Task<KubeApiException> ExplainAsync(
         ApiClient client, ApiResource resource, KubeApiException refused, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class SchemaDocument
     /// <param name="client">The server.</param>
     /// <param name="resource">The resource type.</param>
     /// <param name="revalidate">Whether the server confirms that a document in the cache is current.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="KubeApiException">The document could not be read, or is not JSON.</exception>
     public static async Task<SchemaDocument> ReadAsync(
         DiscoveryCache discovery, ApiClient client, ApiResource resource, bool revalidate, CancellationToken cancellationToken)

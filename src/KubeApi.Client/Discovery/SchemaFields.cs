@@ -35,7 +35,7 @@ public static class SchemaFields
     /// <param name="resource">The resource type.</param>
     /// <param name="name">The type as the user wrote it; the paths begin with it.</param>
     /// <param name="path">The names of the fields down to the requested one, in any case.</param>
-    /// <param name="depth">How many levels below these fields are listed too; a type that contains itself is listed once.</param>
+    /// <param name="depth">The number of levels below these fields to list, too; a type that contains itself is listed once.</param>
     /// <exception cref="KubeApiException">There is no such field, or no schema.</exception>
     public static IEnumerable<SchemaField> List(SchemaDocument document, ApiResource resource, string name, IReadOnlyList<string> path, int depth)
     {
@@ -103,7 +103,7 @@ public static class SchemaFields
         var (name, schema) = (property.Name, property.Value);
         var target = document.Target(schema);
         var required = parent.Texts("required").Contains(name);
-        // Of the items, for a list.
+        // For a list, the values of its items.
         var values = new[] { schema, target, document.Resolve(schema) }.Select(s => s.Items("enum").ToList()).FirstOrDefault(e => e.Count > 0) ?? [];
         return new SchemaField(
             name,

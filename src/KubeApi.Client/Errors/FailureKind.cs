@@ -54,7 +54,7 @@ public enum FailureKind
     /// <summary>The plugin policy forbids an exec plugin.</summary>
     ExecPluginNotAllowed,
 
-    /// <summary>An exec plugin has to prompt the user, but there is no console.</summary>
+    /// <summary>An exec plugin has to prompt the user, but no console is available.</summary>
     ExecPluginNeedsConsole,
 
     /// <summary>An exec plugin cannot be started, or ended with an exit code that is not 0.</summary>

@@ -80,7 +80,7 @@ public sealed class KubeApiException : Exception
     public KubeApiException WithMessage(Func<string, string> rewrite) =>
         new(this, Status with { Message = rewrite(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = rewrite(c.Message) })] });
 
-    /// <summary>A copy that says that the namespace is missing.</summary>
+    /// <summary>A copy for a missing namespace.</summary>
     internal KubeApiException WithMissingNamespace(string name, IReadOnlyList<string> similar) =>
         new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name }) { SimilarNames = similar };
 

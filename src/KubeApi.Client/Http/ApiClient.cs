@@ -58,7 +58,7 @@ public sealed class ApiClient : IDisposable
     /// <param name="request">A GET. An exec states <see cref="RepeatSafety.Never"/>.</param>
     /// <param name="protocols">The subprotocols to offer, the preferred one first.</param>
     /// <param name="keepAliveInterval">The interval of keep-alive frames; zero for none.</param>
-    /// <param name="cancellationToken">Ends the attempt; the open WebSocket does not depend on it.</param>
+    /// <param name="cancellationToken">Cancels the attempt; the open WebSocket does not depend on it.</param>
     /// <returns>An open WebSocket with the subprotocol that the server chose. Disposing it, or the client, closes the connection.</returns>
     /// <exception cref="KubeApiException">There was no response, the server rejected the upgrade, or it did not complete the handshake.</exception>
     public async Task<WebSocket> UpgradeAsync(

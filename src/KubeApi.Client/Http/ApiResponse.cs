@@ -30,7 +30,7 @@ public sealed class ApiResponse : IDisposable
     /// <summary>The entity tag; null if the server sent none.</summary>
     public string? ETag => _response.Headers.TryGetValues("ETag", out var values) ? values.First() : null;
 
-    /// <summary>When the server responded, by its clock; null if it did not say.</summary>
+    /// <summary>The time of the response by the server's clock; null if the server sent none.</summary>
     public DateTimeOffset? Date => _response.Headers.Date;
 
     /// <summary>The whole body.</summary>

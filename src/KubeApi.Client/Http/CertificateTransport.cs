@@ -3,8 +3,8 @@ using KubeApi.Client.Authentication;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Sends each request over connections with its own client certificate. A new certificate gets a new transport; the old one is disposed after its last request,
-/// when the body was read to its end.
+/// Sends each request over connections with its client certificate. A new certificate gets a new transport; the old transport is disposed after its last
+/// response was read to the end.
 /// </summary>
 internal sealed class CertificateTransport(Func<ClientCertificate?, HttpMessageHandler> create) : HttpMessageHandler
 {

@@ -23,7 +23,7 @@ internal sealed class ConnectionRace(int port, Action<Socket> prepare)
 
     /// <summary>Opens a connection.</summary>
     /// <param name="find">Looks up the host's addresses, the preferred ones first.</param>
-    /// <param name="cancellationToken">Ends all attempts.</param>
+    /// <param name="cancellationToken">Cancels all attempts.</param>
     /// <exception cref="SocketException">The host is unknown, or no address accepts a connection.</exception>
     public async ValueTask<Stream> RunAsync(Func<IPAddress[]> find, CancellationToken cancellationToken)
     {

@@ -10,8 +10,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Creates a <see cref="KubeApiException"/> from a failed response. Without a Status, the code is interpreted only if it has one meaning, whatever sent it;
-/// else the response is not from the API, and the exception has no status code.
+/// Creates a <see cref="KubeApiException"/> from a failed response. Without a Status, the code is interpreted only if it means the same from any sender;
+/// otherwise the response is not from the API, and the exception has no status code.
 /// </summary>
 internal static partial class FailureResponse
 {
@@ -137,7 +137,7 @@ internal static partial class FailureResponse
         _ => "",
     };
 
-    // Of a page, its title, or its text without tags; of any other text, the first line.
+    // The title of a page, or its first line without tags.
     private static string PageLine(byte[] body)
     {
         var title = Title().Match(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096)));

@@ -15,8 +15,8 @@ internal static class KeptAliveConnection
     private const int Probes = 3;
 
     /// <summary>
-    /// Opens a connection, on Linux one that receives on its own thread. Elsewhere that was not measured, and it is an ordinary one; macOS also does not close
-    /// a socket that is still connecting, which cancels a <see cref="ConnectionRace"/>.
+    /// Opens a connection. On Linux, it receives on its own thread. On other systems, where that was not measured, it is an ordinary connection; macOS also
+    /// cannot close a socket that is still connecting, which <see cref="ConnectionRace"/> depends on.
     /// </summary>
     public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
         OpenAsync(context, SetUserTimeout, cancellationToken);

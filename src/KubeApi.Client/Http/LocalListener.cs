@@ -39,10 +39,10 @@ internal static class LocalListener
         }
     }
 
-    /// <summary>Serves each connection, all of them at once, until it is canceled or the listener is stopped.</summary>
+    /// <summary>Serves all connections concurrently, until it is canceled or the listener is stopped.</summary>
     /// <param name="listener">The listener.</param>
     /// <param name="serve">Serves one connection, and disposes it. It must not throw.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="stop">Cancels it.</param>
     public static async Task ServeAsync(TcpListener listener, Func<Socket, Task> serve, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Http;
 
-/// <summary>What the response to a repeated request means.</summary>
+/// <summary>The meaning of the response to a repeated request.</summary>
 internal enum RepeatedResponse
 {
     /// <summary>The response is valid.</summary>

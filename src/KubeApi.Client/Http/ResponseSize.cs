@@ -9,8 +9,8 @@ internal static class ResponseSize
     public const int Max = 512 * 1024 * 1024;
 
     /// <summary>Checks the size of a value that is still being received.</summary>
-    /// <param name="received">The bytes of it that were received.</param>
-    /// <param name="max">How many it may have.</param>
+    /// <param name="received">The number of bytes received so far.</param>
+    /// <param name="max">The maximum number of bytes.</param>
     /// <exception cref="KubeApiException">It is too large.</exception>
     public static void Check(long received, int max = Max)
     {

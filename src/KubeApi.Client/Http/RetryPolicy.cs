@@ -4,8 +4,7 @@ namespace KubeApi.Client.Http;
 
 /// <summary>
 /// The rules for retries: those of client-go (<c>rest/with_retry.go</c>) for safe requests; other requests are retried only if the server sends
-/// Retry-After. Pure: no
-/// clock, no network.
+/// Retry-After. Pure: no clock, no network.
 /// </summary>
 internal static class RetryPolicy
 {
@@ -43,7 +42,7 @@ internal static class RetryPolicy
 
     /// <summary>The time to wait before a retry after a connection failure; null for no retry.</summary>
     /// <param name="safety">Whether the request may be repeated.</param>
-    /// <param name="fault">How the connection failed.</param>
+    /// <param name="fault">The kind of the failure.</param>
     /// <param name="hasResponded">Whether this server has ever responded; one that has not will probably not come back.</param>
     /// <param name="faults">The number of consecutive faults, including this one.</param>
     /// <param name="left">The time left for another attempt.</param>
@@ -63,7 +62,7 @@ internal static class RetryPolicy
     /// <summary>Whether a deferred request may have been carried out; after a 429, it was not.</summary>
     public static bool MayBeApplied(int statusCode) => statusCode != 429;
 
-    /// <summary>What the response to a repeated request means.</summary>
+    /// <summary>Determines the meaning of the response to a repeated request.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="statusCode">The response's status code.</param>
     /// <param name="mayBeApplied">Whether an earlier attempt may have been carried out.</param>

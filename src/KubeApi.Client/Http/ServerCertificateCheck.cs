@@ -8,7 +8,7 @@ namespace KubeApi.Client.Http;
 
 /// <summary>
 /// Checks the server's certificate against the CAs of the connection, which replace the system's. Sends no requests: no revocation lists, no certificate
-/// downloads, as in Go. A rejected certificate is an exception with the facts.
+/// downloads, as in Go. A rejected certificate throws an exception with the facts.
 /// </summary>
 internal sealed class ServerCertificateCheck(ConnectionSettings settings)
 {

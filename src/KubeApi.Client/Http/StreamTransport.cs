@@ -1,8 +1,8 @@
 namespace KubeApi.Client.Http;
 
 /// <summary>
-/// Sends upgrades that send a stream over connections of their own: the other end of such a connection may take no data for a long time, which on any other
-/// connection means that it is dead.
+/// Sends upgrades that stream input over separate connections: the server may accept no data on them for a long time, which on any other connection means
+/// that it is dead.
 /// </summary>
 /// <param name="ordinary">Sends all other requests.</param>
 /// <param name="streams">Sends these upgrades.</param>

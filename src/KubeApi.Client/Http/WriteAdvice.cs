@@ -2,7 +2,7 @@ using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>What to do about a change whose outcome is unknown.</summary>
+/// <summary>The recommended action for a change whose outcome is unknown.</summary>
 internal static class WriteAdvice
 {
     /// <summary>The advice after a lost connection.</summary>

@@ -5,7 +5,7 @@ namespace KubeApi.Client.Proxying;
 
 /// <summary>Reads from the connection of a caller, through a buffer. One read at a time.</summary>
 /// <param name="connection">The connection.</param>
-/// <param name="headTimeout">How long the head of a request may take after its first byte; null for 30 seconds.</param>
+/// <param name="headTimeout">The time limit for the head of a request after its first byte; null for 30 seconds.</param>
 internal sealed class CallerReader(NetworkStream connection, TimeSpan? headTimeout = null)
 {
     private const int MaxHead = 64 * 1024;
@@ -120,7 +120,7 @@ internal sealed class CallerReader(NetworkStream connection, TimeSpan? headTimeo
         return count > 0;
     }
 
-    // The length up to an empty line, whatever its line end: the parser refuses the odd ones.
+    // The length up to an empty line with any line end. The parser rejects line ends other than CR LF.
     private int FindEnd(int from)
     {
         var received = _buffer.AsSpan(_start, _end - _start);

@@ -10,7 +10,7 @@ internal static class ForwardedMessage
     // A body up to this size is buffered, so it can be sent again if the server requires a new credential.
     private const int MaxBuffered = 64 * 1024;
 
-    // Those of the connection to the caller (RFC 9110, section 7.6.1), and those that this side sets.
+    // The headers of the connection to the caller (RFC 9110, section 7.6.1), and those that the proxy sets itself.
     private static readonly HashSet<string> s_ofConnection = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host",
@@ -25,7 +25,7 @@ internal static class ForwardedMessage
     /// <param name="head">The caller's request.</param>
     /// <param name="target">The path and query at the server, which are sent byte for byte.</param>
     /// <param name="body">The body; null for none.</param>
-    /// <param name="cancellationToken">Ends the reading of a small body.</param>
+    /// <param name="cancellationToken">Cancels the reading of a small body.</param>
     public static async Task<HttpRequestMessage> CreateAsync(
         Uri server, RequestHead head, string target, RequestBody? body, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class ProxyConnection
     }
 
     /// <summary>Serves requests until one side ends the connection.</summary>
-    /// <param name="stop">Ends it at once.</param>
+    /// <param name="stop">Cancels it at once.</param>
     public async Task RunAsync(CancellationToken stop)
     {
         using var registration = stop.UnsafeRegister(static state => ((ProxyConnection)state!).Stop(), this);

@@ -4,8 +4,7 @@ using System.Text;
 namespace KubeApi.Client.Proxying;
 
 /// <summary>
-/// Parses the head of a request. It accepts one spelling only: whatever two servers could read in two ways (RFC 9112, section 11.2, request smuggling) is a
-/// fault.
+/// Parses the head of a request. It rejects anything that two servers could interpret in two ways (RFC 9112, section 11.2, request smuggling).
 /// </summary>
 internal static class RequestHeadParser
 {

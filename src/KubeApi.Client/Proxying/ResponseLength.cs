@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KubeApi.Client.Proxying;
 
-/// <summary>What a server's response says about the length of its body (RFC 9112, section 6.3).</summary>
+/// <summary>The length of the body of a server's response (RFC 9112, section 6.3).</summary>
 internal static class ResponseLength
 {
     /// <summary>The reason why a caller could not see where the response ends, as a sentence; null if it can.</summary>

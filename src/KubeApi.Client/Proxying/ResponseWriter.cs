@@ -58,7 +58,7 @@ internal sealed class ResponseWriter(NetworkStream connection)
     /// <param name="response">The server's response.</param>
     /// <param name="request">The request.</param>
     /// <param name="closes">Whether the connection is closed afterwards.</param>
-    /// <param name="cancellationToken">Ends the response.</param>
+    /// <param name="cancellationToken">Cancels the response.</param>
     /// <returns>Whether the caller can see where the response ends, so the connection can serve another request.</returns>
     /// <exception cref="IOException">One side left. The caller's connection must be closed, or a part would look like the whole.</exception>
     public async Task<bool> RelayAsync(HttpResponseMessage response, RequestHead request, bool closes, CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ internal sealed class ResponseWriter(NetworkStream connection)
         }
     }
 
-    // What to send: the head, unless it was sent, and the data, as a chunk or as it is.
+    // The next bytes to send: the head, unless it was sent, and the data, as a chunk or unchanged.
     private static ReadOnlyMemory<byte> Frame(byte[] buffer, byte[] head, int data, int count, bool isChunked)
     {
         var (from, to) = (data, data + count);

@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Proxying;
 
-/// <summary>The files of a folder, and of no other: neither through links nor by hidden names.</summary>
+/// <summary>Finds the files of a folder. It follows no links, and finds no hidden files.</summary>
 internal sealed class StaticFolder
 {
     private readonly string _root;

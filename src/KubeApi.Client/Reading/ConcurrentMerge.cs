@@ -13,12 +13,12 @@ public static class ConcurrentMerge
     /// <param name="sources">The sources.</param>
     /// <param name="maxParallel">The number of sources that are read at a time.</param>
     /// <param name="failed">Creates the last item of a source that throws, from the source's index and its exception.</param>
-    /// <param name="cancellationToken">Ends all.</param>
+    /// <param name="cancellationToken">Cancels all.</param>
     public static IAsyncEnumerable<T> MergeAsync<T>(
         IReadOnlyList<IAsyncEnumerable<T>> sources, int maxParallel, Func<int, Exception, T> failed, CancellationToken cancellationToken = default) =>
         sources.Count == 1 ? ReadAsync(sources[0], failed, cancellationToken) : MergeAllAsync(sources, maxParallel, failed, cancellationToken);
 
-    // One source needs no queue: its two sides would wake each other for every item.
+    // A single source needs no queue, whose writer and reader would wake each other for every item.
     private static async IAsyncEnumerable<T> ReadAsync<T>(
         IAsyncEnumerable<T> source, Func<int, Exception, T> failed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ public static class ConcurrentWork
     /// <param name="items">The items.</param>
     /// <param name="maxParallel">The number of items at a time.</param>
     /// <param name="work">Works on one item.</param>
-    /// <param name="cancellationToken">Ends all.</param>
+    /// <param name="cancellationToken">Cancels all.</param>
     public static async Task<IReadOnlyList<TResult>> RunAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, int maxParallel, Func<TItem, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {

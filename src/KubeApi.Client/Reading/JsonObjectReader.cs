@@ -16,7 +16,7 @@ internal sealed class JsonObjectReader(Stream stream) : IDisposable
     /// <summary>The object that was read last, until the next one is read.</summary>
     public ReadOnlySpan<byte> Value => _buffer.Value;
 
-    /// <summary>Where the only object in it ends: <see cref="ObjectScanner.OnlyChildEnd"/>.</summary>
+    /// <summary>The end of the only object in it: <see cref="ObjectScanner.OnlyChildEnd"/>.</summary>
     public int OnlyChildEnd => _scanner.OnlyChildEnd;
 
     /// <summary>Reads the next object; false at the end of the stream.</summary>

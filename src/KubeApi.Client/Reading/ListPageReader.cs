@@ -166,7 +166,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         return Progress.MoreBytes;
     }
 
-    // What a proxy or another server returns must not count as an empty list.
+    // The response of a proxy or of another server must not count as an empty list.
     private void CheckKind(string found)
     {
         if (found is not ("Table" or "List" or "PartialObjectMetadataList")

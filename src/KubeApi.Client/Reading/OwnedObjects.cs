@@ -10,7 +10,7 @@ namespace KubeApi.Client.Reading;
 /// <summary>The objects of a namespace or a server that have owners, from metadata-only lists.</summary>
 public sealed class OwnedObjects
 {
-    // More lists at once would only queue at the server.
+    // The server would only queue more lists than this.
     private const int MaxParallel = 8;
 
     private readonly ILookup<string, OwnedObject> _byOwner;
@@ -28,7 +28,7 @@ public sealed class OwnedObjects
     /// <param name="client">Sends the requests.</param>
     /// <param name="catalog">The server's resource types.</param>
     /// <param name="namespace">The namespace, whose objects own objects of the same namespace only; null for the whole server.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public static async Task<OwnedObjects> ReadAsync(ApiClient client, ApiCatalog catalog, string? @namespace, CancellationToken cancellationToken)
     {
         var types = catalog.Preferred.Where(t => t.Verbs.Contains("list") && (@namespace is null || t.Namespaced) && !IsNeverOwned(t)).ToList();

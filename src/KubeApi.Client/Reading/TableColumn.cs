@@ -12,7 +12,7 @@ public sealed record TableColumn
     /// <summary>A format of the type; <c>name</c> for the object's name.</summary>
     public string Format { get; init; } = "";
 
-    /// <summary>What the column shows.</summary>
+    /// <summary>The description of the column.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>0 for a column of every view; greater for a column of wide views.</summary>

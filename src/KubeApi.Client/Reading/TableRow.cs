@@ -6,7 +6,7 @@ namespace KubeApi.Client.Reading;
 /// <summary>Finds cells and object in a row of a table. The object is not parsed if it is last, as servers write it. Pure.</summary>
 internal static class TableRow
 {
-    /// <summary>Where the cells and the object are in a row; an empty range for a missing one.</summary>
+    /// <summary>The ranges of the cells and of the object in a row; an empty range for a missing one.</summary>
     /// <param name="row">The row.</param>
     /// <param name="onlyChildEnd">As in <see cref="FindLastObject"/>.</param>
     /// <exception cref="JsonException">The row is not valid JSON.</exception>
@@ -40,7 +40,7 @@ internal static class TableRow
     /// <summary>The end of the object at a position, if nothing but the end of its parent follows; else null. It is not parsed.</summary>
     /// <param name="row">The parent: a row, or an event.</param>
     /// <param name="start">The start of the object.</param>
-    /// <param name="onlyChildEnd">What <see cref="ObjectScanner.OnlyChildEnd"/> was at the parent's end; 0 if that is unknown: the object is scanned.</param>
+    /// <param name="onlyChildEnd"><see cref="ObjectScanner.OnlyChildEnd"/> at the parent's end; 0 if it is unknown, and the object has to be scanned.</param>
     public static int? FindLastObject(ReadOnlySpan<byte> row, int start, int onlyChildEnd)
     {
         if (row[start] != (byte)'{')

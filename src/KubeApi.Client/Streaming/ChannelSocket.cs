@@ -30,7 +30,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     /// <param name="client">The client of the server.</param>
     /// <param name="request">The upgrade.</param>
     /// <param name="protocols">The subprotocols to offer, the preferred one first. The server must choose one.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <param name="sendsWhenIdle">Whether keep-alive frames, which need no response, are sent even where a stream is sent.</param>
     /// <exception cref="KubeApiException">
     /// The server refused; it speaks none of the protocols (<see cref="FailureKind.StreamNotSupported"/>); or the connection broke after the request was sent
@@ -68,7 +68,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Receives the next piece; null if the server closed the WebSocket.</summary>
+    /// <summary>Receives the next part of a message; null if the server closed the WebSocket.</summary>
     /// <exception cref="KubeApiException">The connection broke, or the session was closed.</exception>
     public async ValueTask<ChannelMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Sends bytes on a channel, in messages of at most 64 KB; none as an empty message.</summary>
+    /// <summary>Sends bytes on a channel, in messages of at most 64 KB. No bytes are sent as an empty message.</summary>
     /// <exception cref="KubeApiException">The connection broke, or the session was closed.</exception>
     public async Task SendAsync(byte channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
@@ -145,7 +145,9 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Whether an exception of a WebSocket says that its connection broke. One that something else than the caller aborted was canceled.</summary>
+    /// <summary>
+    /// Whether an exception of a WebSocket means that its connection broke. A WebSocket that was aborted, but not by the caller, reports a cancellation.
+    /// </summary>
     internal static bool IsBroken(Exception e) =>
         e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
 
@@ -154,7 +156,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         ? closed
         : new KubeApiException(FailureKind.StreamBroken, (e.InnerException as KubeApiException)?.Message ?? $"The connection broke: {ReasonOf(e)}", e);
 
-    // Without a message of its own, such an exception says only that the WebSocket was aborted.
+    // The default message of such an exception says only that the WebSocket was aborted.
     private static string ReasonOf(Exception e) =>
         e.Message != s_aborted ? e.Message : e.InnerException?.Message ?? "the server sent an invalid WebSocket frame.";
 

@@ -5,13 +5,13 @@ using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Streaming;
 
-/// <summary>How a command ended.</summary>
+/// <summary>The result of a command.</summary>
 /// <param name="ExitCode">The exit code; null if the command could not be started, or its outcome is unknown.</param>
 /// <param name="Status">The server's status.</param>
 public sealed record CommandResult(int? ExitCode, Status Status)
 {
     /// <summary>The failure of a command whose exit code is not 0, or that could not be started.</summary>
-    /// <param name="what">The command and where it ran: <c>'ls' in web-1/app</c>.</param>
+    /// <param name="what">The command and its container: <c>'ls' in web-1/app</c>.</param>
     /// <param name="lastErrors">The last lines of its standard error.</param>
     public KubeApiException ToFailure(string what, IEnumerable<string> lastErrors)
     {

@@ -8,7 +8,7 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Runs a command in a container: sends its input, and splits its output into lines.</summary>
 /// <param name="target">The container.</param>
 /// <param name="command">The command and its arguments.</param>
-/// <param name="timeout">How long the command may take; null for any time.</param>
+/// <param name="timeout">The time limit of the command; null for none.</param>
 /// <param name="clock">Measures it.</param>
 public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> command, TimeSpan? timeout, TimeProvider clock)
 {
@@ -22,7 +22,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
 
     /// <summary>Runs the command, once. The last piece has the result.</summary>
     /// <exception cref="KubeApiException">
-    /// The server refused; or how the command ended is not known (<see cref="FailureKind.StreamBroken"/>, <see cref="FailureKind.Timeout"/>).
+    /// The server refused, or the result of the command is unknown (<see cref="FailureKind.StreamBroken"/>, <see cref="FailureKind.Timeout"/>).
     /// </exception>
     public async IAsyncEnumerable<CommandPiece> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -108,7 +108,7 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
         }
         catch (Exception e)
         {
-            // The command must not take a part of the input for all of it.
+            // The command must not mistake a part of the input for all of it.
             _inputFailure = e;
             remote.Dispose();
         }

@@ -6,14 +6,14 @@ using KubeApi.Client.Watching;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// Reads the log of one container, once, and resumes after every cut from the last line. The end of a response does not prove that the log has ended:
-/// a followed log ends only after the pod's state says that the container has ended, and one more read has found nothing new.
+/// Reads the log of one container once, and resumes it after its last line whenever the connection breaks. The end of a response does not prove that the
+/// log has ended: a followed log ends only after the pod's state says that the container has ended, and one more read has found nothing new.
 /// </summary>
 /// <param name="target">The container.</param>
 /// <param name="source">Opens its log.</param>
-/// <param name="options">Which lines to read.</param>
+/// <param name="options">The selection of lines.</param>
 /// <param name="limitBytes">The number of bytes to read, without timestamps; null for all.</param>
-/// <param name="observer">Receives what happens besides lines.</param>
+/// <param name="observer">Receives events other than lines.</param>
 /// <param name="clock">Measures pauses.</param>
 /// <param name="random">Spreads pauses.</param>
 internal sealed class ContainerLog(
@@ -35,7 +35,7 @@ internal sealed class ContainerLog(
     private int _failures;
     private KubeApiException? _failure;
 
-    // The lines that were returned cannot be found again.
+    // Lines were returned, but without timestamps their end cannot be found again.
     private bool IsWithoutTimes => _hasReturned && _position.Since is null;
 
     /// <summary>The lines that exist.</summary>
@@ -66,7 +66,7 @@ internal sealed class ContainerLog(
 
     /// <summary>The lines that exist and those that follow, across restarts of the container.</summary>
     /// <param name="track">The state of the pod.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="KubeApiException">The log could not be read.</exception>
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> FollowAsync(PodTrack track, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -103,7 +103,7 @@ internal sealed class ContainerLog(
                 yield return last;
             }
 
-            // The end of a log that brought lines is confirmed by one more read, at once.
+            // If the last read returned lines, another read follows without a pause, to confirm the end of the log.
             if (!isComplete && !_limit.IsReached && !(isLast && _failure is null && _hadLines))
             {
                 ThrowUnlessTransient(isGrowing: !isLast);
@@ -238,7 +238,7 @@ internal sealed class ContainerLog(
     private bool IsConfirmed(byte[] restBefore) => IsWithoutTimes
         || (!_hadLines && (_position.IsContinuous || !_position.HasRepeated) && _rest.AsSpan().SequenceEqual(restBefore));
 
-    // The node has removed the log of the run before.
+    // Whether the node has removed the log of the previous run.
     private bool IsRunLost()
     {
         var isLost = _failure is { Failure: FailureKind.Refused, StatusCode: 400 or 404 };

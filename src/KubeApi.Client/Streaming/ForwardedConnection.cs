@@ -19,7 +19,7 @@ internal sealed class ForwardedConnection(Socket local, PortForwardRoute route, 
     private volatile bool _isHalfClosed;
 
     /// <summary>Forwards until one side ends. A failure resets the local connection, so no program mistakes it for a normal end.</summary>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="stop">Cancels it.</param>
     public async Task RunAsync(CancellationToken stop)
     {
         counters.Begin();

@@ -5,19 +5,19 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Receives events of a log other than its lines. Called on any thread.</summary>
 public interface ILogObserver
 {
-    /// <summary>The log is read on from its last line.</summary>
+    /// <summary>The log is resumed after its last line.</summary>
     /// <param name="target">The container.</param>
     /// <param name="failure">The failure of the stream; null if it ended normally although the container is still running.</param>
-    /// <param name="delay">How long it waits before.</param>
+    /// <param name="delay">The pause before it resumes.</param>
     void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay);
 
-    /// <summary>Lines may be missing before those that follow.</summary>
+    /// <summary>Lines may be missing before the next ones.</summary>
     void MayHaveGap(LogTarget target, LogGap gap);
 
     /// <summary>The container was started again, and its new log follows.</summary>
     void Restarted(LogTarget target);
 
-    /// <summary>A pod came, and its log follows.</summary>
+    /// <summary>A pod was added, and its log follows.</summary>
     /// <param name="owner">The owner of its group.</param>
     /// <param name="pod">The pod's name.</param>
     void Joined(object owner, string pod);

@@ -4,11 +4,12 @@ using System.Threading.Channels;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// Merges finished logs by their timestamps. A number of them is received at a time; one whose lines wait to be merged pauses, and the next one begins.
+/// Merges finished logs by their timestamps. A limited number of logs is received at a time: a log pauses while its lines wait to be merged, and the next one
+/// starts.
 /// Memory depends on the number of logs, not on their length.
 /// </summary>
 /// <param name="sources">The logs. One that throws ends with its failure, and the others go on.</param>
-/// <param name="maxParallel">How many are received at a time.</param>
+/// <param name="maxParallel">The maximum number of logs that are received at a time.</param>
 internal sealed class LogMerge(IReadOnlyList<(LogTarget Target, IAsyncEnumerable<IReadOnlyList<LogLine>> Lines)> sources, int maxParallel)
 {
     // The limit of chunks to merge: for one log large enough that the two sides rarely wait, for many logs few per log.

@@ -16,11 +16,11 @@ public static class LogReader
 
     /// <summary>The existing lines, merged by timestamp for several logs. A log that fails ends with its failure, and the others continue.</summary>
     /// <param name="targets">The containers.</param>
-    /// <param name="options">Which lines to read.</param>
+    /// <param name="options">The selection of lines.</param>
     /// <param name="limitBytes">The number of bytes of each log, without timestamps; null for all.</param>
-    /// <param name="observer">Receives what happens besides lines.</param>
+    /// <param name="observer">Receives events other than lines.</param>
     /// <param name="clock">Measures pauses.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async IAsyncEnumerable<LogBatch> ReadAsync(
         IReadOnlyList<LogTarget> targets, LogOptions options, long? limitBytes, ILogObserver observer, TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -42,12 +42,12 @@ public static class LogReader
     /// containers are followed, and new pods are joined. A log that fails ends with its failure, and the others continue.
     /// </summary>
     /// <param name="groups">The pods.</param>
-    /// <param name="options">Which lines of the pods that exist to read.</param>
+    /// <param name="options">The selection of lines for pods that exist.</param>
     /// <param name="limitBytes">The number of bytes of each log, without timestamps; null for all.</param>
-    /// <param name="observer">Receives what happens besides lines.</param>
-    /// <param name="watchObserver">Receives what happens to the watch of a group's pods.</param>
+    /// <param name="observer">Receives events other than lines.</param>
+    /// <param name="watchObserver">Creates the observer of the watch of a group's pods.</param>
     /// <param name="clock">Measures pauses.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async IAsyncEnumerable<LogBatch> FollowAsync(
         IReadOnlyList<LogGroup> groups, LogOptions options, long? limitBytes, ILogObserver observer, Func<LogGroup, IWatchObserver> watchObserver,
         TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken = default)

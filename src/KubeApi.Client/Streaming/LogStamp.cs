@@ -18,7 +18,7 @@ internal static class LogStamp
     /// <summary>Reads the timestamp at the start of a line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="stamp">The timestamp; <see cref="None"/> if there is none.</param>
-    /// <returns>Where the text of the line starts: 0 if there is no timestamp.</returns>
+    /// <returns>The start of the text after the timestamp; 0 if there is no timestamp.</returns>
     public static int Read(ReadOnlySpan<byte> line, out long stamp)
     {
         stamp = None;

@@ -47,8 +47,8 @@ public static class PodFinder
     /// <param name="type">Any name of the type.</param>
     /// <param name="namespace">The namespace.</param>
     /// <param name="name">The object's name.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
-    /// <exception cref="KubeApiException">Something of it is missing, forbidden, or could not be read.</exception>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="KubeApiException">The object is missing or selects no pods, or a request was refused or failed.</exception>
     public static async Task<PodState?> BehindAsync(
         ApiClient client, DiscoveryCache discovery, string type, string @namespace, string name, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ public static class PodFinder
         }
         catch (KubeApiException)
         {
-            // Only the better message depends on it.
+            // The name is needed only for a better error message.
             return null;
         }
     }
@@ -87,7 +87,7 @@ public static class PodFinder
     /// <param name="container">The name of the container, which the pod may not have yet.</param>
     /// <param name="observer">Receives events of the watch.</param>
     /// <param name="clock">Measures pauses.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="KubeApiException">The container cannot be started, or the pod was deleted.</exception>
     public static async Task<PodState> WaitForContainerAsync(
         ApiClient client, string @namespace, string pod, string container, IWatchObserver observer, TimeProvider clock, CancellationToken cancellationToken)
@@ -107,14 +107,14 @@ public static class PodFinder
         throw new OperationCanceledException(cancellationToken);
     }
 
-    /// <summary>Waits for the exit code of a container's run, which the pod's status has soon after the end of its output.</summary>
+    /// <summary>Waits for the exit code of a container's run, which appears in the pod's status soon after its output has ended.</summary>
     /// <param name="client">The client of the server.</param>
     /// <param name="pod">The pod during the run.</param>
     /// <param name="container">The name of the container.</param>
     /// <param name="observer">Receives events of the watch.</param>
-    /// <param name="timeout">How long to wait.</param>
+    /// <param name="timeout">The maximum time to wait.</param>
     /// <param name="clock">Measures the time.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The exit code; null where it is not known in time.</returns>
     public static async Task<int?> ExitCodeAsync(
         ApiClient client, PodState pod, string container, IWatchObserver observer, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
@@ -149,7 +149,7 @@ public static class PodFinder
         return null;
     }
 
-    /// <summary>The newest ready pod, else the newest running one, else the newest. Null for none.</summary>
+    /// <summary>The newest ready pod; without one, the newest running pod; otherwise the newest pod. Null for none.</summary>
     public static PodState? Newest(IEnumerable<PodState> pods) => pods
         .OrderByDescending(p => !p.IsDeleting && p.IsReady).ThenByDescending(p => !p.IsDeleting && p.Phase == "Running").ThenByDescending(p => !p.IsDeleting)
         .ThenByDescending(p => p.Created).ThenBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault();

@@ -8,9 +8,9 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Follows the logs of a group of pods: joins new pods and leaves deleted ones, as a watch reports them.</summary>
 /// <param name="group">The pods.</param>
 /// <param name="connect">Opens the log of a container.</param>
-/// <param name="options">Which lines of the pods that existed before to read.</param>
+/// <param name="options">The selection of lines for pods that existed before.</param>
 /// <param name="limitBytes">The number of bytes of each log; null for all.</param>
-/// <param name="observer">Receives what happens besides lines.</param>
+/// <param name="observer">Receives events other than lines.</param>
 /// <param name="clock">Measures pauses.</param>
 internal sealed class PodLogFollow(
     LogGroup group, Func<LogTarget, ILogSource> connect, LogOptions options, long? limitBytes, ILogObserver observer, TimeProvider clock)
@@ -32,7 +32,7 @@ internal sealed class PodLogFollow(
     /// <summary>Writes the lines, and returns when all is finished.</summary>
     /// <param name="events">The watch of the pods.</param>
     /// <param name="output">Receives the lines.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public async Task RunAsync(IAsyncEnumerable<WatchEvent<PodState>> events, ChannelWriter<LogBatch> output, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

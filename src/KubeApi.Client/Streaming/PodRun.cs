@@ -11,8 +11,8 @@ namespace KubeApi.Client.Streaming;
 /// <param name="target">The namespace and the name of the pod, and the name of its container.</param>
 /// <param name="image">The image.</param>
 /// <param name="command">The command and its arguments; none for the image's own.</param>
-/// <param name="timeout">How long all of it may take; null for any time.</param>
-/// <param name="observers">Receive what happens to the log and to the watch of the pod.</param>
+/// <param name="timeout">The time limit, from the creation of the pod to the end of the command; null for none.</param>
+/// <param name="observers">Receive the events of the log and of the watch of the pod.</param>
 /// <param name="clock">Measures times.</param>
 public sealed class PodRun(
     CommandTarget target, string image, IReadOnlyList<string> command, TimeSpan? timeout, (ILogObserver Log, IWatchObserver Watch) observers,

@@ -14,7 +14,7 @@ internal static class PodWatch
     /// <param name="options">Selects the pods.</param>
     /// <param name="observer">Receives events of the watch.</param>
     /// <param name="clock">Measures pauses.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <param name="cancellationToken">Cancels the watch.</param>
     public static async IAsyncEnumerable<WatchEvent<PodState>> RunAsync(
         ApiClient client, string @namespace, ListOptions options, IWatchObserver observer, TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class PortForward : IDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <param name="target">The target, with a client without an observer.</param>
-    /// <param name="place">Where it leads at first.</param>
+    /// <param name="place">The first destination.</param>
     /// <param name="localPort">The local port; 0 for a free one, null for the number of the target's port.</param>
     /// <param name="addresses">The local addresses; none for the loopback ones.</param>
     /// <exception cref="KubeApiException">An address or the port cannot be listened on, or the client is disposed.</exception>
@@ -86,8 +86,8 @@ public sealed class PortForward : IDisposable
     public string? Error => _counters.Error;
 
     /// <summary>Waits until the pod accepts connections on the port.</summary>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="timeout">The maximum time to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="KubeApiException">It did not in time (<see cref="FailureKind.Timeout"/>), or the server refused.</exception>
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ using KubeApi.Client.Requests;
 namespace KubeApi.Client.Streaming;
 
 /// <summary>
-/// One connection to a port of a pod over a WebSocket of its own, for servers without tunnels: channel 0 is the data, channel 1 the error, and the first two
-/// bytes of each are the port. There is no end of one direction.
+/// One connection to a port of a pod over its own WebSocket, for servers without tunnels. Channel 0 has the data and channel 1 the error; the first two bytes
+/// of each are the port. The protocol cannot end one direction alone.
 /// </summary>
 internal sealed class PortForwardConnection : IPortConnection
 {

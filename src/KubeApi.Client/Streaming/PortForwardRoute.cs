@@ -29,9 +29,9 @@ internal sealed class PortForwardRoute
 
     /// <summary>Prepares the first connection.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="first">Where it leads at first.</param>
-    /// <param name="ended">Called when the only pod is gone.</param>
-    /// <param name="stop">Ends the search for a pod, and all connections.</param>
+    /// <param name="first">The first destination.</param>
+    /// <param name="ended">Called when the pod was deleted and none replaces it.</param>
+    /// <param name="stop">Cancels the search for a pod, and all connections.</param>
     public PortForwardRoute(PortForwardTarget target, PortForwardPlace first, Action<KubeApiException> ended, CancellationToken stop)
     {
         (_target, _first, _ended, _stop, _place, _pod) = (target, first, ended, stop, Task.FromResult(first), first.Pod);
@@ -44,8 +44,8 @@ internal sealed class PortForwardRoute
     /// <summary>The pod of the last connection.</summary>
     public string Pod => _pod;
 
-    /// <summary>Opens a connection. While there is no pod or no server, it tries again for some seconds.</summary>
-    /// <exception cref="KubeApiException">There was still no pod or no server, or the server refused.</exception>
+    /// <summary>Opens a connection. It retries for some seconds while no pod is ready or the server is unreachable.</summary>
+    /// <exception cref="KubeApiException">No pod or server was available in time, or the server refused.</exception>
     public async Task<IPortConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();

@@ -55,7 +55,7 @@ internal sealed class PortForwardTunnel : IDisposable
     /// <summary>Whether one of its connections blocks the others.</summary>
     public bool IsStalled => IsLong(ref _sendingSince) || IsLong(ref _deliveringSince);
 
-    /// <summary>How long it has had no connection.</summary>
+    /// <summary>The time since its last connection ended; zero while it has connections.</summary>
     public TimeSpan IdleTime => Users > 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Volatile.Read(ref _idleSince));
 
     /// <summary>Counts a connection before it is opened by <see cref="ConnectAsync"/>.</summary>
@@ -267,7 +267,7 @@ internal sealed class PortForwardTunnel : IDisposable
             case SpdyFrame.Reset:
                 _streams.GetValueOrDefault(number)?.Reset(number);
                 break;
-            // An odd number would answer a ping of this side, which sends none.
+            // An odd number belongs to a ping of the client, which sends none.
             case SpdyFrame.Ping when number % 2 == 0:
                 var pong = SpdyFrame.Frame(SpdyFrame.Control | SpdyFrame.Ping, 0, payload!.Value.Span);
                 await SendAsync(() => pong).ConfigureAwait(false);

@@ -29,14 +29,14 @@ public sealed class RemoteCommand : IDisposable
     /// <summary>Whether the end of the input can be sent.</summary>
     public bool CanEndInput => _socket.Protocol == Version5;
 
-    /// <summary>How the command ended; null before <see cref="ReadAsync"/> has ended.</summary>
+    /// <summary>The result of the command; null until <see cref="ReadAsync"/> has ended.</summary>
     public CommandResult? Result { get; private set; }
 
     /// <summary>Starts a command, or attaches to a process. Sent once.</summary>
     /// <param name="client">The client of the server.</param>
     /// <param name="request">The request: <see cref="PodRequests.Exec"/> or <see cref="PodRequests.Attach"/>.</param>
     /// <param name="endsInput">Whether the end of the input will be sent, for which the server must speak v5: nothing starts if it does not.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="KubeApiException">
     /// The server refused; it cannot do this (<see cref="FailureKind.StreamNotSupported"/>); or the connection broke, and whether the command was
     /// started is not known (<see cref="FailureKind.StreamBroken"/>).

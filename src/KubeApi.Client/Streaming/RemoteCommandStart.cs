@@ -13,7 +13,7 @@ public static class RemoteCommandStart
     /// <param name="target">The container.</param>
     /// <param name="request">The request: <see cref="PodRequests.Exec"/> or <see cref="PodRequests.Attach"/>.</param>
     /// <param name="endsInput">Whether the end of the input will be sent.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="KubeApiException">As <see cref="RemoteCommand.StartAsync"/>; or the container is not running.</exception>
     public static async Task<RemoteCommand> StartAsync(CommandTarget target, ApiRequest request, bool endsInput, CancellationToken cancellationToken)
     {

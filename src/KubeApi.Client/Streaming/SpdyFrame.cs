@@ -40,7 +40,7 @@ internal static class SpdyFrame
     /// <summary>Ends a stream in both directions, before its end.</summary>
     public static byte[] ResetStream(int stream) => Frame(Control | Reset, 0, [.. Number(stream), .. Number(Cancel)]);
 
-    /// <summary>Ends the direction of this side.</summary>
+    /// <summary>Ends the direction from the client to the server.</summary>
     public static byte[] EndStream(int stream) => Frame(stream, Final, []);
 
     /// <summary>A frame.</summary>

@@ -23,16 +23,16 @@ public sealed class AwaitedObject
     /// <summary>Whether this is a named object, and not any object that matches.</summary>
     public bool IsNamed { get; }
 
-    /// <summary>Whether one object, by its uid, is awaited, and not any object of the name.</summary>
+    /// <summary>Whether the wait is for one object, by its uid, and not for any object of the name.</summary>
     public bool IsIdentified { get; }
 
     /// <summary>Whether the object exists, or another one of its name.</summary>
     public bool Exists => Item is not null;
 
-    /// <summary>Whether the requested object is gone; another one may have its name.</summary>
+    /// <summary>Whether the requested object was deleted; another one may have its name.</summary>
     public bool IsReplaced { get; private set; }
 
-    /// <summary>Whether the object was known, by its uid or its state, before its deletion began. Otherwise its successor is awaited.</summary>
+    /// <summary>Whether the object was known, by its uid or its state, before its deletion began. Otherwise the wait is for its successor.</summary>
     public bool WasAlive { get; private set; }
 
     /// <summary>The current object; null if it does not exist.</summary>

@@ -27,10 +27,10 @@ public sealed class AwaitedSet(ApiResource type, bool isDeletion)
     /// <summary>Whether the type was served, as a list or by the uids of all objects: then a type that is not served was deleted.</summary>
     public bool WasServed => IsListed || (!_selects && _pending.Values.All(o => o.Uid is not null));
 
-    /// <summary>Whether nothing matches so far, and something should.</summary>
+    /// <summary>Whether no object has matched so far, although one should.</summary>
     public bool IsEmpty => _selects && !isDeletion && _pending.Count + _done.Count == 0;
 
-    /// <summary>Whether there is nothing left to wait for. A selection needs at least one object, unless it waits for none.</summary>
+    /// <summary>Whether the wait is over. A selection needs at least one object, unless the wait is for their deletion.</summary>
     public bool IsDone => _pending.Count == 0 && (!_selects || (IsListed && !IsEmpty));
 
     /// <summary>Adds a named object.</summary>

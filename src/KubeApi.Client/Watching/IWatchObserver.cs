@@ -6,14 +6,14 @@ namespace KubeApi.Client.Watching;
 public interface IWatchObserver
 {
     /// <summary>The watch is resumed from the last version seen.</summary>
-    /// <param name="failure">Why it ended; null if the server ended it.</param>
-    /// <param name="delay">How long it waits before.</param>
+    /// <param name="failure">The failure that ended it; null if the server ended it normally.</param>
+    /// <param name="delay">The pause before it resumes.</param>
     void Resuming(KubeApiException? failure, TimeSpan delay);
 
-    /// <summary>The server no longer has the last version seen, or began new ones: all objects are listed and compared.</summary>
+    /// <summary>The server no longer has the last version seen, or has restarted its versions: all objects are listed again and compared.</summary>
     void Relisting();
 
-    /// <summary>The watch is forbidden: the objects are read again and again instead.</summary>
+    /// <summary>The watch is forbidden, so the objects are polled instead.</summary>
     /// <param name="refusal">The server's refusal.</param>
     /// <param name="interval">The time between two reads.</param>
     void Polling(KubeApiException refusal, TimeSpan interval);

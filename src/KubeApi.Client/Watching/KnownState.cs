@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Watching;
 
-/// <summary>How an object compares to the one that was known under its name.</summary>
+/// <summary>The result of comparing an object with the known one of the same name.</summary>
 internal enum KnownState
 {
     /// <summary>No object of that name was known.</summary>

@@ -16,9 +16,9 @@ public static class ObjectWatch
     /// <param name="namespace">The namespace; null for all, and for cluster-scoped types.</param>
     /// <param name="options">Selectors, page size and representation.</param>
     /// <param name="marksLists">Also reports the end of each list.</param>
-    /// <param name="observer">Receives what happens besides changes.</param>
+    /// <param name="observer">Receives events other than changes.</param>
     /// <param name="clock">Measures pauses and time-outs.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <param name="cancellationToken">Cancels the watch.</param>
     /// <exception cref="KubeApiException">
     /// The first list failed, or is empty because its namespace does not exist; or the watch was refused, or its resource type is no longer served.
     /// </exception>
@@ -66,9 +66,9 @@ public static class ObjectWatch
     /// <param name="namespace">The namespace; null for all, and for cluster-scoped types.</param>
     /// <param name="options">Selectors, page size and representation.</param>
     /// <param name="names">The names of the objects that matter; empty for all.</param>
-    /// <param name="observer">Receives what happens besides changes.</param>
+    /// <param name="observer">Receives events other than changes.</param>
     /// <param name="clock">Measures pauses and time-outs.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <param name="cancellationToken">Cancels the watch.</param>
     /// <exception cref="KubeApiException">The first list failed; or the objects may not be read at all, or their resource type is no longer served.</exception>
     public static IAsyncEnumerable<WatchEvent<ListItem>> FollowAsync(
         ApiClient client,

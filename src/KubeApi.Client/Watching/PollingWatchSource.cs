@@ -9,7 +9,7 @@ namespace KubeApi.Client.Watching;
 /// </summary>
 /// <param name="source">Lists and watches.</param>
 /// <param name="reads">Reads of one named object each; empty without names.</param>
-/// <param name="observer">Receives what happens besides changes.</param>
+/// <param name="observer">Receives events other than changes.</param>
 /// <param name="clock">Measures the time between two reads.</param>
 internal sealed class PollingWatchSource<T>(
     IWatchSource<T> source, IEnumerable<Func<CancellationToken, Task<WatchedObject<T>>>> reads, IWatchObserver observer, TimeProvider clock)

@@ -9,7 +9,7 @@ namespace KubeApi.Client.Watching;
 /// Changes before a relist are merged: one event for each object that was created, changed or deleted in between.
 /// </summary>
 /// <param name="source">Makes the requests.</param>
-/// <param name="observer">Receives what happens besides changes.</param>
+/// <param name="observer">Receives events other than changes.</param>
 /// <param name="clock">Measures pauses and time-outs.</param>
 /// <param name="random">Spreads pauses and time-outs.</param>
 internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver observer, TimeProvider clock, Random random)
@@ -50,7 +50,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
 
     /// <summary>The changes as they arrive. The first ones are the existing objects.</summary>
     /// <param name="marksLists">Also reports the end of each list.</param>
-    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <param name="cancellationToken">Cancels the watch.</param>
     /// <exception cref="KubeApiException">The first list failed; or the watch was refused, or its resource type no longer exists.</exception>
     public async IAsyncEnumerable<WatchEvent<T>> RunAsync(
         bool marksLists = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -10,7 +10,7 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
     /// <summary>Whether the wait for an object ends once its conditions are no longer expected to be met.</summary>
     public bool FailsFast { get; init; } = true;
 
-    /// <summary>Whether only the disappearance of objects is waited for: objects that appear later are not meant.</summary>
+    /// <summary>Whether the goal is only the deletion of objects, so objects that appear later are ignored.</summary>
     public bool IsDeletion => Conditions.All(c => c is Conditions.DeletedCondition);
 
     /// <summary>Whether a missing namespace ends the wait: nothing can appear in it.</summary>
@@ -41,7 +41,7 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
             return WaitResult.Met;
         }
 
-        // Of all, one that cannot be met decides; of any, each of them must.
+        // With all, one condition that cannot be met fails the goal; with any, only all of them do.
         var failed = unmet.Find(r => r.Outcome == WaitOutcome.Failed);
         var isFailed = FailsFast && (Any ? unmet.TrueForAll(r => r.Outcome == WaitOutcome.Failed) : failed is not null);
         return isFailed ? failed!
@@ -51,7 +51,7 @@ public sealed record WaitGoal(IReadOnlyList<IWaitCondition> Conditions)
     /// <summary>The conditions as the user wrote them: <c>Ready and Condition=Available</c>.</summary>
     public override string ToString() => string.Join(Any ? " or " : " and ", Conditions);
 
-    // Another object of the name meets Exists, unless one with a uid is awaited.
+    // Another object of the same name meets Exists, unless the wait is for a uid.
     private static bool CannotFollow(IWaitCondition condition, AwaitedObject o) =>
         !condition.AllowsDeletion || (o.IsIdentified && condition is Conditions.ExistsCondition);
 

@@ -14,7 +14,7 @@ internal sealed class WatchEventReader
 
     /// <summary>Reads an event.</summary>
     /// <param name="json">One event, whole.</param>
-    /// <param name="onlyChildEnd">Where the only object in it ends; 0 if that is unknown.</param>
+    /// <param name="onlyChildEnd">The end of the only object in it; 0 if unknown.</param>
     /// <exception cref="KubeApiException">It is an ERROR event, or not an event.</exception>
     public WatchSignal<ListItem> Read(ReadOnlySpan<byte> json, int onlyChildEnd = 0)
     {
@@ -177,7 +177,7 @@ internal sealed class WatchEventReader
         return new KubeApiException(FailureKind.Refused, status);
     }
 
-    // A string, or whatever else a broken server puts in its place.
+    // A string; empty for any other value, which only a broken server sends.
     private static string Text(ReadOnlySpan<byte> value) => value switch
     {
         [(byte)'"', .. var text, (byte)'"'] when !text.Contains((byte)'\\') => Encoding.UTF8.GetString(text),

@@ -10,7 +10,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// </summary>
 /// <param name="folder">The folder, which is empty.</param>
 /// <param name="source">The path in the container, for messages and checks of an entry's content, by the entry's path.</param>
-/// <param name="options">How the items are copied.</param>
+/// <param name="options">The options of the copy.</param>
 /// <param name="observer">Receives notifications.</param>
 internal sealed class ArchiveReceiver(string folder, Func<string, string> source, CopyOptions options, ICopyObserver observer)
 {

@@ -3,7 +3,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>The file system of a container, as another container of its pod sees it that shares its processes.</summary>
+/// <summary>Finds the file system of a container from another container of the pod, with which it shares its processes.</summary>
 public static class ContainerRoot
 {
     // The main process of the container has the lowest number of those in its control group.
@@ -15,7 +15,7 @@ public static class ContainerRoot
     /// <param name="container">The name of the container with the files.</param>
     /// <param name="observer">Receives retries.</param>
     /// <param name="clock">Measures pauses.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>The path of the root: <c>/proc/1/root</c>.</returns>
     /// <exception cref="KubeApiException">The container does not run, or its files cannot be read.</exception>
     public static Task<string> FindAsync(

@@ -15,10 +15,10 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
     /// <summary>Writes the input, whose end follows; null for no input.</summary>
     public Func<Stream, CancellationToken, Task>? SendAsync { get; init; }
 
-    /// <summary>Reads the output; the unread rest must be short. Null to keep the output in memory.</summary>
+    /// <summary>Reads the output, except perhaps a short rest. Null to keep the output in memory.</summary>
     public Func<Stream, CancellationToken, Task>? ReceiveAsync { get; init; }
 
-    /// <summary>Whether what was received is enough: the connection is closed then, and the command counts as successful.</summary>
+    /// <summary>Whether enough was received. If so, the connection is closed, and the command counts as successful.</summary>
     public Func<bool> IsSatisfied { get; init; } = () => false;
 
     /// <summary>The standard error output so far.</summary>
@@ -81,7 +81,7 @@ internal sealed class CopyCommand(ICommandStarter starter, params string[] comma
             }
             catch (Exception e)
             {
-                // The command must not take a part of the input for all of it.
+                // The command must not mistake a part of the input for all of it.
                 inputFailure = e;
                 remote.Dispose();
             }

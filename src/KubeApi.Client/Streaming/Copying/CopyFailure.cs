@@ -24,7 +24,7 @@ internal static class CopyFailure
     /// <summary>An item of a folder conflicts with what exists there. Only a file can be overwritten.</summary>
     public static KubeApiException Conflict(string path, string reason) => reason == MergePlan.FileExists ? Exists(path) : Refused(path, reason);
 
-    /// <summary>There is nothing of that name.</summary>
+    /// <summary>No item has that name.</summary>
     public static KubeApiException NotFound(string path, string where) =>
         new(FailureKind.ItemNotFound, TerminalText.Clean($"'{path}' does not exist in {where}."));
 

@@ -81,7 +81,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
         return new EntryDecision(path, null, source);
     }
 
-    /// <summary>Why a link may not be made; null if it stays inside.</summary>
+    /// <summary>The reason why a link must not be created; null if its target is below the root.</summary>
     /// <param name="path">The path of the link below the root, through folders only.</param>
     /// <param name="target">Its target.</param>
     /// <param name="isWindows">Whether backslashes separate, and colons name drives.</param>
@@ -101,7 +101,7 @@ internal sealed class EntryCheck(bool isWindows, StringComparer comparer, long r
             : null;
     }
 
-    /// <summary>Why a name cannot be used on Windows; null if it can.</summary>
+    /// <summary>The reason why a name cannot be used on Windows; null if it can.</summary>
     public static string? WindowsFault(string name)
     {
         var stem = name.Split('.')[0].TrimEnd(' ').ToUpperInvariant();

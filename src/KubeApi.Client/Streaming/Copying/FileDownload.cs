@@ -11,7 +11,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="tools">The commands of the container.</param>
 /// <param name="file">The file.</param>
 /// <param name="target">Its final path on this machine.</param>
-/// <param name="options">How it is copied.</param>
+/// <param name="options">The options of the copy.</param>
 internal sealed class FileDownload(PodTools tools, PodItem file, string target, CopyOptions options)
 {
     private const int BufferSize = 256 * 1024;

@@ -96,7 +96,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
         }
     }
 
-    // How many bytes have arrived, which are those of the file.
+    // The number of bytes that have arrived and match the file.
     private async Task<long> ResumeAsync(FileStream stream, long size, string announced, KubeApiException cut, CancellationToken cancellationToken)
     {
         _isResumed = true;

@@ -10,7 +10,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="Size">The size of a file in bytes.</param>
 public sealed record LocalItem(string Path, string Name, ItemKind Kind, long Size)
 {
-    /// <summary>Describes an item; null if there is none.</summary>
+    /// <summary>Describes an item; null if it does not exist.</summary>
     /// <exception cref="KubeApiException">It cannot be read.</exception>
     public static LocalItem? Find(string path)
     {

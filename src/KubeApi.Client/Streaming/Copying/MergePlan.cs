@@ -1,6 +1,6 @@
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>How a complete tree gets its final name when some of it may exist already: the entries to move, and the conflicts.</summary>
+/// <summary>A plan to move a complete tree to its destination, where parts of it may already exist: the entries to move, and the conflicts.</summary>
 internal sealed record MergePlan
 {
     /// <summary>The reason of a conflict that overwriting would solve.</summary>
@@ -9,10 +9,10 @@ internal sealed record MergePlan
     /// <summary>The paths to move, below the root; a folder with all that it contains. Empty strings mean the root.</summary>
     public required IReadOnlyList<string> Moves { get; init; }
 
-    /// <summary>The paths that cannot be moved, and why.</summary>
+    /// <summary>The paths that cannot be moved, and the reasons.</summary>
     public required IReadOnlyList<(string Path, string Reason)> Conflicts { get; init; }
 
-    /// <summary>Plans.</summary>
+    /// <summary>Creates a plan.</summary>
     /// <param name="entries">The tree, folders before their items.</param>
     /// <param name="existing">The existing entries at the target by path: whether each is a folder; a link is not.</param>
     /// <param name="overwrites">Whether files are overwritten.</param>

@@ -11,7 +11,7 @@ public sealed class PodDownload
 
     /// <summary>Prepares copies.</summary>
     /// <param name="target">The container.</param>
-    /// <param name="options">How the items are copied.</param>
+    /// <param name="options">The options of the copy.</param>
     /// <param name="observer">Receives notifications.</param>
     /// <param name="clock">Measures pauses.</param>
     public PodDownload(CommandTarget target, CopyOptions options, ICopyObserver observer, TimeProvider clock)
@@ -25,7 +25,7 @@ public sealed class PodDownload
     /// <summary>Finds the items of paths. A path that does not exist, or matches nothing, is reported.</summary>
     /// <param name="paths">The paths; relative ones begin in the working directory of the container.</param>
     /// <param name="parse">Reads a part of a path, between slashes.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="KubeApiException">The container cannot be searched.</exception>
     public async Task<IReadOnlyList<PodItem>> FindAsync(
         IReadOnlyList<string> paths, Func<string, NamePattern> parse, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ public sealed class PodDownload
     /// <summary>Copies items. Items that cannot be copied are reported.</summary>
     /// <param name="items">The items with the paths of their copies, all in the same local folder.</param>
     /// <param name="createsFolder">Whether that folder is created if it is missing.</param>
-    /// <param name="cancellationToken">Ends the copies, and removes incomplete ones.</param>
+    /// <param name="cancellationToken">Cancels the copies, and removes incomplete ones.</param>
     /// <returns>The items that were copied at least partly.</returns>
     /// <exception cref="KubeApiException">Nothing was copied.</exception>
     public async Task<IReadOnlyList<DownloadItem>> RunAsync(

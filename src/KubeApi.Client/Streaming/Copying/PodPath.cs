@@ -38,7 +38,7 @@ public static partial class PodPath
     /// <summary>Whether a text can be the name of an item of a folder: no path, and neither the folder itself nor the one above it.</summary>
     internal static bool IsName(string text) => text is not ("" or "." or "..") && !text.Contains('/');
 
-    /// <summary>Why a name cannot be copied: .NET reads bytes that are no UTF-8 as U+FFFD, and no longer knows them. Null if it can.</summary>
+    /// <summary>The reason why a name cannot be copied, because .NET replaces bytes that are not UTF-8 with U+FFFD; null if it can.</summary>
     internal static string? TextFault(string name) => name.Contains('\uFFFD') ? "its name is not valid UTF-8, or has the character U+FFFD" : null;
 
     /// <summary>Whether the kernel generates the files of a folder when they are read. Archives need sizes, and those of such files are meaningless.</summary>

@@ -13,7 +13,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <param name="observer">Receives retries.</param>
 internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICopyObserver observer)
 {
-    /// <summary>How long the arguments of a command may be together: they are part of the request's URL, whose length proxies limit.</summary>
+    /// <summary>The maximum total length of a command's arguments: they are part of the request's URL, whose length proxies limit.</summary>
     public const int LongestArguments = 2000;
 
     private const int HashLength = 64;
@@ -221,7 +221,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
 
     /// <summary>Ends a command that may still be writing, and its children.</summary>
     /// <param name="announced">Standard error of the command, which begins with the number of its process.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>Whether the process is known, and has ended.</returns>
     public async Task<bool> KillAsync(string announced, CancellationToken cancellationToken)
     {

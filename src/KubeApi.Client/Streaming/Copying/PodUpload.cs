@@ -5,7 +5,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// <summary>Copies local files and folders into a container.</summary>
 public sealed class PodUpload
 {
-    /// <summary>Why an item is not copied that would replace a special file.</summary>
+    /// <summary>The reason why an item is not copied over a special file.</summary>
     internal const string SpecialReason = "a device, a pipe or a socket of that name exists";
 
     private readonly PodTools _tools;
@@ -13,7 +13,7 @@ public sealed class PodUpload
 
     /// <summary>Prepares copies.</summary>
     /// <param name="target">The container.</param>
-    /// <param name="options">How the items are copied.</param>
+    /// <param name="options">The options of the copy.</param>
     /// <param name="observer">Receives notifications.</param>
     /// <param name="clock">Measures pauses.</param>
     public PodUpload(CommandTarget target, CopyOptions options, ICopyObserver observer, TimeProvider clock)
@@ -28,7 +28,7 @@ public sealed class PodUpload
     /// <param name="items">The items.</param>
     /// <param name="destination">A folder for them; or, for one item, its new path.</param>
     /// <param name="isFolder">Whether the destination must be a folder, which may have to be created.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="KubeApiException">The destination cannot be used.</exception>
     public async Task<UploadPlan> PlanAsync(
         IReadOnlyList<LocalItem> items, string destination, bool isFolder, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ public sealed class PodUpload
 
     /// <summary>Copies the planned items. Items that cannot be copied are reported.</summary>
     /// <param name="plan">The items.</param>
-    /// <param name="cancellationToken">Ends the copies, and removes incomplete ones.</param>
+    /// <param name="cancellationToken">Cancels the copies, and removes incomplete ones.</param>
     /// <returns>The items that were copied at least partly.</returns>
     /// <exception cref="KubeApiException">Nothing was copied.</exception>
     public async Task<IReadOnlyList<UploadItem>> RunAsync(UploadPlan plan, CancellationToken cancellationToken)

@@ -3,9 +3,9 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Streaming.Copying;
 
-/// <summary>How a command in a container ended.</summary>
+/// <summary>The result of a command in a container.</summary>
 /// <param name="Command">The program.</param>
-/// <param name="Result">Its end.</param>
+/// <param name="Result">The exit code and the status.</param>
 /// <param name="Output">Its standard output, if that was kept.</param>
 /// <param name="ErrorText">Its standard error.</param>
 internal sealed record ToolResult(string Command, CommandResult Result, byte[] Output, string ErrorText)
@@ -25,10 +25,10 @@ internal sealed record ToolResult(string Command, CommandResult Result, byte[] O
 
     public string Text => Encoding.UTF8.GetString(Output);
 
-    /// <summary>Returns it if the command has copied something.</summary>
+    /// <summary>Returns this result of a copy if the command succeeded.</summary>
     /// <param name="source">The source of the copy.</param>
-    /// <param name="target">Where to.</param>
-    /// <exception cref="KubeApiException">It has not; the message has the errors of the command.</exception>
+    /// <param name="target">The destination of the copy.</param>
+    /// <exception cref="KubeApiException">The command failed; the message has its errors.</exception>
     public ToolResult RequireCopy(string source, string target) => IsSuccess || IsMissing || Result.ExitCode is null
         ? Require()
         : throw new KubeApiException(
@@ -37,8 +37,8 @@ internal sealed record ToolResult(string Command, CommandResult Result, byte[] O
     private string LastErrors(string otherwise) =>
         string.Join('\n', ErrorText.Split('\n').Where(l => l.Length > 0).TakeLast(LinesInError)) is { Length: > 0 } lines ? lines : otherwise;
 
-    /// <summary>Returns it if the command succeeded.</summary>
-    /// <exception cref="KubeApiException">It did not.</exception>
+    /// <summary>Returns this result if the command succeeded.</summary>
+    /// <exception cref="KubeApiException">The command failed.</exception>
     public ToolResult Require() => IsSuccess ? this : throw Failure();
 
     public KubeApiException Failure() => IsMissing

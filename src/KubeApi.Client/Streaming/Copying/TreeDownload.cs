@@ -8,7 +8,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// destination, and moved there when it is complete.
 /// </summary>
 /// <param name="tools">The commands of the container.</param>
-/// <param name="options">How the items are copied.</param>
+/// <param name="options">The options of the copy.</param>
 internal sealed class TreeDownload(PodTools tools, CopyOptions options)
 {
     /// <summary>Copies a folder with all that it contains.</summary>

@@ -10,7 +10,7 @@ namespace KubeApi.Client.Streaming.Copying;
 /// </summary>
 /// <param name="tools">The commands of the container.</param>
 /// <param name="folder">The folder in the container.</param>
-/// <param name="options">How the items are copied.</param>
+/// <param name="options">The options of the copy.</param>
 internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions options)
 {
     private const int BufferSize = 256 * 1024;
