@@ -32,7 +32,7 @@ internal sealed class DaemonSetController(ControllerServices services)
         Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
         var revisions = new Revisions(Store, Catalog, Writer, Owned);
         var (_, hash, _) = revisions.Sync(stored, set, Revisions.HashLabel);
-        var nodes = Store.Snapshot(Catalog.Nodes).Objects.Where(node => Fits(set, node)).Select(node => node.Name).ToList();
+        var nodes = NodesFor(set, isRunning: false);
         Place(stored, set, Owned.PodsOf(stored), nodes, hash);
         Renew(set, Owned.PodsOf(stored), nodes.Count, hash);
         var pods = Owned.PodsOf(stored);
@@ -41,11 +41,12 @@ internal sealed class DaemonSetController(ControllerServices services)
         revisions.CleanUp(stored, set, Revisions.HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)), hash]);
     }
 
-    private static bool Fits(JsonObject set, StoredObject node)
+    private List<string> NodesFor(JsonObject set, bool isRunning)
     {
         var pod = new JsonObject { ["spec"] = set.At("spec.template.spec")!.DeepClone() };
         Tolerate(pod.Child("spec"));
-        return Placement.Obstacle(pod, node.ToNode(), ignoresCordon: true) is null;
+        return [.. Store.Snapshot(Catalog.Nodes).Objects
+            .Where(node => Placement.Obstacle(pod, node.ToNode(), ignoresCordon: true, isRunning) is null).Select(node => node.Name)];
     }
 
     private void Place(StoredObject stored, JsonObject set, List<PodState> pods, List<string> nodes, string hash)
@@ -67,7 +68,8 @@ internal sealed class DaemonSetController(ControllerServices services)
             }
         }
 
-        foreach (var pod in pods.Where(pod => pod.IsActive && !nodes.Contains(NodeOf(pod) ?? "")))
+        var tolerable = NodesFor(set, isRunning: true);
+        foreach (var pod in pods.Where(pod => pod.IsActive && !tolerable.Contains(NodeOf(pod) ?? "")))
         {
             Owned.DeletePod(set, pod);
         }

@@ -7,14 +7,19 @@ namespace KubeApi.Sandbox.Workloads;
 internal static class Placement
 {
     /// <summary>Why it may not, in the words of a scheduler; null if it may.</summary>
-    public static string? Obstacle(JsonObject pod, JsonObject node, bool ignoresCordon = false)
+    /// <param name="pod">The pod.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="ignoresCordon">Whether it may run on a cordoned node.</param>
+    /// <param name="isRunning">Whether it runs there already: a taint NoSchedule does not end it.</param>
+    public static string? Obstacle(JsonObject pod, JsonObject node, bool ignoresCordon = false, bool isRunning = false)
     {
         if (!ignoresCordon && node.IsTrueAt("spec.unschedulable") && !Tolerates(pod, "node.kubernetes.io/unschedulable", "", "NoSchedule"))
         {
             return "node(s) were unschedulable";
         }
 
-        if (Taints(node).FirstOrDefault(taint => taint.StringAt("effect") != "PreferNoSchedule" && !Tolerates(pod, taint)) is { } taint)
+        var untolerated = Taints(node).Where(taint => !Tolerates(pod, taint)).ToLookup(taint => taint.StringAt("effect"));
+        if (untolerated["NoExecute"].Concat(isRunning ? [] : untolerated["NoSchedule"]).FirstOrDefault() is { } taint)
         {
             return $"node(s) had untolerated taint {{{taint.StringAt("key")}: {taint.StringAt("value")}}}";
         }

@@ -83,6 +83,20 @@ public sealed class SetTests
         Assert.Equal(["2", "3"], (await sandbox.ListAsync("apps/v1/controllerrevisions")).Select(revision => revision["revision"]!.ToString()).Order());
     }
 
+    [Theory]
+    [InlineData("NoSchedule", 2, "1 1")]
+    [InlineData("NoExecute", 1, "1 0")]
+    public async Task A_taint_of_a_node_ends_the_pod_of_a_daemon_set_if_it_is_NoExecute(string effect, int pods, string status)
+    {
+        await using var sandbox = await LiveSandbox.StartAsync();
+        await sandbox.CreateAsync("v1/nodes", """{"metadata":{"name":"node2"}}""");
+        await sandbox.WorkloadAsync(DaemonSets, "agent");
+        await sandbox.PatchAsync("v1/nodes", "node2", """{"spec":{"taints":[{"key":"only","effect":"E"}]}}""".Replace("\"E\"", $"\"{effect}\""));
+
+        Assert.Equal(pods, (await sandbox.ListAsync("v1/pods")).Count);
+        Assert.Equal(status, LiveSandbox.Status(await sandbox.GetAsync(DaemonSets, "agent"), "desiredNumberScheduled", "numberMisscheduled"));
+    }
+
     [Fact]
     public async Task A_daemon_set_respects_minReadySeconds()
     {
