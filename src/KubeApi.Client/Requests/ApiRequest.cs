@@ -47,11 +47,11 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     public HttpRequestMessage ToMessage(Uri server)
     {
         var message = new HttpRequestMessage(Method, Address(server));
-        message.Headers.TryAddWithoutValidation("Accept", Accept);
+        message.Headers.TryAddWithoutValidation("Accept", Checked("Accept", Accept));
         if (Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body);
-            message.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", Checked("Content-Type", ContentType));
         }
         else if (RepeatSafety == RepeatSafety.Never || (Method != HttpMethod.Get && Method != HttpMethod.Head && Method != HttpMethod.Options))
         {
@@ -91,11 +91,7 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
                 $"Cannot set the header '{name}': Host comes from the session, and content headers from the body and its media type.");
         }
 
-        if (value.Any(char.IsControl) || value.Any(c => c > 0x7e))
-        {
-            throw new ArgumentException($"The value of the header '{name}' contains a character that HTTP does not allow.");
-        }
-
+        _ = Checked(name, value);
         if (!IsToken(name))
         {
             throw new ArgumentException($"'{name}' is not a header name.");
@@ -111,6 +107,11 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
             throw new ArgumentException($"The header '{name}' cannot be set on this request.");
         }
     }
+
+    // A line break would begin another header.
+    private static string Checked(string name, string value) => value.Any(c => char.IsControl(c) || c > 0x7e)
+        ? throw new ArgumentException($"The value of the header '{name}' contains a character that HTTP does not allow.")
+        : value;
 
     private static bool IsToken(string name) =>
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));

@@ -86,6 +86,10 @@ public sealed class InvokeTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("Invoke-KubeApi POST", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi /version -Header @{ Authorization = 'Bearer x' }", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi /version -Header @{ 'Impersonate-Group' = 'a', 'b' }", "InvalidArgument", "InvalidArgument")]
+    [InlineData("Invoke-KubeApi /version -Accept \"text/plain`r`nImpersonate-User: jane\"", "InvalidArgument", "InvalidArgument")]
+    [InlineData(
+        "Invoke-KubeApi POST $maps -Body @{ metadata = @{ name = 'n' } } -ContentType \"application/json`nImpersonate-User: jane\"", "InvalidArgument",
+        "InvalidArgument")]
     [InlineData("Invoke-KubeApi POST $maps -Body @{ a = { } }", "InvalidArgument", "InvalidArgument")]
     [InlineData("Invoke-KubeApi 'BAD METHOD' /version", "InvalidArgument", "InvalidArgument")]
     public void Failures_have_their_id_and_category(string script, string id, string category)
