@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
@@ -22,6 +23,10 @@ internal static class JsonValue
         var cursor = new JsonCursor(source.Bytes, offset);
         return cursor.Current == '{' ? ParseObject(source, ref cursor, except, origin) : ParseValue(source, ref cursor);
     }
+
+    /// <summary>The value of a node; null for none.</summary>
+    public static object? Of(JsonNode? node, NameTable names) =>
+        node is null ? null : Parse(new JsonSource(JsonNodes.Write(node), names, ShowManagedFields: true), 0);
 
     private static object? ParseValue(JsonSource source, ref JsonCursor cursor)
     {

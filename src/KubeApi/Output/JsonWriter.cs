@@ -55,7 +55,8 @@ internal static class JsonWriter
         }
 
         var psObject = value as PSObject;
-        switch (psObject?.BaseObject ?? value)
+        var bare = psObject?.BaseObject ?? value;
+        switch (bare)
         {
             case null:
                 writer.WriteNullValue();
@@ -72,10 +73,22 @@ internal static class JsonWriter
             case BigInteger big:
                 writer.WriteRawValue(big.ToString(CultureInfo.InvariantCulture));
                 break;
-            case double or float when !double.IsFinite(Convert.ToDouble(psObject?.BaseObject ?? value, CultureInfo.InvariantCulture)):
+            case double d when double.IsFinite(d):
+                writer.WriteNumberValue(d);
+                break;
+            case float f when float.IsFinite(f):
+                writer.WriteNumberValue(f);
+                break;
+            case double or float:
                 throw NotConvertible(path, "a number that is not finite");
-            case double or float or decimal or long or int or short or sbyte or ulong or uint or ushort or byte:
-                WriteNumber(writer, psObject?.BaseObject ?? value!);
+            case decimal m:
+                writer.WriteNumberValue(m);
+                break;
+            case ulong u:
+                writer.WriteNumberValue(u);
+                break;
+            case long or int or short or sbyte or uint or ushort or byte:
+                writer.WriteNumberValue(Convert.ToInt64(bare, CultureInfo.InvariantCulture));
                 break;
             case Enum e:
                 writer.WriteStringValue(e.ToString());
@@ -90,13 +103,13 @@ internal static class JsonWriter
                 writer.WriteBooleanValue(isPresent);
                 break;
             case Guid or Uri or char or Version:
-                writer.WriteStringValue((psObject?.BaseObject ?? value)!.ToString());
+                writer.WriteStringValue(bare.ToString());
                 break;
             case byte[] bytes:
                 writer.WriteBase64StringValue(bytes);
                 break;
             case JsonNode or JsonElement or JsonDocument:
-                JsonSerializer.Serialize(writer, psObject?.BaseObject ?? value);
+                JsonSerializer.Serialize(writer, bare);
                 break;
             case SecureString:
                 throw NotConvertible(path, "a SecureString, which is never written out");
@@ -117,28 +130,6 @@ internal static class JsonWriter
     // Time has whole seconds; MicroTime has a fraction of six digits.
     private static string Rfc3339(DateTime utc) =>
         utc.ToString(utc.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    private static void WriteNumber(Utf8JsonWriter writer, object number)
-    {
-        switch (number)
-        {
-            case double d:
-                writer.WriteNumberValue(d);
-                break;
-            case float f:
-                writer.WriteNumberValue(f);
-                break;
-            case ulong u:
-                writer.WriteNumberValue(u);
-                break;
-            case decimal m:
-                writer.WriteNumberValue(m);
-                break;
-            default:
-                writer.WriteNumberValue(Convert.ToInt64(number, CultureInfo.InvariantCulture));
-                break;
-        }
-    }
 
     private static void WriteDictionary(Utf8JsonWriter writer, IDictionary dictionary, string path, int depth)
     {

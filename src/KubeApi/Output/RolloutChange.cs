@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
 using KubeApi.Client.Workloads;
 
@@ -10,7 +9,7 @@ public sealed class RolloutChange
     internal RolloutChange(TemplateChange change, NameTable names)
     {
         Path = change.Path;
-        (Before, After) = (Value(change.Before, names), Value(change.After, names));
+        (Before, After) = (JsonValue.Of(change.Before, names), JsonValue.Of(change.After, names));
     }
 
     /// <summary>The path in the pod template: <c>spec.containers[name=main].image</c>.</summary>
@@ -24,7 +23,4 @@ public sealed class RolloutChange
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
-
-    private static object? Value(JsonNode? node, NameTable names) =>
-        node is null ? null : JsonValue.Parse(new JsonSource(JsonNodes.Write(node), names, ShowManagedFields: true), 0);
 }

@@ -11,7 +11,7 @@ public sealed class RolloutRevision
         (Revision, IsCurrent, ChangeCause) = (revision.Number, revision.IsCurrent, revision.ChangeCause);
         var metadata = revision.Source["metadata"];
         (Name, CreationTimestamp) = ($"{metadata.Child("name")}", metadata.Child("creationTimestamp")?.ToString());
-        Template = JsonValue.Parse(new JsonSource(JsonNodes.Write(revision.Template), names, ShowManagedFields: true), 0);
+        Template = JsonValue.Of(revision.Template, names);
         // Arrays, which PowerShell can index.
         Images = PodTemplate.Images(revision.Template).ToArray();
         Changes = before is null
