@@ -63,14 +63,6 @@ public static class FormatHelper
         var other => TableCell.Text(other),
     };
 
-    internal static string Age(object? timestamp, DateTimeOffset now)
-    {
-        if (timestamp is DateTime local)
-        {
-            return HumanDuration.Show(now - local);
-        }
-
-        return DateTimeOffset.TryParse(timestamp as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? HumanDuration.Show(now - time) : "";
-    }
+    internal static string Age(object? timestamp, DateTimeOffset now) =>
+        (timestamp is DateTime local ? local : UtcTime.Parse(timestamp as string)) is { } time ? HumanDuration.Show(now - time) : "";
 }

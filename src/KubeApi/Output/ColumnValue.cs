@@ -46,9 +46,8 @@ internal static class ColumnValue
 
     /// <summary>The time since the object was created, in whole seconds as its timestamp; null if that is unknown.</summary>
     public static TimeSpan? AgeOf(PSObject? o) =>
-        ObjectMetadata.Of(o, "creationTimestamp") is { } created
-            && DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? TimeSpan.FromSeconds(Math.Floor((DateTimeOffset.UtcNow - time).TotalSeconds))
+        UtcTime.Parse(ObjectMetadata.Of(o, "creationTimestamp")) is { } created
+            ? TimeSpan.FromSeconds(Math.Floor((DateTimeOffset.UtcNow - created).TotalSeconds))
             : null;
 
     private static long? Number(string text)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Management.Automation;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Writing;
 
 namespace KubeApi.Output;
@@ -56,8 +56,5 @@ public static class HiddenMembers
 
     private static string? Metadata(PSObject? o, string name) => ObjectMetadata.Of(o, name);
 
-    private static DateTime? Local(object? timestamp) =>
-        timestamp is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.LocalDateTime
-            : null;
+    private static DateTime? Local(object? timestamp) => UtcTime.Parse(timestamp as string)?.LocalDateTime;
 }

@@ -1,10 +1,10 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Security;
 using KubeApi.Client.Authentication;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Session;
 
@@ -108,7 +108,6 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
         DateTimeOffset time => time == default ? null : time,
         // The zero time means none, and cannot be converted to local time.
         DateTime time => time == default ? null : time,
-        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        _ => null,
+        var other => UtcTime.Parse(other as string),
     };
 }
