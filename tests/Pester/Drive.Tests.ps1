@@ -341,6 +341,15 @@ Describe 'The drive' {
             }
         }
 
+        It 'belong to one session' {
+            $null = Connect-KubeApi -Name pair-a
+            $null = Connect-KubeApi -Name pair-b
+            Select-KubeApiSession $session
+            Get-Failure { New-PSDrive bad KubeApi / -Session pair-* } | Should -BeLike "A drive needs one session, but 'pair-?' matches 2."
+            Get-PSDrive bad -ErrorAction Ignore | Should -BeNullOrEmpty
+            Disconnect-KubeApi pair-*
+        }
+
         It 'have a root that the server has: <Root>' -ForEach @(
             @{ Root = '/nope' }, @{ Root = '/apis/nope' }, @{ Root = '/apis/nope/' }, @{ Root = '\apis\batch\v9' }, @{ Root = '/apis/batch/v1/nope' }
             @{ Root = '/api/v1/namespaces/nope' }, @{ Root = '/api//v1' }, @{ Root = '/api/v1/../v1' }, @{ Root = '/apis/batch/v1/nodes/x/y/z' }

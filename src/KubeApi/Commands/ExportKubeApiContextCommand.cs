@@ -59,11 +59,7 @@ public sealed class ExportKubeApiContextCommand : KubeApiCmdlet
         }
 
         var sessions = new SessionScope(Pipeline, Session is null ? null : [Session], null, needsCurrent: true);
-        if (sessions.All is not [var session])
-        {
-            throw new ArgumentException($"A context needs one session, but '{Session}' matches {sessions.All.Count}.");
-        }
-
+        var session = sessions.Only("A context");
         var path = Resolve(Path);
         var exporter = new ContextExporter(Pipeline, sessions) { Merge = Merge };
         if (exporter.Write(path, session, ServiceAccount, Duration, Name, Namespace ?? session.Namespace))

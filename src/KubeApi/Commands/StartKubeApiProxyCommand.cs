@@ -78,12 +78,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var sessions = new SessionScope(Pipeline, Session is null ? null : [Session], null, needsCurrent: true).All;
-        if (sessions is not [var session])
-        {
-            throw new ArgumentException($"A proxy needs one session, but '{Session}' matches {sessions.Count}.");
-        }
-
+        var session = new SessionScope(Pipeline, Session is null ? null : [Session], null, needsCurrent: true).Only("A proxy");
         var options = new ApiProxyOptions
         {
             Address = Address,

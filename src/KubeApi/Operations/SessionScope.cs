@@ -46,6 +46,12 @@ internal sealed class SessionScope
     /// <summary>Whether output and messages name their session.</summary>
     public bool HasSeveral => All.Count > 1;
 
+    /// <summary>The only session.</summary>
+    /// <param name="user">What needs a session, for the message: <c>A proxy</c>.</param>
+    /// <exception cref="ArgumentException">The name is a pattern that matches several sessions.</exception>
+    public KubeApiSession Only(string user) =>
+        All is [var only] ? only : throw new ArgumentException($"{user} needs one session, but '{_named![0]}' matches {All.Count}.");
+
     /// <summary>A session's client, with the command's observer and -RequestTimeout.</summary>
     public ApiClient ClientOf(KubeApiSession session) => session.Client.ObservedBy(_pipeline.ObserverOf(session), _requestTimeout);
 

@@ -42,7 +42,7 @@ public abstract class SessionProvider : NavigationCmdletProvider
         Pipeline.Guard(() =>
         {
             var named = (DynamicParameters as NewDriveParameters)?.Session;
-            var session = new SessionScope(Pipeline, named is null ? null : [named], requestTimeout: null, needsCurrent: true).All[0];
+            var session = new SessionScope(Pipeline, named is null ? null : [named], requestTimeout: null, needsCurrent: true).Only("A drive");
             if (Drives().FirstOrDefault(d => d.Session.Name == session.Name && d.Session.Server != session.Server) is { } other)
             {
                 throw DriveMessages.NameTaken(other.Name, session.Name);
