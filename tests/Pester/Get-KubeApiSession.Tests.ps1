@@ -32,6 +32,14 @@ Describe 'Get-KubeApiSession' {
         Get-KubeApiSession -Current | Should -Be $admin
     }
 
+    It 'omits a session that a script has disposed' {
+        $disposed = Connect-KubeApi -Name test-disposed
+        $disposed.Dispose()
+        $null = Select-KubeApiSession test-admin
+        (Get-KubeApiSession).Name | Should -Not -Contain test-disposed
+        (Get-Failure { Get-KubeApiSession test-disposed }).FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
+    }
+
     It 'refuses an undefined name' {
         (Get-Failure { Get-KubeApiSession $undefined }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }

@@ -87,7 +87,7 @@ internal static class ErrorRecords
     /// <summary>There is no session to use.</summary>
     public static ErrorRecord NoSession()
     {
-        var (message, action) = SessionStore.All.Any(s => s.IsConnected)
+        var (message, action) = SessionStore.All.Count > 0
             ? ($"This runspace has no current session. {SessionMessages.OpenSessions()}",
                 "To make one current: Select-KubeApiSession NAME. To use one for a single command: -Session NAME. To open another: Connect-KubeApi.")
             : ("This runspace is not connected to an API server.",

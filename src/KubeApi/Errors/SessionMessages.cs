@@ -30,5 +30,5 @@ internal static class SessionMessages
             : "No session is open.";
 
     private static List<string> OpenNames() =>
-        [.. SessionStore.All.Where(s => s.IsConnected).OrderByDescending(s => s.Owner == Runspace.DefaultRunspace.InstanceId).Select(s => s.Name)];
+        [.. SessionStore.All.OrderByDescending(s => s.Owner == Runspace.DefaultRunspace.InstanceId).Select(s => s.Name)];
 }

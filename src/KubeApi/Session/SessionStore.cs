@@ -20,7 +20,9 @@ internal static class SessionStore
     /// <summary>The port-forwards of all sessions.</summary>
     public static BackgroundItems<KubeApiPortForward> PortForwards { get; } = new();
 
-    public static IReadOnlyList<KubeApiSession> All => [.. s_sessions.Values.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
+    /// <summary>The open sessions, sorted by name.</summary>
+    public static IReadOnlyList<KubeApiSession> All =>
+        [.. s_sessions.Values.Where(s => s.IsConnected).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The state of the current runspace. On the pipeline thread only.</summary>
     // The default runspace is per thread; every host sets it before it calls a cmdlet.
@@ -38,12 +40,12 @@ internal static class SessionStore
 
     /// <summary>An open session by its name, ignoring case.</summary>
     public static KubeApiSession? FindIgnoringCase(string name) =>
-        Find(name) ?? All.FirstOrDefault(s => s.IsConnected && s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        Find(name) ?? All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The open sessions whose names match a pattern, ignoring case; none if it has no wildcard.</summary>
     public static IReadOnlyList<KubeApiSession> FindLike(string pattern) =>
         WildcardPattern.ContainsWildcardCharacters(pattern) && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase) is var wanted
-            ? [.. All.Where(s => s.IsConnected && wanted.IsMatch(s.Name))] : [];
+            ? [.. All.Where(s => wanted.IsMatch(s.Name))] : [];
 
     /// <summary>The open sessions with a name, or with names that match a pattern.</summary>
     public static IReadOnlyList<KubeApiSession> FindAll(string name) => FindIgnoringCase(name) is { } session ? [session] : FindLike(name);
@@ -66,7 +68,7 @@ internal static class SessionStore
         var owner = Runspace.DefaultRunspace.InstanceId;
         Proxies.StopOf(owner);
         PortForwards.StopOf(owner);
-        foreach (var session in All.Where(s => s.Owner == owner))
+        foreach (var session in s_sessions.Values.Where(s => s.Owner == owner))
         {
             Remove(session);
         }
