@@ -4,6 +4,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
+using KubeApi.Operations;
 using KubeApi.Yaml;
 
 namespace KubeApi.Commands;
@@ -31,17 +32,7 @@ public sealed class GetKubeApiContextCommand : KubeApiCmdlet
         var reader = new KubeConfigReader(YamlLoader.CreateReader(), Pipeline.HostEnvironment);
         var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(Resolve)]);
         var contexts = KubeConfigContext.List(config ?? throw NoKubeConfig()).ToList();
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = contexts.Where(c => pattern.IsMatch(c.Name)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(ErrorRecords.ContextNotFound(name, config.Files, config.ContextNames));
-            }
-
-            WriteObject(found, enumerateCollection: true);
-        }
+        NamedOutput.Write(this, Name, contexts, c => c.Name, name => ErrorRecords.ContextNotFound(name, config.Files, config.ContextNames));
     }
 
     private KubeApiException NoKubeConfig() => new(

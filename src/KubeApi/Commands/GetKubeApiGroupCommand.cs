@@ -3,6 +3,7 @@ using KubeApi.Client.Discovery;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
+using KubeApi.Operations;
 using KubeApi.Session;
 
 namespace KubeApi.Commands;
@@ -21,27 +22,8 @@ public sealed class GetKubeApiGroupCommand : SessionCmdlet
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
-    protected override void End()
-    {
-        foreach (var session in Sessions.All)
-        {
-            Pipeline.Attempt(session.Name, session, () => Write(session));
-        }
-    }
+    protected override void End() => ForEachSession(Write);
 
-    private void Write(KubeApiSession session)
-    {
-        var groups = Sessions.Types.Refresh(session).Groups;
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name == "core" ? "" : name, WildcardOptions.IgnoreCase);
-            var found = groups.Where(g => pattern.IsMatch(g.Name)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(ErrorRecords.GroupNotFound(name));
-            }
-
-            WriteObject(found, enumerateCollection: true);
-        }
-    }
+    private void Write(KubeApiSession session) => NamedOutput.Write(
+        this, Name.Select(n => n == "core" ? "" : n), Sessions.Types.Refresh(session).Groups, g => g.Name, ErrorRecords.GroupNotFound);
 }

@@ -11,15 +11,9 @@ namespace KubeApi.Commands;
 public sealed class GetKubeApiIdentityCommand : AccessCmdlet
 {
     /// <inheritdoc/>
-    protected override void End()
+    protected override void End() => ForEachSession(session =>
     {
-        foreach (var session in Sessions.All)
-        {
-            Pipeline.Attempt(session.Name, session, () =>
-            {
-                var reading = AccessReader.ReadIdentityAsync(Sessions.ClientOf(session), ImpersonationIn(session), Pipeline.Stopped);
-                WriteObject(new Identity(session, Pipeline.Wait(reading)));
-            });
-        }
-    }
+        var reading = AccessReader.ReadIdentityAsync(Sessions.ClientOf(session), ImpersonationIn(session), Pipeline.Stopped);
+        WriteObject(new Identity(session, Pipeline.Wait(reading)));
+    });
 }

@@ -19,13 +19,10 @@ public sealed class GetKubeApiPathCommand : SessionCmdlet
     protected override void End()
     {
         var patterns = Path.Select(p => WildcardPattern.Get(p, WildcardOptions.None)).ToList();
-        foreach (var session in Sessions.All)
+        ForEachSession(session =>
         {
-            Pipeline.Attempt(session.Name, session, () =>
-            {
-                var paths = Pipeline.Wait(PathReader.ReadAsync(Sessions.ClientOf(session), Pipeline.Stopped));
-                WriteObject(paths.Where(p => patterns.Exists(pattern => pattern.IsMatch(p.Path))), enumerateCollection: true);
-            });
-        }
+            var paths = Pipeline.Wait(PathReader.ReadAsync(Sessions.ClientOf(session), Pipeline.Stopped));
+            WriteObject(paths.Where(p => patterns.Exists(pattern => pattern.IsMatch(p.Path))), enumerateCollection: true);
+        });
     }
 }

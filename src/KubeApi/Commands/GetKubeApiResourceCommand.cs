@@ -41,13 +41,7 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
     public SwitchParameter AllVersions { get; set; }
 
     /// <inheritdoc/>
-    protected override void End()
-    {
-        foreach (var session in Sessions.All)
-        {
-            Pipeline.Attempt(session.Name, session, () => Write(session));
-        }
-    }
+    protected override void End() => ForEachSession(Write);
 
     private void Write(KubeApiSession session)
     {

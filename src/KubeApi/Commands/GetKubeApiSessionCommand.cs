@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Errors;
+using KubeApi.Operations;
 using KubeApi.Output;
 using KubeApi.Session;
 
@@ -44,17 +45,8 @@ public sealed class GetKubeApiSessionCommand : KubeApiCmdlet
             return;
         }
 
-        foreach (var name in InputObject is null ? Name : [(string)InputObject.BaseObject])
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = SessionStore.All.Where(s => pattern.IsMatch(s.Name)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(ErrorRecords.SessionNotFound(name, SessionMessages.NotFound(name)));
-            }
-
-            WriteObject(found, enumerateCollection: true);
-        }
+        string[] names = InputObject is null ? Name : [(string)InputObject.BaseObject];
+        NamedOutput.Write(this, names, SessionStore.All, s => s.Name, name => ErrorRecords.SessionNotFound(name, SessionMessages.NotFound(name)));
     }
 
     private void WriteOrigin(PSObject o)

@@ -13,6 +13,11 @@ namespace KubeApi.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
 {
+    private readonly ObjectViews _views = new();
+    private readonly ColumnUnion _union = new();
+    // Names for which no object had a column so far; null before the first object.
+    private HashSet<string>? _missing;
+
     /// <summary>The names of columns, with wildcards, in the order of the output.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -28,12 +33,6 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
     /// <summary>All columns, not only those of the default table.</summary>
     [Parameter]
     public SwitchParameter Wide { get; set; }
-
-    private readonly ObjectViews _views = new();
-    private readonly ColumnUnion _union = new();
-
-    // Names for which no object had a column so far; null before the first object.
-    private HashSet<string>? _missing;
 
     /// <inheritdoc/>
     protected override void Process()

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Completion;
 using KubeApi.Operations;
+using KubeApi.Session;
 
 namespace KubeApi.Commands.Base;
 
@@ -28,4 +29,13 @@ public abstract class SessionCmdlet : KubeApiCmdlet
 
     /// <inheritdoc/>
     protected override void Begin() => Sessions = new SessionScope(Pipeline, Session, RequestTimeout, NeedsSession);
+
+    /// <summary>Works on each session. The failure of one is an error, and does not stop the others.</summary>
+    private protected void ForEachSession(Action<KubeApiSession> work)
+    {
+        foreach (var session in Sessions.All)
+        {
+            Pipeline.Attempt(session.Name, session, () => work(session));
+        }
+    }
 }
