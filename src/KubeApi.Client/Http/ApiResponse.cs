@@ -15,7 +15,7 @@ public sealed class ApiResponse : IDisposable
 
     internal ApiResponse(HttpRequestMessage request, HttpResponseMessage response, Stream body) => (_request, _response, Body) = (request, response, body);
 
-    /// <summary>The body. Its reads throw <see cref="KubeApiException"/> when the connection breaks.</summary>
+    /// <summary>The body. Its reads throw <see cref="KubeApiException"/> when the connection breaks. Disposing it ends the request, too.</summary>
     public Stream Body { get; }
 
     /// <summary>The HTTP status code.</summary>

@@ -20,8 +20,8 @@ internal sealed class ReadAheadStream : AsyncStream
     private readonly Queue<Segment> _segments = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _room;
+    private readonly Stream _inner;
     private readonly Task _receiving;
-    private ApiResponse? _response;
     private TaskCompletionSource? _waiting;
     private Exception? _failure;
     private bool _isComplete;
@@ -29,12 +29,13 @@ internal sealed class ReadAheadStream : AsyncStream
     private int _position;
 
     /// <summary>Starts to receive.</summary>
-    /// <param name="inner">The response, which the caller owns.</param>
+    /// <param name="inner">The body of the response, which is disposed with this stream.</param>
     /// <param name="bound">The maximum number of buffered bytes, in whole segments.</param>
     public ReadAheadStream(Stream inner, int bound = DefaultBound)
     {
         _room = new SemaphoreSlim(Math.Max(1, bound / SegmentSize));
-        _receiving = ReceiveAsync(inner);
+        _inner = inner;
+        _receiving = ReceiveAsync();
     }
 
     /// <summary>Sends a request, and starts to receive the response when its head has arrived. Disposing the stream ends the request.</summary>
@@ -43,7 +44,7 @@ internal sealed class ReadAheadStream : AsyncStream
         ApiClient client, ApiRequest request, CancellationToken cancellationToken, int bound = DefaultBound)
     {
         var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ReadAheadStream(response.Body, bound) { _response = response };
+        return new ReadAheadStream(response.Body, bound);
     }
 
     // Filled from the front by the receiver; the bytes before Written can be read.
@@ -97,7 +98,7 @@ internal sealed class ReadAheadStream : AsyncStream
 
         _stop.Dispose();
         _room.Dispose();
-        _response?.Dispose();
+        await _inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -126,14 +127,14 @@ internal sealed class ReadAheadStream : AsyncStream
         return 0;
     }
 
-    private async Task ReceiveAsync(Stream inner)
+    private async Task ReceiveAsync()
     {
         var failure = default(Exception);
         try
         {
             for (var segment = await AppendAsync().ConfigureAwait(false); ; segment = segment.IsFull ? await AppendAsync().ConfigureAwait(false) : segment)
             {
-                var read = await inner.ReadAsync(segment.Bytes.AsMemory(segment.Written), _stop.Token).ConfigureAwait(false);
+                var read = await _inner.ReadAsync(segment.Bytes.AsMemory(segment.Written), _stop.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
                     break;

@@ -36,7 +36,7 @@ internal static class RetryPolicy
             _ => false,
         };
         return isDeferred && retryAfter is { } wait && wait <= left && responses <= MaxDeferred
-            ? Within(left, wait + (Max(wait, s_firstPause) * 0.2 * jitter))
+            ? Min(left, wait + (Max(wait, s_firstPause) * 0.2 * jitter))
             : null;
     }
 
@@ -52,7 +52,7 @@ internal static class RetryPolicy
         var isTransient = fault is ConnectionFault.Lost or ConnectionFault.Interrupted || (fault is ConnectionFault.Refused && hasResponded);
         var pause = Min(s_firstPause * Math.Pow(2, faults - 1), s_longestPause);
         return safety != RepeatSafety.Never && isTransient && faults <= MaxFaults && pause <= left
-            ? Within(left, pause * (1 + (0.2 * jitter)))
+            ? Min(left, pause * (1 + (0.2 * jitter)))
             : null;
     }
 
@@ -71,9 +71,6 @@ internal static class RetryPolicy
         : method == HttpMethod.Delete && statusCode == 404 ? RepeatedResponse.Done
         : method == HttpMethod.Put && statusCode == 409 ? RepeatedResponse.Unknown
         : RepeatedResponse.Unchanged;
-
-    // The jitter must not exceed the remaining time.
-    private static TimeSpan Within(TimeSpan left, TimeSpan wait) => Min(left, wait);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

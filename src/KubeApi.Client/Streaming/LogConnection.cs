@@ -1,5 +1,4 @@
 using KubeApi.Client.Errors;
-using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Streaming;
@@ -13,7 +12,7 @@ internal sealed class LogConnection(LogTarget target) : ILogSource
         var response = await target.Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.MediaType is null or "text/plain")
         {
-            return (new ResponseBody(response), response.Date);
+            return (response.Body, response.Date);
         }
 
         using (response)
@@ -22,23 +21,6 @@ internal sealed class LogConnection(LogTarget target) : ILogSource
             {
                 RecommendedAction = ForeignResponse.Advice,
             };
-        }
-    }
-
-    // Disposing the body ends the request.
-    private sealed class ResponseBody(ApiResponse response) : AsyncStream
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            response.Body.ReadAsync(buffer, cancellationToken);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                response.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }
