@@ -6,12 +6,15 @@ namespace KubeApi.Client.Authentication;
 /// A token in a file that another program renews, such as the kubelet for a pod: read again when the file changes, after 60 seconds, and at once when the
 /// server rejects it. The last token is kept when a read fails (client-go <c>transport/token_source.go</c>).
 /// </summary>
-public sealed class TokenFileCredential(string path, TimeProvider? clock = null) : ICredential
+/// <param name="path">The file.</param>
+/// <param name="initial">The token to use until the file was read once; null for none.</param>
+/// <param name="clock">The clock for the time since the last read.</param>
+public sealed class TokenFileCredential(string path, string? initial = null, TimeProvider? clock = null) : ICredential
 {
     private static readonly TimeSpan s_keepFor = TimeSpan.FromSeconds(60);
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private Reading? _last;
+    private Reading? _last = initial is null ? null : new Reading(RequestCredential.Bearer(initial, "token"), default, DateTimeOffset.MinValue);
 
     private sealed record Reading(RequestCredential Credential, FileStamp Stamp, DateTimeOffset ReadAt);
 

@@ -84,13 +84,10 @@ public static class KubeConfigResolver
     // A token file has priority over a token, as in client-go.
     private static ICredential? Credential(KubeConfigEntry? user) =>
         user is null ? null
-        : user.FilePath("tokenFile") is { } file ? TokenFile(new TokenFileCredential(file), user.Text("token"))
+        : user.FilePath("tokenFile") is { } file ? new TokenFileCredential(file, user.Text("token"))
         : user.Text("token") is { } token ? new TokenCredential(token)
         : user.Text("username") is { } name ? new BasicCredential(name, user.Text("password") ?? "")
         : AuthProvider.Read(user);
-
-    private static ICredential TokenFile(TokenFileCredential file, string? token) =>
-        token is null ? file : new TokenFileOrTokenCredential(file, new TokenCredential(token));
 
     private static IClientCertificateSource? Certificate(KubeConfigEntry? user, List<string> warnings)
     {

@@ -46,9 +46,6 @@ public static class SettingsExport
             case TokenFileCredential file:
                 user["tokenFile"] = file.Path;
                 break;
-            case TokenFileOrTokenCredential both:
-                user["tokenFile"] = both.File.Path;
-                break;
             case ExecCredential exec:
                 user["exec"] = ToExec(exec.Plugin);
                 break;

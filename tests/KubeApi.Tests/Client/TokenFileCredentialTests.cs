@@ -1,5 +1,6 @@
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
+using KubeApi.Tests.Sandbox;
 
 namespace KubeApi.Tests.Client;
 
@@ -17,6 +18,22 @@ public sealed class TokenFileCredentialTests : IDisposable
         Assert.Equal("Bearer one", await GetAsync(credential));
 
         Write("two", DateTime.UtcNow);
+
+        Assert.Equal("Bearer two", await GetAsync(credential));
+    }
+
+    [Fact]
+    public async Task A_file_that_looks_unchanged_is_read_again_after_a_minute()
+    {
+        var clock = new ManualClock();
+        var credential = new TokenFileCredential(_path, clock: clock);
+        var time = DateTime.UtcNow;
+        Write("one", time);
+        Assert.Equal("Bearer one", await GetAsync(credential));
+        Write("two", time);
+        Assert.Equal("Bearer one", await GetAsync(credential));
+
+        clock.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Equal("Bearer two", await GetAsync(credential));
     }
