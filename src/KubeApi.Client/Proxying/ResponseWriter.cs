@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeApi.Client.Json;
 
 namespace KubeApi.Client.Proxying;
 
@@ -23,17 +24,17 @@ internal sealed class ResponseWriter(NetworkStream connection)
     /// <summary>Writes a response of this proxy, as a Status.</summary>
     public ValueTask WriteStatusAsync(int code, string phrase, string reason, string message, bool closes, bool isHead)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        var status = new JsonObject
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
-            ["metadata"] = new Dictionary<string, object>(),
+            ["metadata"] = new JsonObject(),
             ["status"] = "Failure",
             ["message"] = message,
             ["reason"] = reason,
             ["code"] = code,
-        });
-        return WriteAsync(code, phrase, "application/json", body, closes, isHead);
+        };
+        return WriteAsync(code, phrase, "application/json", JsonNodes.Write(status), closes, isHead);
     }
 
     /// <summary>Writes a whole response.</summary>
