@@ -93,8 +93,9 @@ public sealed class PodRun(
             _uid = created.Uid.Length > 0 ? created.Uid : null;
             return created;
         }
-        catch (KubeApiException e) when (e.Failure == FailureKind.Refused)
+        catch (KubeApiException e) when (e is { Failure: FailureKind.Refused, StatusCode: < 500 })
         {
+            // With another failure, such as 504 (Gateway Timeout), the server may still have created it.
             _mayExist = false;
             throw;
         }
