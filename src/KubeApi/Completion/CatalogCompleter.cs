@@ -1,18 +1,15 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using KubeApi.Client.Discovery;
 using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
 /// <summary>Completes from the sessions' catalogs. A session without one reads it first, and completion waits for it up to a second.</summary>
-internal abstract class CatalogCompleter : IArgumentCompleter
+internal abstract class CatalogCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, CatalogsOf(CompletionContext.SessionsOf(fakeBoundParameters)).SelectMany(c => Values(c, fakeBoundParameters)));
+    protected sealed override IEnumerable<string> Values(IDictionary parameters) =>
+        CatalogsOf(CompletionContext.SessionsOf(parameters)).SelectMany(c => Values(c, parameters));
 
     /// <summary>The values that a catalog offers.</summary>
     /// <param name="catalog">The resource types of the server.</param>

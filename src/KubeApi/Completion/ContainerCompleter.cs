@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using KubeApi.Binding;
 using KubeApi.Client.Http;
 using KubeApi.Client.Streaming;
@@ -9,26 +7,25 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of the containers of the pod on the command line. A workload or service stands for its newest ready pod.</summary>
-internal sealed class ContainerCompleter : IArgumentCompleter
+internal sealed class ContainerCompleter : ValueCompleter
 {
     // The parameters that name a pod.
     private static readonly string[] s_pods = ["Pod", "ToPod", "FromPod"];
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    protected override IEnumerable<string> Values(IDictionary parameters)
     {
-        if (s_pods.Select(p => CompletionContext.First(fakeBoundParameters, p)).FirstOrDefault(p => p is not null) is not { } pod)
+        if (s_pods.Select(p => CompletionContext.First(parameters, p)).FirstOrDefault(p => p is not null) is not { } pod)
         {
             return [];
         }
 
-        return CompletionHelper.Match(wordToComplete, TabQuery.RunAll(
-            CompletionContext.SessionsOf(fakeBoundParameters),
+        return TabQuery.RunAll(
+            CompletionContext.SessionsOf(parameters),
             s => (typeof(ContainerCompleter), pod, NamespaceOf(s)),
-            (s, client, stop) => ContainersAsync(s, client, pod, NamespaceOf(s), stop)).SelectMany(containers => containers));
+            (s, client, stop) => ContainersAsync(s, client, pod, NamespaceOf(s), stop)).SelectMany(containers => containers);
 
-        string NamespaceOf(KubeApiSession session) => CompletionContext.NamespaceOf(fakeBoundParameters, session) ?? session.Namespace;
+        string NamespaceOf(KubeApiSession session) => CompletionContext.NamespaceOf(parameters, session) ?? session.Namespace;
     }
 
     private static async Task<string[]> ContainersAsync(

@@ -1,18 +1,16 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using KubeApi.Client.Configuration;
 using KubeApi.Yaml;
 
 namespace KubeApi.Completion;
 
 /// <summary>Completes from the files of -KubeConfig, else from the default kubeconfig files. Sends no request.</summary>
-internal abstract class KubeConfigCompleter : IArgumentCompleter
+internal abstract class KubeConfigCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, Read(fakeBoundParameters["KubeConfig"]) is { } config ? Values(config) : []);
+    protected sealed override IEnumerable<string> Values(IDictionary parameters) =>
+        Read(parameters["KubeConfig"]) is { } config ? Values(config) : [];
 
     /// <summary>The values that a kubeconfig offers.</summary>
     protected abstract IEnumerable<string> Values(KubeConfig config);

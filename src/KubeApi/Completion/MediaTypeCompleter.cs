@@ -1,11 +1,9 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
 /// <summary>Completes the media types of request bodies.</summary>
-internal sealed class MediaTypeCompleter : IArgumentCompleter
+internal sealed class MediaTypeCompleter : ValueCompleter
 {
     private static readonly string[] s_values =
     [
@@ -14,7 +12,5 @@ internal sealed class MediaTypeCompleter : IArgumentCompleter
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, s_values);
+    protected override IEnumerable<string> Values(IDictionary parameters) => s_values;
 }

@@ -1,14 +1,10 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of nodes.</summary>
-internal sealed class NodeCompleter : IArgumentCompleter
+internal sealed class NodeCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, NameQuery.Run(CompletionContext.SessionsOf(fakeBoundParameters), "nodes", _ => null));
+    protected override IEnumerable<string> Values(IDictionary parameters) => NameQuery.Run(CompletionContext.SessionsOf(parameters), "nodes", _ => null);
 }

@@ -1,16 +1,12 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
 /// <summary>Completes the ids of the running proxies.</summary>
-internal sealed class ProxyCompleter : IArgumentCompleter
+internal sealed class ProxyCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, SessionStore.Proxies.All.Select(p => p.Id.ToString(CultureInfo.InvariantCulture)));
+    protected override IEnumerable<string> Values(IDictionary parameters) => SessionStore.Proxies.All.Select(p => p.Id.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Text.Json.Nodes;
 using KubeApi.Binding;
 using KubeApi.Client.Http;
@@ -14,24 +12,23 @@ using KubeApi.Session;
 namespace KubeApi.Completion;
 
 /// <summary>Completes the revisions of the workload on the command line, newest first.</summary>
-internal sealed class RevisionCompleter : IArgumentCompleter
+internal sealed class RevisionCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    protected override IEnumerable<string> Values(IDictionary parameters)
     {
-        var workload = ResourceName.Parse(CompletionContext.First(fakeBoundParameters, "Resource") ?? "");
-        if ((workload.Name ?? CompletionContext.First(fakeBoundParameters, "Name")) is not { Length: > 0 } name)
+        var workload = ResourceName.Parse(CompletionContext.First(parameters, "Resource") ?? "");
+        if ((workload.Name ?? CompletionContext.First(parameters, "Name")) is not { Length: > 0 } name)
         {
             return [];
         }
 
-        return CompletionHelper.Match(wordToComplete, TabQuery.RunAll(
-            CompletionContext.SessionsOf(fakeBoundParameters),
+        return TabQuery.RunAll(
+            CompletionContext.SessionsOf(parameters),
             s => (typeof(RevisionCompleter), workload.Type, NamespaceOf(s), name),
-            (s, client, stop) => ReadAsync(s, client, workload.Type, NamespaceOf(s), name, stop)).SelectMany(revisions => revisions));
+            (s, client, stop) => ReadAsync(s, client, workload.Type, NamespaceOf(s), name, stop)).SelectMany(revisions => revisions);
 
-        string NamespaceOf(KubeApiSession session) => CompletionContext.NamespaceOf(fakeBoundParameters, session) ?? session.Namespace;
+        string NamespaceOf(KubeApiSession session) => CompletionContext.NamespaceOf(parameters, session) ?? session.Namespace;
     }
 
     private static async Task<string[]> ReadAsync(

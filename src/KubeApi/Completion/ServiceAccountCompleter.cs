@@ -1,15 +1,11 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of service accounts.</summary>
-internal sealed class ServiceAccountCompleter : IArgumentCompleter
+internal sealed class ServiceAccountCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, NameQuery.Run(
-            CompletionContext.SessionsOf(fakeBoundParameters), "serviceaccounts", session => CompletionContext.NamespaceOf(fakeBoundParameters, session)));
+    protected override IEnumerable<string> Values(IDictionary parameters) => NameQuery.Run(
+        CompletionContext.SessionsOf(parameters), "serviceaccounts", session => CompletionContext.NamespaceOf(parameters, session));
 }

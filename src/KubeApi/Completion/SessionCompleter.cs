@@ -1,15 +1,11 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using KubeApi.Session;
 
 namespace KubeApi.Completion;
 
 /// <summary>Completes the names of sessions.</summary>
-internal sealed class SessionCompleter : IArgumentCompleter
+internal sealed class SessionCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionHelper.Match(wordToComplete, SessionStore.All.Select(s => s.Name));
+    protected override IEnumerable<string> Values(IDictionary parameters) => SessionStore.All.Select(s => s.Name);
 }
