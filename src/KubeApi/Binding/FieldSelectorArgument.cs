@@ -22,7 +22,7 @@ public sealed class FieldSelectorArgument : SelectorArgument
     {
         string text => $"{key}={FieldValue.Escape(text)}",
         null or IEnumerable => throw new ArgumentException(
-            $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares with one. Use Where-Object or "
+            $"The field '{key}' has {(value is null ? "no value" : "several values")}; a field selector compares a field with one value. Use Where-Object or "
                 + "-LabelSelector instead."),
         _ => $"{key}={FieldValue.Escape(ArgumentText.Of(value))}",
     };

@@ -12,7 +12,7 @@ internal static class LocalPath
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw Invalid($"'{TerminalText.Clean(path)}' is not a file system path: it has a null character.");
+            throw Invalid($"'{TerminalText.Clean(path)}' is not a file system path: it contains a null character.");
         }
 
         try

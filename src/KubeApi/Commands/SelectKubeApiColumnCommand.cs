@@ -80,7 +80,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
         if (_union.IsMixed)
         {
             WriteWarning(
-                "The rows do not have the same columns, and Export-Csv and Format-Table use those of the first row. "
+                "The rows do not have the same columns, and Export-Csv and Format-Table use the columns of the first row. "
                     + "To give all rows the same columns: -Property.");
         }
 

@@ -7,7 +7,7 @@ namespace KubeApi.Errors;
 internal static class DriveMessages
 {
     /// <summary>No server has such a path.</summary>
-    public static KubeApiException NotFound(string path) => Make($"The path '{path}' does not exist.", "To list the existing paths: dir of the parent path.");
+    public static KubeApiException NotFound(string path) => Make($"The path '{path}' does not exist.", "To see what exists, list the parent path with dir.");
 
     /// <summary>The root of a new drive does not exist, or is an object.</summary>
     public static KubeApiException NoRoot(string drive, string root) => Make(

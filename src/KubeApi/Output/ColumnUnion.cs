@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace KubeApi.Output;
 
-/// <summary>Gives flat rows of several types the same columns: Export-Csv and Format-Table take those of the first row.</summary>
+/// <summary>Gives flat rows of several types the same columns: Export-Csv and Format-Table take the columns of the first row.</summary>
 internal sealed class ColumnUnion
 {
     private readonly List<PSObject> _rows = [];

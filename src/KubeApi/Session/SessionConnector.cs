@@ -52,7 +52,7 @@ internal static partial class SessionConnector
     /// <summary>The warnings to show before the first request, while the user can still stop.</summary>
     public static IEnumerable<string> WarningsOf(ConnectionSettings settings) => settings.SkipCertificateCheck
         ? settings.Warnings.Append(
-            $"The certificate of {settings.Server} is NOT verified: an attacker between you and the server can read and change everything, and take the "
+            $"The certificate of {settings.Server} is NOT verified: an attacker between you and the server can read and change everything, and steal the "
                 + "credential.")
         : settings.Warnings;
 

@@ -26,7 +26,7 @@ internal sealed class TokenCall(Guid home, Func<RequestCredential> run)
             {
                 // The block waits for its own result.
                 return runner == Environment.CurrentManagedThreadId && !Result.IsCompleted
-                    ? Failed("uses the session for which it returns the token.", "Use another session in it, or none.")
+                    ? Failed("uses the session for which it returns the token.", "Use another session in the script block, or none.")
                     : null;
             }
 
