@@ -16,7 +16,8 @@ internal sealed class RelatedObjects(ApiClient client, DateTimeOffset now)
 
     private static readonly ApiResource s_slices = ApiResource.Of("discovery.k8s.io", "v1", "endpointslices", namespaced: true);
 
-    private static readonly string[] s_podColumns = ["Namespace", "Name", "CPU requests", "CPU limits", "Memory requests", "Memory limits", "Age"];
+    // Short enough for 80 columns.
+    private static readonly string[] s_podColumns = ["Namespace", "Name", "CPU req", "CPU lim", "Mem req", "Mem lim", "Age"];
 
     /// <summary>The tables of an object; none for most kinds.</summary>
     public async Task<IReadOnlyList<PageTable>> ReadAsync(ApiResource type, JsonElement o, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal static class ConsoleAccess
     /// <summary>Whether the output of a command appears on a console: it was typed there, and nothing takes its output.</summary>
     public static bool ShowsOutput(IPipelineHost host) =>
         host is PSCmdlet { MyInvocation: { CommandOrigin: CommandOrigin.Runspace } invocation }
-        && WritesToHost(invocation.Line ?? "", invocation.PipelinePosition) && host.Host.Name == "ConsoleHost" && !Console.IsOutputRedirected;
+        && WritesToHost(invocation.Line ?? "", invocation.OffsetInLine) && host.Host.Name == "ConsoleHost" && !Console.IsOutputRedirected;
 
     /// <summary>The number of columns of the console; a large number if there is none.</summary>
     public static int WidthOf(IPipelineHost host)
@@ -45,12 +45,10 @@ internal static class ConsoleAccess
         }
     }
 
-    // Whether a line is one pipeline that ends with the command at a position, without a redirection, an assignment or anything else around it. A redirection
-    // does not remove the colors of a string.
-    internal static bool WritesToHost(string line, int position) => Parser.ParseInput(line, out _, out _) is
-    {
-        EndBlock.Statements: [PipelineAst { PipelineElements: [.., CommandAst { Redirections.Count: 0 }] and var commands }],
-    } && commands.OfType<CommandAst>().Count() == position;
+    // Whether one of the statements of a line is a pipeline that ends with the command at an offset, which begins at 1, without a redirection, an assignment or
+    // anything else around it. A redirection does not remove the colors of a string.
+    internal static bool WritesToHost(string line, int offset) => Parser.ParseInput(line, out _, out _).EndBlock?.Statements.OfType<PipelineAst>().Any(
+        p => p.PipelineElements[^1] is CommandAst { Redirections.Count: 0 } last && last.Extent.StartOffset == offset - 1) == true;
 
     private static string Option(string argument) =>
         argument.StartsWith('-') || argument.StartsWith('/') ? argument.TrimStart('-', '/').ToLowerInvariant() : "";

@@ -5,17 +5,25 @@ namespace KubeApi.Tests.Module;
 public sealed class ConsoleAccessTests
 {
     [Theory]
-    [InlineData("Get-KubeApiLog web-1 -Prefix", 1, true)]
-    [InlineData("Get-KubeApiLog web-1 -Prefix > web.log", 1, false)]
-    [InlineData("$x = Get-KubeApiLog web-1 -Prefix", 1, false)]
-    [InlineData("(Get-KubeApiLog web-1 -Prefix)[0]", 1, false)]
-    [InlineData("Get-KubeApiLog web-1 -Prefix | Out-File x", 1, false)]
-    [InlineData("Get-KubeApiObject pods | Show-KubeApiObject", 2, true)]
-    [InlineData("Get-KubeApiObject pods | Show-KubeApiObject > page.txt", 2, false)]
-    [InlineData("$pods | Show-KubeApiObject", 1, true)]
-    [InlineData("", 1, false)]
-    public void Colors_are_used_only_for_output_that_goes_to_the_host(string line, int position, bool expected) =>
-        Assert.Equal(expected, ConsoleAccess.WritesToHost(line, position));
+    [InlineData("Get-KubeApiLog web-1 -Prefix", true)]
+    [InlineData("Get-KubeApiLog web-1 -Prefix > web.log", false)]
+    [InlineData("$x = Get-KubeApiLog web-1 -Prefix", false)]
+    [InlineData("(Get-KubeApiLog web-1 -Prefix)[0]", false)]
+    [InlineData("Get-KubeApiLog web-1 -Prefix | Out-File x", false)]
+    [InlineData("Get-KubeApiObject pods | Show-KubeApiObject", true)]
+    [InlineData("Get-KubeApiObject pods | Show-KubeApiObject > page.txt", false)]
+    [InlineData("$pods | Show-KubeApiObject", true)]
+    [InlineData("clear; Show-KubeApiObject pod/web", true)]
+    [InlineData("Get-KubeApiObject pods > x; Show-KubeApiObject pod/web; Get-Date", true)]
+    [InlineData("clear; Show-KubeApiObject pod/web > x; Show-KubeApiObject pod/db", false)]
+    [InlineData("if ($true) { Show-KubeApiObject pod/web }", false)]
+    [InlineData("", false)]
+    public void Colors_are_used_only_for_output_that_goes_to_the_host(string line, bool expected)
+    {
+        var command = line.Contains("Show-", StringComparison.Ordinal) ? "Show-" : "Get-";
+
+        Assert.Equal(expected, ConsoleAccess.WritesToHost(line, line.IndexOf(command, StringComparison.Ordinal) + 1));
+    }
 
     [Theory]
     [InlineData("ConsoleHost", false, "", true)]
