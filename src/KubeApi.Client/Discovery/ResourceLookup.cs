@@ -6,6 +6,8 @@ namespace KubeApi.Client.Discovery;
 /// <summary>Finds resource types by any of their names, as kubectl does.</summary>
 public static class ResourceLookup
 {
+    private const int LeastPrefix = 3;
+
     /// <summary>
     /// Finds the resource types of a name: a plural, singular, kind or short name, with or without group and version (<c>deployments.apps</c>,
     /// <c>deployments.v1.apps</c>), or a category (<c>all</c>). A bare name in several groups means the first group in the server's order, which begins with
@@ -21,17 +23,20 @@ public static class ResourceLookup
         return [.. catalog.Preferred.Where(r => r.Verbs.Contains("list") && Is(r.Categories, name))];
     }
 
-    /// <summary>Names similar to an unknown one, closest first.</summary>
+    /// <summary>Names similar to an unknown one, closest first, and names that begin with it.</summary>
     public static IReadOnlyList<string> Suggest(ApiCatalog catalog, string name)
     {
         var wanted = name.Split('.')[0].ToLowerInvariant();
-        return [.. catalog.Preferred
+        var near = catalog.Preferred
             .Select(r => (r.FullName, Distance: DistanceOf(r, wanted)))
             .Where(s => NearNames.IsNear(wanted, s.Distance))
             .OrderBy(s => s.Distance)
-            .Select(s => s.FullName)
-            .Distinct()
-            .Take(3)];
+            .Select(s => s.FullName);
+        // An incomplete name, such as depl.
+        var longer = catalog.Preferred
+            .Where(r => wanted.Length >= LeastPrefix && NamesOf(r).Any(n => n.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)))
+            .Select(r => r.FullName);
+        return [.. near.Concat(longer).Distinct().Take(3)];
     }
 
     /// <summary>The failure of a look-up, with similar names.</summary>

@@ -11,12 +11,8 @@ internal static class LogArguments
     /// <exception cref="ArgumentException">Something is missing.</exception>
     public static void Check(InvocationInfo invocation, string[] pods)
     {
-        if (pods.Length == 0 && invocation.BoundParameters.TryGetValue("LabelSelector", out var selector))
-        {
-            throw new ArgumentException($"-LabelSelector needs a resource type: Get-KubeApiLog pods -LabelSelector {selector}.");
-        }
-
-        if (pods.Length == 0 && !invocation.ExpectingInput && !invocation.BoundParameters.ContainsKey("InputObject"))
+        if (pods.Length == 0 && !invocation.ExpectingInput && !invocation.BoundParameters.ContainsKey("InputObject")
+            && !invocation.BoundParameters.ContainsKey("LabelSelector"))
         {
             throw new ArgumentException("Name a pod, or select pods: Get-KubeApiLog web-1, or Get-KubeApiLog pods -LabelSelector app=web.");
         }

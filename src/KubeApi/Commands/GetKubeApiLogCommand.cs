@@ -15,7 +15,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     private readonly List<PodSelection> _selections = [];
     private SinceArgument? _since;
 
-    /// <summary>The pods, each by its name, or as TYPE/NAME of a pod, workload or service; with -LabelSelector, resource types.</summary>
+    /// <summary>The pods, each by its name, or as TYPE/NAME of a pod, workload or service; with -LabelSelector, resource types, or nothing for pods.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(PodCompleter))]
@@ -89,7 +89,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
     protected override void Process()
     {
         IEnumerable<IReadOnlyList<PodSelection>> found = ParameterSetName == NameSet
-            ? Pod.Select(p => Pods.Find(p, LabelSelector?.ToString()))
+            ? (Pod.Length == 0 && LabelSelector is not null ? ["pods"] : Pod).Select(p => Pods.Find(p, LabelSelector?.ToString()))
             : PipelineItems.Of(InputObject).Select(item => Pods.Find(PSObject.AsPSObject(item ?? "")));
         _selections.AddRange(found.SelectMany(s => s));
     }

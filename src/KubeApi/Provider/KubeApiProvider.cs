@@ -28,7 +28,8 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
         new ManifestWriter(Pipeline, manifests => Run(path, (drive, place) => new DriveContent(drive).Apply(place, manifests, Force)));
 
     /// <inheritdoc/>
-    public void ClearContent(string path) => throw new PSNotSupportedException();
+    public void ClearContent(string path) =>
+        throw new PSNotSupportedException("Cannot clear an object of a drive: Set-Content applies a whole manifest, and Remove-Item deletes the object.");
 
     /// <inheritdoc/>
     public object? GetContentReaderDynamicParameters(string path) => HandOverMatches();

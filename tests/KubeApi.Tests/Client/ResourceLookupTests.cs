@@ -53,6 +53,8 @@ public sealed class ResourceLookupTests
     [Theory]
     [InlineData("podz", "pods")]
     [InlineData("deploymnets", "deployments.apps")]
+    [InlineData("dep", "deployments.apps")]
+    [InlineData("wi", "")]
     [InlineData("completely-else", "")]
     public void Similar_names_are_suggested(string name, string expected) =>
         Assert.Equal(expected, ResourceLookup.Suggest(s_catalog, name).FirstOrDefault(""));

@@ -65,6 +65,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
 
     [Theory]
     [InlineData("pods -LabelSelector app=web", "one,two,three,four")]
+    [InlineData("-l app=web", "one,two,three,four")]
     [InlineData("web-1,web-2", "one,two,three,four")]
     [InlineData("web-1 -AllContainers", "one,three,five")]
     [InlineData("web-1 -Container proxy,app", "one,three,five")]
@@ -154,7 +155,7 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     [InlineData("web-1 -AllContainers -Container app", "InvalidArgument", "cannot be combined with")]
     [InlineData("web-1 -Since soon", "InvalidArgument", "")]
     [InlineData("", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=web")]
-    [InlineData("-LabelSelector app=db", "InvalidArgument", "Get-KubeApiLog pods -LabelSelector app=db")]
+    [InlineData("-LabelSelector app=db", "PodNotFound", "app=db")]
     [InlineData("web-1 --previous", "InvalidArgument", "Use -Previous.")]
     [InlineData("--tail=5 web-1", "InvalidArgument", "Use -Tail 5.")]
     [InlineData("web-1 --all-containers", "InvalidArgument", "Use -AllContainers.")]
