@@ -1,4 +1,5 @@
 using System.Text;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 
 namespace KubeApi.Client.Streaming.Copying;
@@ -30,13 +31,13 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncStream
     private long? _nextSize;
     private int _endBlocks;
 
-    /// <exception cref="InvalidDataException">A header claims an absurd size, or the end is damaged.</exception>
+    /// <exception cref="KubeApiException">A header claims an absurd size, or the end is damaged or missing.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await archive.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (read == 0 && !buffer.IsEmpty && _endBlocks is > 0 and < EndBlocks)
+        if (read == 0 && !buffer.IsEmpty && _endBlocks < EndBlocks)
         {
-            throw new InvalidDataException("Its end is incomplete.");
+            throw CopyFailure.Incomplete();
         }
 
         for (var data = buffer[..read]; !data.IsEmpty;)
@@ -89,7 +90,7 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncStream
 
         if (_endBlocks > 0 || Number(_header.AsSpan(ChecksumField, ChecksumLength).TrimStart((byte)0)) == 0)
         {
-            throw new InvalidDataException(_endBlocks > 0 ? "More data follows its end." : "A header has no checksum.");
+            throw CopyFailure.Damaged(_endBlocks > 0 ? "more data follows its end" : "a header has no checksum");
         }
 
         var type = _header[TypeFlag];
@@ -97,7 +98,7 @@ internal sealed class ArchiveGuardStream(Stream archive) : AsyncStream
         var size = Number(_header.AsSpan(SizeField, SizeLength));
         if (isAttributes && size is < 0 or > LongestAttributes)
         {
-            throw new InvalidDataException($"A name or one of its attributes has {size} bytes.");
+            throw CopyFailure.Damaged($"a name or one of its attributes has {size} bytes");
         }
 
         (size, _nextSize) = isAttributes ? (size, _nextSize) : (_nextSize ?? size, null);

@@ -56,8 +56,8 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException or OverflowException
             or InvalidOperationException or NotSupportedException)
         {
-            var reason = e is OverflowException ? "A number in it is too large." : e.Message;
-            throw new KubeApiException(FailureKind.InvalidAnswer, TerminalText.Clean($"The container sent a damaged archive: {reason}"), e);
+            // The words of System.Formats.Tar are about its own use.
+            throw CopyFailure.Damaged("one of its headers is invalid", e);
         }
 
         MakeLinks();
@@ -206,7 +206,7 @@ internal sealed class ArchiveReceiver(string folder, Func<string, string> source
         {
             if ((skipped += read) > LongestPadding)
             {
-                throw new InvalidDataException("More data follows its end.");
+                throw CopyFailure.Damaged("more data follows its end");
             }
         }
     }

@@ -28,9 +28,21 @@ internal static class CopyFailure
     public static KubeApiException NotFound(string path, string where) =>
         new(FailureKind.ItemNotFound, TerminalText.Clean($"'{path}' does not exist in {where}."));
 
+    /// <summary>A pattern matches nothing.</summary>
+    public static KubeApiException NoMatch(string pattern, string where) =>
+        new(FailureKind.ItemNotFound, TerminalText.Clean($"No file matches '{pattern}' in {where}."));
+
     /// <summary>The copy is not the same as the original.</summary>
     public static KubeApiException Differs(string path, string how) =>
         new(FailureKind.ItemDiffers, TerminalText.Clean($"'{path}' is not copied: {how}. It may have been modified in the meantime."));
+
+    /// <summary>What a container sent as an archive is none.</summary>
+    public static KubeApiException Damaged(string how, Exception? e = null) =>
+        new(FailureKind.InvalidAnswer, $"The container sent a damaged archive: {how}. The copy is not complete, and was removed.", e);
+
+    /// <summary>An archive ends before its end, perhaps between two files.</summary>
+    public static KubeApiException Incomplete() =>
+        new(FailureKind.InvalidAnswer, "The container sent only a part of the archive: its end is missing. The copy is not complete, and was removed.");
 
     /// <summary>A connection broke, and the copy cannot go on.</summary>
     public static KubeApiException Broken(string what, string why, KubeApiException cut) =>

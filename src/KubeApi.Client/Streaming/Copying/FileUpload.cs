@@ -74,7 +74,7 @@ internal sealed class FileUpload(PodTools tools, LocalItem file, string target, 
                 var result = await writer.RunAsync(cancellationToken).ConfigureAwait(false);
                 // The first line is the number of the process.
                 var errors = result.ErrorText;
-                (result with { ErrorText = errors[(errors.IndexOf('\n') + 1)..] }).RequireCopy(file.Path, target);
+                (result with { ErrorText = errors[(errors.IndexOf('\n') + 1)..] }).Rename([(Part, target)]).RequireCopy(file.Path, target);
                 return;
             }
             catch (KubeApiException e) when (CopyRetry.IsCut(e))

@@ -38,7 +38,7 @@ public sealed class PodDownload
             found.AddRange(matches);
             if (matches.Count == 0)
             {
-                _tools.Observer.Failed(path, CopyFailure.NotFound(path, "the container"));
+                _tools.Observer.Failed(path, CopyFailure.NoMatch(path, "the container"));
             }
         }
 

@@ -174,7 +174,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
     /// <summary>Creates a folder and those above it.</summary>
     /// <exception cref="KubeApiException">It cannot be created.</exception>
     public async Task MakeFolderAsync(string path, CancellationToken cancellationToken) =>
-        (await RunAsync(["mkdir", "-p", path], null, cancellationToken).ConfigureAwait(false)).Require();
+        (await RunAsync(["mkdir", "-p", path], null, cancellationToken).ConfigureAwait(false)).Require($"Cannot create the folder '{path}'");
 
     /// <summary>Sets the permissions and the time of a file, if the container can do that.</summary>
     public async Task DescribeAsync(string path, UnixFileMode? mode, DateTimeOffset modified, CancellationToken cancellationToken)
@@ -197,7 +197,7 @@ internal sealed class PodTools(ICommandStarter starter, TimeProvider clock, ICop
                 SendAsync = async (stream, token) =>
                     await stream.WriteAsync(Terminated(moves.SelectMany(m => new[] { m.From, m.To })), token).ConfigureAwait(false),
             };
-        (await command.RunAsync(cancellationToken).ConfigureAwait(false)).Require();
+        (await command.RunAsync(cancellationToken).ConfigureAwait(false)).Rename(moves).Require($"Cannot replace '{moves[0].To}'");
     }
 
     /// <summary>Removes an incomplete copy, even after the copy was stopped.</summary>

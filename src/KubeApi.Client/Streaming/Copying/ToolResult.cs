@@ -29,10 +29,18 @@ internal sealed record ToolResult(string Command, CommandResult Result, byte[] O
     /// <param name="source">The source of the copy.</param>
     /// <param name="target">The destination of the copy.</param>
     /// <exception cref="KubeApiException">The command failed; the message has its errors.</exception>
-    public ToolResult RequireCopy(string source, string target) => IsSuccess || IsMissing || Result.ExitCode is null
+    public ToolResult RequireCopy(string source, string target) => Require($"Cannot copy '{source}' to '{target}'");
+
+    /// <summary>Returns this result if the command succeeded.</summary>
+    /// <param name="what">The beginning of the error message: <c>Cannot create the folder '/srv'</c>.</param>
+    /// <exception cref="KubeApiException">The command failed; the message has its errors.</exception>
+    public ToolResult Require(string what) => IsSuccess || IsMissing || Result.ExitCode is null
         ? Require()
-        : throw new KubeApiException(
-            FailureKind.CommandFailed, TerminalText.Clean($"Cannot copy '{source}' to '{target}': {LastErrors("exit code " + Result.ExitCode)}"));
+        : throw new KubeApiException(FailureKind.CommandFailed, TerminalText.Clean($"{what}: {LastErrors("exit code " + Result.ExitCode)}"));
+
+    /// <summary>The same with the final names of the copies in its errors, instead of the temporary ones.</summary>
+    public ToolResult Rename(IEnumerable<(string Part, string Path)> names) =>
+        this with { ErrorText = names.Aggregate(ErrorText, (text, n) => text.Replace(n.Part, n.Path, StringComparison.Ordinal)) };
 
     private string LastErrors(string otherwise) =>
         string.Join('\n', ErrorText.Split('\n').Where(l => l.Length > 0).TakeLast(LinesInError)) is { Length: > 0 } lines ? lines : otherwise;

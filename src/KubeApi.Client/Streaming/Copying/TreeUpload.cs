@@ -120,7 +120,8 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         };
         try
         {
-            (await command.RunAsync(cancellationToken).ConfigureAwait(false)).RequireCopy(trees[0].Item.Item.Path, folder);
+            (await command.RunAsync(cancellationToken).ConfigureAwait(false)).Rename(trees.Select(t => (t.Part, PodPath.NameOf(t.Item.Target))))
+                .RequireCopy(trees[0].Item.Item.Path, folder);
         }
         catch (KubeApiException e) when (CopyRetry.IsCut(e))
         {

@@ -117,15 +117,22 @@ public sealed class ArchiveReceiverTests : IDisposable
         Assert.Contains("damaged archive", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_end_of_one_block_is_incomplete()
+    [Theory]
+    [InlineData(4)] // Only one of two end blocks is missing.
+    [InlineData(3)] // The end is missing.
+    [InlineData(2)] // The content of the file is incomplete.
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task An_archive_without_its_end_is_incomplete(int blocks)
     {
-        var archive = Archive(Entry(TarEntryType.RegularFile, "a"));
+        var archive = Archive(Entry(TarEntryType.RegularFile, "a"), Entry(TarEntryType.Directory, "b/"));
+        Assert.Equal(5 * BlockSize, archive.Length);
 
         var e = await Assert.ThrowsAsync<KubeApiException>(
-            () => Receiver(Folder("half")).ReceiveAsync(new MemoryStream(archive[..^BlockSize]), default));
+            () => Receiver(Folder("half")).ReceiveAsync(new MemoryStream(archive[..(blocks * BlockSize)]), default));
 
-        Assert.Contains("Its end is incomplete", e.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.InvalidAnswer, e.Failure);
+        Assert.StartsWith("The container sent only a part of the archive: its end is missing.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,6 +188,7 @@ public sealed class ArchiveReceiverTests : IDisposable
             }
 
             Assert.True(failure is null or { Failure: FailureKind.InvalidAnswer or FailureKind.FileNotCopied }, $"seed {seed}: {failure}");
+            Assert.False(failure?.Failure == FailureKind.InvalidAnswer && !failure.Message.StartsWith("The container sent ", StringComparison.Ordinal));
             Assert.Equal(outside + 1, Directory.GetFileSystemEntries(_folder.FullName).Length);
             var written = Directory.GetFileSystemEntries(target, "*", SearchOption.AllDirectories).Select(f => new FileInfo(f));
             var links = written.Where(f => f.LinkTarget is not null);
