@@ -9,7 +9,7 @@ namespace KubeApi.Binding;
 /// </summary>
 internal sealed class CommandLineShape
 {
-    private readonly List<(string Text, int Positionals)> _parameters = [];
+    private readonly List<(string Text, string Name, int Positionals)> _parameters = [];
     private readonly List<string> _unknown = [];
 
     private readonly CommandAst _command;
@@ -40,7 +40,7 @@ internal sealed class CommandLineShape
             }
             else if (Find(info, parameter.ParameterName) is { } known)
             {
-                _parameters.Add((parameter.Extent.Text, Positionals));
+                _parameters.Add((parameter.Extent.Text, known.Name, Positionals));
                 isValue = parameter.Argument is null && known.ParameterType != typeof(SwitchParameter);
             }
             else
@@ -72,6 +72,9 @@ internal sealed class CommandLineShape
 
     /// <summary>The first parameter after more positional arguments than a number: it probably belongs to the remote command. Null for none.</summary>
     public string? ParameterAfter(int positionals) => HasSeparator ? null : _parameters.FirstOrDefault(p => p.Positionals > positionals).Text;
+
+    /// <summary>Whether a parameter of the cmdlet was written, in full or shortened.</summary>
+    public bool Has(string name) => _parameters.Exists(p => p.Name == name);
 
     /// <summary>Whether a parameter before the <c>--</c> is one of these texts, such as <c>-l</c>.</summary>
     public bool HasParameter(params string[] texts) => _parameters.Exists(p => texts.Contains(p.Text, StringComparer.OrdinalIgnoreCase));

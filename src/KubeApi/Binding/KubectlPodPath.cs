@@ -28,9 +28,15 @@ internal static partial class KubectlPodPath
             : null;
     }
 
-    /// <summary>The replacement of a value of -ToPod in this syntax; null for any other value.</summary>
-    public static string? PodOf(object[] pods) => pods.Select(p => PodPath().Match($"{p}")).FirstOrDefault(m => m.Success) is { } to
-        ? $"'{to}' is kubectl syntax. Use -ToPod {Pod(to)} -Destination {to.Groups["path"]}{Namespace(to)}."
+    /// <summary>Why the value of -ToPod or -FromPod is refused; null if it is not.</summary>
+    /// <param name="invocation">The invocation of Copy-KubeApiItem.</param>
+    /// <param name="parameter"><c>ToPod</c> or <c>FromPod</c>.</param>
+    /// <param name="pods">The value.</param>
+    public static string? FaultOf(InvocationInfo invocation, string parameter, object[] pods) =>
+        CommandLineShape.Of(invocation) is { } shape && shape.Has("ToPod") && shape.Has("FromPod")
+            ? "-ToPod cannot be combined with -FromPod. To copy from pod to pod, copy to this machine first."
+        : pods.Select(p => PodPath().Match($"{p}")).FirstOrDefault(m => m.Success) is { } path
+            ? $"'{path}' is kubectl syntax. Use -{parameter} {Pod(path)} -{(parameter == "ToPod" ? "Destination" : "Path")} {path.Groups["path"]}{Namespace(path)}."
         : null;
 
     private static string Pod(Match match) => match.Groups["pod"].Value;

@@ -22,7 +22,7 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     private readonly List<string> _paths = [];
     private readonly List<object> _pods = [];
     private (string[] Path, string Destination) _typed = ([], "");
-    private object[] _toPod = [];
+    private object[] _toPod = [], _fromPod = [];
 
     /// <summary>The files and folders to copy, with wildcards: on this machine, or with -FromPod in the container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ToSet)]
@@ -47,14 +47,14 @@ public sealed class CopyKubeApiItemCommand : PodCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ToLiteralSet)]
     [ArgumentCompleter(typeof(PodCompleter))]
     [ValidateNotNullOrEmpty]
-    public object[] ToPod { get => _toPod; set => _toPod = Typed(value, KubectlPodPath.PodOf); }
+    public object[] ToPod { get => _toPod; set => _toPod = Typed(value, v => KubectlPodPath.FaultOf(MyInvocation, nameof(ToPod), v)); }
 
     /// <summary>The pods to copy from: names, TYPE/NAME of pods, workloads or services, or objects.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FromLiteralSet)]
     [ArgumentCompleter(typeof(PodCompleter))]
     [ValidateNotNullOrEmpty]
-    public object[] FromPod { get; set; } = [];
+    public object[] FromPod { get => _fromPod; set => _fromPod = Typed(value, v => KubectlPodPath.FaultOf(MyInvocation, nameof(FromPod), v)); }
 
     /// <summary>The container. By default, the one that the pod's annotation names, else the first.</summary>
     [Parameter]

@@ -17,8 +17,10 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     [ValidateNotNull]
     public object? Pod { get; set; }
 
-    /// <summary>The command and its arguments, instead of a shell.</summary>
+    /// <summary>The command and its arguments, instead of a shell, or of the program of the added container's image.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = "Shell")]
+    [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = "Debug")]
+    [Parameter(Position = 1, ValueFromRemainingArguments = true, ParameterSetName = "Attach", DontShow = true)]
     [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNullOrEmpty]
     public object[]? Command { get; set; }
@@ -26,6 +28,7 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     /// <summary>The container. By default, the one that the pod's annotation names, else the first.</summary>
     [Parameter(ParameterSetName = "Shell")]
     [Parameter(ParameterSetName = "Attach")]
+    [Parameter(ParameterSetName = "Debug", DontShow = true)]
     [Alias("c")]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     [ValidateNotNullOrEmpty]
@@ -70,6 +73,16 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
         var command = CommandArguments.Of(Command ?? [], shape?.HasList == true);
         CommandSyntax.Check(shape, MyInvocation.MyCommand.Name, MyInvocation.ExpectingInput ? 0 : 1, Tty || Stdin);
         CommandSyntax.CheckProgram(shape, MyInvocation.MyCommand.Name, command.FirstOrDefault() ?? "");
+        if (DebugImage is not null && Container is not null)
+        {
+            throw new ArgumentException("-Container cannot be combined with -DebugImage. -Target names the container whose processes the added one sees.");
+        }
+
+        if (Attach && command.Length > 0)
+        {
+            throw new ArgumentException("-Attach joins the main process of the container: omit the command.");
+        }
+
         var entry = new PodEntry(Pipeline, Sessions, Pods);
         if (entry.Find(PSObject.AsPSObject(Pod!)) is not { } found)
         {
@@ -78,7 +91,7 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
 
         if (DebugImage is not null)
         {
-            entry.Debug(found, DebugImage, Target);
+            entry.Debug(found, DebugImage, Target, command);
         }
         else if (Attach)
         {

@@ -30,16 +30,17 @@ internal sealed class DebugContainers(PipelineRun pipeline, SessionScope session
     /// <param name="pod">The pod.</param>
     /// <param name="image">The image.</param>
     /// <param name="target">The container whose processes and files it sees; null for none.</param>
-    /// <param name="hasTerminal">Whether it runs the program of its image with a terminal; else it waits for commands.</param>
+    /// <param name="hasTerminal">Whether it has a terminal; else it waits for commands.</param>
+    /// <param name="command">The command that it runs with a terminal; none for the program of its image.</param>
     /// <returns>The pod, and the name of the container.</returns>
     /// <exception cref="KubeApiException">It cannot be added or started.</exception>
-    public (PodState Pod, string Name) Add(PodSelection selection, PodState pod, string image, string? target, bool hasTerminal)
+    public (PodState Pod, string Name) Add(PodSelection selection, PodState pod, string image, string? target, bool hasTerminal, string[]? command = null)
     {
         var name = $"{Prefix}{Guid.NewGuid().ToString("n")[..5]}";
         var container = new JsonObject { ["name"] = name, ["image"] = image, ["stdin"] = hasTerminal, ["tty"] = hasTerminal };
-        if (!hasTerminal)
+        if ((hasTerminal ? command : s_idle) is { Length: > 0 } program)
         {
-            container["command"] = new JsonArray([.. s_idle.Select(c => JsonValue.Create(c))]);
+            container["command"] = new JsonArray([.. program.Select(c => JsonValue.Create(c))]);
         }
 
         if (target is not null)

@@ -62,9 +62,9 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
     }
 
     /// <summary>Adds a container to the pod, waits until it runs, and joins it.</summary>
-    public void Debug((PodSelection Selection, PodState Pod) found, string image, string? target)
+    public void Debug((PodSelection Selection, PodState Pod) found, string image, string? target, string[] command)
     {
-        var (pod, name) = new DebugContainers(pipeline, sessions).Add(found.Selection, found.Pod, image, target, hasTerminal: true);
+        var (pod, name) = new DebugContainers(pipeline, sessions).Add(found.Selection, found.Pod, image, target, hasTerminal: true, command);
         Join((found.Selection, pod), name);
     }
 

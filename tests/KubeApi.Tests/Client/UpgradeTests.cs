@@ -134,6 +134,24 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task A_refusal_by_a_page_in_HTML_is_no_missing_permission()
+    {
+        await using var server = await WebSocketServer.StartAsync(c =>
+        {
+            c.Response.StatusCode = 403;
+            c.Response.ContentType = "text/html";
+            return c.Response.WriteAsync("<html><head><title>403 Forbidden</title></head><body>WebSockets are disabled</body></html>");
+        });
+        using var client = new ApiClient(server.Settings);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(() => UpgradeAsync(client));
+
+        Assert.Equal((FailureKind.InvalidAnswer, 403), (e.Failure, e.StatusCode));
+        Assert.Contains("403", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("<", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_response_without_an_upgrade_is_invalid()
     {
         await using var server = await WebSocketServer.StartAsync(c => c.Response.WriteAsync("hello"));

@@ -172,6 +172,19 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
         Assert.Empty(_containers.Commands);
     }
 
+    [LinuxFact]
+    public void Devices_are_input_and_output()
+    {
+        Assert.Empty(_shell.Get("Invoke-KubeApiCommand web-1 -InputFile /dev/null -OutFile /dev/null -- cat"));
+        Assert.Equal(0, _shell.Get("$global:LASTEXITCODE").Single().BaseObject);
+
+        var error = _shell.Fail("Invoke-KubeApiCommand web-1 -OutFile /dev/full -- bytes");
+
+        Assert.StartsWith("FileNotWritten,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("The file '/dev/full' cannot be written: ", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal(-1, _shell.Get("$global:LASTEXITCODE").Single().BaseObject);
+    }
+
     [Fact]
     public void A_command_that_is_not_started_keeps_the_file_for_its_output()
     {
