@@ -16,8 +16,12 @@ public static partial class FileFault
             : $"the folder '{folder}' does not exist.",
         PathTooLongException => "its name or its path is too long.",
         UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder." : "access is denied.",
-        _ => PartName().Replace(e.Message, $"'{path}'"),
+        _ => PartName().Replace(PathOfSystem().Replace(e.Message, ""), $"'{path}'").TrimEnd('.') + ".",
     };
+
+    // "No space left on device : '/dev/full'"
+    [GeneratedRegex(" : '.*'$")]
+    private static partial Regex PathOfSystem();
 
     [GeneratedRegex(@"'[^']*\.kubeapi-[0-9a-f]+\.part[^']*'")]
     private static partial Regex PartName();

@@ -91,8 +91,10 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
         }
         catch (IOException e)
         {
+            var path = (file as FileStream)?.Name ?? "";
             throw new KubeApiException(
-                FailureKind.FileNotWritten, $"The output of the command in {target} cannot be written: {e.Message}. The command may still be running.", e);
+                FailureKind.FileNotWritten,
+                $"The output of the command in {target} cannot be written to '{path}': {FileFault.Describe(path, e)} The command may still be running.", e);
         }
     }
 

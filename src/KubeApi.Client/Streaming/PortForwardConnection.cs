@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
 using KubeApi.Client.Requests;
@@ -65,8 +64,7 @@ internal sealed class PortForwardConnection : IPortConnection
             }
         }
 
-        return _error.Length == 0 ? default : throw new KubeApiException(
-            FailureKind.StreamBroken, TerminalText.Clean(Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length)).Trim());
+        return _error.Length == 0 ? default : throw PortForwardFault.Of(_error);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Threading.Channels;
 using KubeApi.Client.Errors;
 
@@ -107,8 +106,7 @@ internal sealed class TunneledConnection(PortForwardTunnel tunnel) : IPortConnec
         {
             // The tunnel may lead to a pod sandbox that no longer exists.
             tunnel.Retire();
-            Fail(new KubeApiException(
-                FailureKind.StreamBroken, TerminalText.Clean(Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length)).Trim()));
+            Fail(PortForwardFault.Of(_error));
         }
         else if (_isReset && _isErrorEnded)
         {

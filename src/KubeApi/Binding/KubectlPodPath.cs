@@ -36,7 +36,8 @@ internal static partial class KubectlPodPath
         CommandLineShape.Of(invocation) is { } shape && shape.Has("ToPod") && shape.Has("FromPod")
             ? "-ToPod cannot be combined with -FromPod. To copy from pod to pod, copy to this machine first."
         : pods.Select(p => PodPath().Match($"{p}")).FirstOrDefault(m => m.Success) is { } path
-            ? $"'{path}' is kubectl syntax. Use -{parameter} {Pod(path)} -{(parameter == "ToPod" ? "Destination" : "Path")} {path.Groups["path"]}{Namespace(path)}."
+            ? $"'{path}' is kubectl syntax. Use -{parameter} {Pod(path)} {(parameter == "ToPod" ? "-Destination" : "-Path")} {path.Groups["path"]}"
+                + $"{Namespace(path)}."
         : null;
 
     private static string Pod(Match match) => match.Groups["pod"].Value;

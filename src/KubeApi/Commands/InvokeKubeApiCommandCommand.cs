@@ -56,8 +56,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     public string? InputFile { get; set; }
 
     /// <summary>A file that receives standard output, byte for byte.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
     /// <summary>The maximum number of commands that run at the same time.</summary>
@@ -87,6 +86,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        CommandOutput.SetExitCode(Pipeline, CommandOutput.NoExitCode);
         base.Begin();
         _plan = new CommandPlan(Pipeline, Sessions, Pods, new CommandSettings
         {

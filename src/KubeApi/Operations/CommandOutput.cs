@@ -15,8 +15,8 @@ namespace KubeApi.Operations;
 /// <param name="program">The name of the program that runs in the containers.</param>
 internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDisposable
 {
-    // An exit code that no program has: a script must not take it for success, or for the exit code of a program.
-    private const int NoExitCode = -1;
+    /// <summary>An exit code that no program has: a script must not take it for success, or for the exit code of a program.</summary>
+    public const int NoExitCode = -1;
 
     private const string Split = "This is the name of one program, with its spaces. Write each argument by itself: -- ls /tmp; or let a shell split them: "
         + "-- sh -c 'ls /tmp | wc -l'.";
@@ -28,6 +28,9 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
     private readonly NativeErrorOutput _errors = new(pipeline.Host);
     private readonly Dictionary<CommandTarget, (LineOrigin Origin, Queue<string> LastErrors)> _known = [];
     private int _exitCode;
+
+    /// <summary>Sets <c>$LASTEXITCODE</c>.</summary>
+    public static void SetExitCode(PipelineRun pipeline, int code) => pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", code);
 
     /// <summary>Writes a piece.</summary>
     public void Write(in CommandPiece piece)
@@ -74,11 +77,11 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
     /// <summary>Writes the error of a target in which nothing could be started.</summary>
     public void Fail(string target, KubeApiSession? session, Exception failure) => Fail(RecordOf(target, session, failure), session, NoExitCode);
 
-    /// <summary>Sets <c>$LASTEXITCODE</c>: the code of the first command that failed; 0 if none did.</summary>
+    /// <summary>Sets <c>$LASTEXITCODE</c>: the code of the first command that failed; 0 if none did, and every pod was found.</summary>
     public void End()
     {
         _errors.End();
-        pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", _exitCode);
+        SetExitCode(pipeline, _exitCode == 0 && pipeline.Failures > 0 ? NoExitCode : _exitCode);
     }
 
     public void Dispose() => _errors.Dispose();
@@ -90,7 +93,7 @@ internal sealed class CommandOutput(PipelineRun pipeline, string program) : IDis
     {
         _exitCode = _exitCode == 0 ? exitCode : _exitCode;
         // Before the error, which may end the script.
-        pipeline.Host.SessionState.PSVariable.Set("global:LASTEXITCODE", _exitCode);
+        SetExitCode(pipeline, _exitCode);
         pipeline.Report(record, session);
     }
 

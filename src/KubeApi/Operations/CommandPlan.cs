@@ -37,6 +37,13 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
             return;
         }
 
+        if (input is null && settings.Shape is { HasSeparator: true, Positionals: > 0 })
+        {
+            // As for a native command; without a pod, null may be a variable of pods that is empty by mistake.
+            Feed([]);
+            return;
+        }
+
         if (!_hasObjects && CommandInputBytes.Of(input) is { } piece)
         {
             Feed(piece);
@@ -70,6 +77,7 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
             if (expectsInput && settings.Image is null
                 && (settings.Shape is { HasSeparator: true, Positionals: 0 } || settings.Arguments.Count == 0))
             {
+                CommandOutput.SetExitCode(pipeline, 0);
                 return;
             }
 

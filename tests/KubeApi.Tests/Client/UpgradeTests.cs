@@ -134,7 +134,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_refusal_by_a_page_in_HTML_is_no_missing_permission()
+    public async Task A_refusal_by_a_page_in_HTML_is_described_by_its_title()
     {
         await using var server = await WebSocketServer.StartAsync(c =>
         {
@@ -146,8 +146,8 @@ public sealed class UpgradeTests
 
         var e = await Assert.ThrowsAsync<KubeApiException>(() => UpgradeAsync(client));
 
-        Assert.Equal((FailureKind.InvalidAnswer, 403), (e.Failure, e.StatusCode));
-        Assert.Contains("403", e.Message, StringComparison.Ordinal);
+        Assert.Equal((FailureKind.Refused, 403, ForeignResponse.Advice), (e.Failure, e.StatusCode, e.RecommendedAction));
+        Assert.Contains("403 Forbidden", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("<", e.Message, StringComparison.Ordinal);
     }
 

@@ -181,8 +181,38 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
         var error = _shell.Fail("Invoke-KubeApiCommand web-1 -OutFile /dev/full -- bytes");
 
         Assert.StartsWith("FileNotWritten,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("The file '/dev/full' cannot be written: ", error.ErrorDetails.Message, StringComparison.Ordinal);
+        const string End = " cannot be written to '/dev/full': No space left on device. The command may still be running.";
+        Assert.EndsWith(End, error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Equal(-1, _shell.Get("$global:LASTEXITCODE").Single().BaseObject);
+    }
+
+    [Theory]
+    [InlineData("Invoke-KubeApiCommand deploy/nosuch -- echo x")]
+    [InlineData("Invoke-KubeApiCommand nosuch/x -- echo x")]
+    [InlineData("Invoke-KubeApiCommand w* -- echo x")]
+    [InlineData("Get-Process -Id $PID | Invoke-KubeApiCommand -- echo x")]
+    [InlineData("'web-1' | Invoke-KubeApiCommand -- echo x")]
+    [InlineData("Invoke-KubeApiCommand web-1 -Session nosuch -- echo x")]
+    [InlineData("Invoke-KubeApiCommand web-1")]
+    public void A_command_without_a_pod_is_no_success(string script)
+    {
+        _shell.Get("$global:LASTEXITCODE = 0");
+
+        Assert.NotEmpty(_shell.Run(script).Errors);
+
+        Assert.Equal(-1, _shell.Get("$global:LASTEXITCODE").Single().BaseObject);
+        Assert.Empty(_containers.Commands);
+    }
+
+    [Fact]
+    public void Null_is_empty_input()
+    {
+        _shell.Get("$global:LASTEXITCODE = 7");
+
+        Assert.Empty(_shell.Get("$null | Invoke-KubeApiCommand web-1 -- cat"));
+
+        Assert.Equal(0, _shell.Get("$global:LASTEXITCODE").Single().BaseObject);
+        Assert.NotEmpty(_shell.Run("$null | Invoke-KubeApiCommand -- cat").Errors);
     }
 
     [Fact]

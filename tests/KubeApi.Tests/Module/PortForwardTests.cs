@@ -142,7 +142,7 @@ public sealed class PortForwardTests : IClassFixture<SandboxFixture>, IDisposabl
     [InlineData("Start-KubeApiPortForward web-1 0:main", "PortNotFound", "The pod 'web-1' has no TCP port 'main'. It has: http (8080).")]
     [InlineData("Start-KubeApiPortForward service/none 0:80", "PodNotFound", "Service/none has no pods in namespace '")]
     [InlineData("Start-KubeApiPortForward web-2 0:80", "ObjectNotFound", "pods \"web-2\" not found")]
-    [InlineData("Start-KubeApiPortForward web-1 0:1 -Wait -Timeout 3", "Timeout", "Pod/web-1 did not accept a connection on port 1 within 3 s: error forward")]
+    [InlineData("Start-KubeApiPortForward web-1 0:1 -Wait -Timeout 3", "Timeout", "Pod/web-1 did not accept a connection on port 1 within 3 s: no program")]
     [InlineData("Start-KubeApiPortForward web-1 0:0", "InvalidArgument", "'0:0' is not a port. Use LOCAL:REMOTE")]
     [InlineData("Start-KubeApiPortForward web-1 65536:80", "InvalidArgument", "'65536:80' is not a port.")]
     [InlineData("Start-KubeApiPortForward web-1 a:80", "InvalidArgument", "'a:80' is not a port.")]

@@ -121,7 +121,7 @@ internal sealed class TreeUpload(PodTools tools, string folder, CopyOptions opti
         try
         {
             (await command.RunAsync(cancellationToken).ConfigureAwait(false)).Rename(trees.Select(t => (t.Part, PodPath.NameOf(t.Item.Target))))
-                .RequireCopy(trees[0].Item.Item.Path, folder);
+                .RequireCopy(trees[0].Item.Item.Path, trees is [var only] ? only.Item.Target : folder);
         }
         catch (KubeApiException e) when (CopyRetry.IsCut(e))
         {

@@ -86,7 +86,7 @@ public sealed class PortForwardTunnelTests
         var (received, failure) = await RunAsync(tunnel);
 
         Assert.Equal("part"u8.ToArray(), received);
-        Assert.Equal((FailureKind.StreamBroken, "connection refused"), (failure!.Failure, failure.Message));
+        Assert.Equal((FailureKind.StreamBroken, "no program in the pod listens on the port (connection refused)"), (failure!.Failure, failure.Message));
         Assert.False(tunnel.IsOpen);
     }
 
@@ -178,7 +178,6 @@ public sealed class PortForwardTunnelTests
 
     private static async Task<(byte[] Received, KubeApiException? Failure)> RunAsync(PortForwardTunnel tunnel, TaskCompletionSource opened)
     {
-        var all = new MemoryStream();
         try
         {
             tunnel.Enter();
@@ -186,16 +185,11 @@ public sealed class PortForwardTunnelTests
             var connecting = tunnel.ConnectAsync(8080, default);
             opened.SetResult();
             using var connection = await connecting;
-            while (await connection.ReadAsync(default) is { IsEmpty: false } data)
-            {
-                all.Write(data.Span);
-            }
-
-            return (all.ToArray(), null);
+            return await connection.ReadToEndAsync();
         }
         catch (KubeApiException e)
         {
-            return (all.ToArray(), e);
+            return ([], e);
         }
     }
 }
