@@ -50,7 +50,13 @@ public sealed class DiagnosisReader(ApiClient client)
             }
 
             HashSet<string> uids = [o.Child("metadata").Text("uid"), .. unready.Select(p => p.Uid)];
-            return found with { Events = await ReadEventsAsync(type, o, @namespace, uids, either.Token).ConfigureAwait(false) };
+            if (type is { Group: "apps", Kind: "Deployment" } && await ReadReplicaSetAsync(o, either.Token).ConfigureAwait(false) is { } set)
+            {
+                // The quota that stops a Deployment is an event of its ReplicaSet.
+                uids.Add(set);
+            }
+
+            return found with { Events = await ReadEventsAsync(@namespace, uids, either.Token).ConfigureAwait(false) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -120,23 +126,30 @@ public sealed class DiagnosisReader(ApiClient client)
         }
     }
 
-    private async Task<List<string>> ReadEventsAsync(
-        ApiResource type, JsonElement o, string? @namespace, HashSet<string> uids, CancellationToken cancellationToken)
+    // The uid of the ReplicaSet of the current template: what stopped an older one is not a problem of today.
+    private async Task<string?> ReadReplicaSetAsync(JsonElement deployment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var revisions = await RolloutHistory.ReadAsync(
+                client, "Deployment", (JsonObject)JsonNode.Parse(deployment.GetRawText())!, cancellationToken).ConfigureAwait(false);
+            return revisions.FirstOrDefault(r => r.IsCurrent)?.Source["metadata"].TextOrNull("uid");
+        }
+        catch (KubeApiException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<List<string>> ReadEventsAsync(string? @namespace, HashSet<string> uids, CancellationToken cancellationToken)
     {
         // Events about cluster-scoped objects are in the default namespace.
         var options = new ListOptions { FieldSelector = "type=Warning", PageSize = MostObjects };
-        var name = o.Child("metadata").Text("name");
         var events = await ListAsync(s_events, @namespace ?? "default", options, cancellationToken).ConfigureAwait(false);
         // Among events about the same problem, such as each failed pull of an image, the longest message has the most details.
-        return [.. events.Where(IsRelated).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal)
+        return [.. events.Where(e => uids.Contains(e.Child("involvedObject").Text("uid"))).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal)
             .GroupBy(e => (e.Child("involvedObject").Text("uid"), e.Text("reason")), (_, same) => Describe(same.MaxBy(e => Message(e).Length)))
             .Distinct().Take(MostEvents)];
-
-        // The quota that stops a Deployment is an event of its ReplicaSet.
-        bool IsRelated(JsonElement e) => e.Child("involvedObject") is var about && (uids.Contains(about.Text("uid")) || IsOfReplicaSet(about));
-
-        bool IsOfReplicaSet(JsonElement about) => type is { Group: "apps", Kind: "Deployment" } && about.Text("kind") == "ReplicaSet"
-            && about.Text("name").StartsWith($"{name}-", StringComparison.Ordinal);
 
         static string Describe(JsonElement e) =>
             OneLine($"{e.Child("involvedObject").Text("kind")}/{e.Child("involvedObject").Text("name")}: {e.Text("reason")}: {Message(e)}");

@@ -10,11 +10,17 @@ namespace KubeApi.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ResourceTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>How to pipe an object, for a command that takes none at this position; an object is an error then.</summary>
+    public string? Piped { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        inputData is object?[] items && items.Any(IsObject) ? items.Select(i => IsObject(i) ? new NoResource() : i).ToArray()
-        : IsObject(inputData) ? new NoResource()
+        inputData is object?[] items && items.Any(IsObject) ? items.Select(i => IsObject(i) ? Refuse() : i).ToArray()
+        : IsObject(inputData) ? Refuse()
         : inputData;
+
+    private NoResource Refuse() =>
+        Piped is null ? new NoResource() : throw new ArgumentTransformationMetadataException($"Objects come from the pipeline: {Piped}");
 
     private static bool IsObject(object? input) => input is PSObject { BaseObject: PSCustomObject or IDictionary } or IDictionary;
 

@@ -15,7 +15,7 @@ public sealed class InvokeKubeApiCommandCommand : PodCmdlet
 
     /// <summary>The pods, each by its name, or as TYPE/NAME; with -LabelSelector, a type. With piped objects, the first word of the command.</summary>
     [Parameter(Position = 0)]
-    [ResourceTransformation]
+    [ResourceTransformation(Piped = "$pod | Invoke-KubeApiCommand -- COMMAND")]
     [ArgumentCompleter(typeof(PodCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Pod { get; set; }

@@ -28,7 +28,7 @@ public sealed class TestKubeApiAccessCommand : AccessCmdlet
 
     /// <summary>Resource types by any of their names, <c>*</c>, or non-resource paths: <c>/metrics</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
-    [ResourceTransformation]
+    [ResourceTransformation(Piped = "$object | Test-KubeApiAccess VERB")]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Resource { get; set; } = [];

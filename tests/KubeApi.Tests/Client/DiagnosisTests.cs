@@ -13,7 +13,7 @@ namespace KubeApi.Tests.Client;
 public sealed class DiagnosisTests : HttpMessageHandler
 {
     private const string Deployment = """
-        {kind: Deployment, metadata: {name: web, namespace: shop, uid: d1}, spec: {selector: {matchLabels: {app: web}}}, status: {conditions: [
+        {kind: Deployment, metadata: {name: web, namespace: shop, uid: d1}, spec: {selector: {matchLabels: {app: web}}, template: {spec: {v: 2}}}, status: {conditions: [
         {type: Available, status: 'False', reason: MinimumReplicasUnavailable, message: too few}, {type: Progressing, status: 'True', reason: ReplicaSetUpdated, message: x},
         {type: ReplicaFailure, status: 'True', reason: FailedCreate, message: "quota\u001b[31m is\n exceeded"}]}}
         """;
@@ -25,12 +25,19 @@ public sealed class DiagnosisTests : HttpMessageHandler
         {metadata: {name: other, uid: p2}, status: {phase: Pending}}]}
         """;
 
+    private const string ReplicaSets = """
+        {kind: ReplicaSetList, items: [
+        {metadata: {name: web-abc, uid: r1, ownerReferences: [{uid: d1, controller: true}], annotations: {deployment.kubernetes.io/revision: '2'}}, spec: {template: {spec: {v: 2}}}},
+        {metadata: {name: web-old, uid: r0, ownerReferences: [{uid: d1, controller: true}], annotations: {deployment.kubernetes.io/revision: '1'}}, spec: {template: {spec: {v: 1}}}}]}
+        """;
+
     private const string Events = """
         {kind: EventList, items: [
         {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:03Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
         {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:02Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
         {reason: FailedCreate, message: '(combined from similar events): exceeded quota', lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
         {reason: FailedCreate, message: exceeded, lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
+        {reason: FailedCreate, message: of an old revision, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: ReplicaSet, name: web-old, uid: r0}},
         {reason: Unhealthy, message: late, eventTime: '2026-11-29T12:00:04.000000Z', involvedObject: {kind: Deployment, name: web, uid: d1}},
         {reason: FailedMount, message: of a ready pod, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: Pod, name: web-ok, uid: p0}},
         {reason: Other, message: x, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: Pod, name: other, uid: p2}}]}
@@ -54,6 +61,7 @@ public sealed class DiagnosisTests : HttpMessageHandler
             [
                 "/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb&limit=500",
                 "/api/v1/namespaces/shop/pods/web-bad/log?container=app&tailLines=5",
+                "/apis/apps/v1/namespaces/shop/replicasets?labelSelector=app%3Dweb&limit=500",
                 "/api/v1/namespaces/shop/events?fieldSelector=type%3DWarning&limit=500",
             ],
             _requests);
@@ -78,7 +86,7 @@ public sealed class DiagnosisTests : HttpMessageHandler
         _requests.Add(path);
         var body = _code != HttpStatusCode.OK ? """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Refused","message":"no"}"""
             : path.Contains("/log?", StringComparison.Ordinal) ? "a\nb\nc\nd\ne\u001b[2J\npanic: no database\n"
-            : Json(path.Contains("/events", StringComparison.Ordinal) ? Events : Pods);
+            : Json(path.Contains("/events", StringComparison.Ordinal) ? Events : path.Contains("/replicasets", StringComparison.Ordinal) ? ReplicaSets : Pods);
         var isLog = path.Contains("/log?", StringComparison.Ordinal) && _code == HttpStatusCode.OK;
         return Task.FromResult(new HttpResponseMessage(_code)
         {

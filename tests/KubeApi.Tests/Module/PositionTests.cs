@@ -33,6 +33,13 @@ public sealed class PositionTests(SandboxFixture sandbox) : IClassFixture<Sandbo
         Assert.Equal(left, string.Join(' ', _shell.Get("Get-KubeApiObject deploy -n $ns | ForEach-Object { $_.metadata.name }")));
     }
 
+    [Theory]
+    [InlineData("Invoke-KubeApiCommand $web -- ls", "$pod | Invoke-KubeApiCommand -- COMMAND")]
+    [InlineData("Start-KubeApiPortForward $web 8080", "$pod | Start-KubeApiPortForward -Port 8080:80")]
+    [InlineData("Test-KubeApiAccess delete $web, $other", "$object | Test-KubeApiAccess VERB")]
+    public void A_command_that_takes_objects_from_the_pipeline_only_says_so(string script, string advice) =>
+        Assert.EndsWith($"Objects come from the pipeline: {advice}", _shell.Fail(script).Exception.Message, StringComparison.Ordinal);
+
     [SandboxTheory]
     [InlineData("Get-KubeApiObject -Resource $web")]
     [InlineData("Remove-KubeApiObject -Resource $web -Confirm:$false")]
