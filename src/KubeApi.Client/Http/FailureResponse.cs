@@ -27,39 +27,35 @@ internal static partial class FailureResponse
         }
 
         var parsed = MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null;
-        if (parsed is null && IsForeign(request, response, body))
-        {
-            // The WebSocket library of the API server refuses an unknown protocol with an empty 403; a page is the refusal of a proxy.
-            var isRefusal = WebSocketHandshake.IsUpgrade(request) && (int)response.StatusCode is 403 or 404 && body.Length > 0;
-            var described = new Status { Message = Describe(request, response, body) };
-            return new KubeApiException(
-                isRefusal ? FailureKind.Refused : FailureKind.InvalidAnswer,
-                isRefusal ? described with { Code = (int)response.StatusCode, Reason = Reason(response.StatusCode) } : described)
-            {
-                Method = request.Method.Method,
-                RequestUri = request.RequestUri,
-                Target = request.GetApiRequest()?.Target,
-                Attempts = request.GetAttempts(),
-                RecommendedAction = request.RequestUri!.AbsolutePath.Contains("/proxy/", StringComparison.Ordinal) ? null : ForeignResponse.Advice,
-            };
-        }
+        return request.Failed(parsed is null && IsForeign(request, response, body) ? Foreign(request, response, body)
+            : Refused(request, response, parsed ?? Reconstruct(response, body)));
+    }
 
-        var status = parsed ?? Reconstruct(response, body);
-        if (status.Code == 0)
+    private static KubeApiException Refused(HttpRequestMessage request, HttpResponseMessage response, Status status)
+    {
+        var code = status.Code == 0 ? (int)response.StatusCode : status.Code;
+        return new KubeApiException(FailureKind.Refused, status with { Code = code })
         {
-            status = status with { Code = (int)response.StatusCode };
-        }
-
-        return new KubeApiException(FailureKind.Refused, status)
-        {
-            Method = request.Method.Method,
-            RequestUri = request.RequestUri,
-            Target = request.GetApiRequest()?.Target,
-            Attempts = request.GetAttempts(),
-            RecommendedAction = status.Code == 504 ? WriteAdvice.AfterTimeout(request) : null,
-            TokenExpired = status.Code == 401 ? ExpiryOfToken(request) : null,
+            RecommendedAction = code == 504 ? WriteAdvice.AfterTimeout(request) : null,
+            TokenExpired = code == 401 ? ExpiryOfToken(request) : null,
             RetryAfter = RetryAfterHeader.Read(response, DateTimeOffset.UtcNow)
                 ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null),
+        };
+    }
+
+    private static KubeApiException Foreign(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
+    {
+        // The WebSocket library of the API server refuses an unknown protocol with an empty 403; a page is the refusal of a proxy.
+        var isRefusal = WebSocketHandshake.IsUpgrade(request) && (int)response.StatusCode is 403 or 404 && body.Length > 0;
+        var status = new Status
+        {
+            Code = isRefusal ? (int)response.StatusCode : 0,
+            Reason = isRefusal ? Reason(response.StatusCode) : "",
+            Message = Describe(request, response, body),
+        };
+        return new KubeApiException(isRefusal ? FailureKind.Refused : FailureKind.InvalidAnswer, status)
+        {
+            RecommendedAction = request.RequestUri!.AbsolutePath.Contains("/proxy/", StringComparison.Ordinal) ? null : ForeignResponse.Advice,
         };
     }
 
