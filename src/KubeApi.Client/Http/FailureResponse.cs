@@ -28,7 +28,7 @@ internal static partial class FailureResponse
 
         var parsed = MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? Status.TryParse(body) : null;
         return request.Failed(parsed is null && IsForeign(request, response, body) ? Foreign(request, response, body)
-            : Refused(request, response, parsed ?? Reconstruct(response, body)));
+            : Refused(request, response, parsed ?? Reconstruct(request, response, body)));
     }
 
     private static KubeApiException Refused(HttpRequestMessage request, HttpResponseMessage response, Status status)
@@ -65,11 +65,12 @@ internal static partial class FailureResponse
         && JsonWebToken.ExpiryOf(value["Bearer ".Length..]) is { } expiry && expiry <= DateTimeOffset.UtcNow
             ? expiry : null;
 
-    // An API server sends a Status with each of these codes, except plain text for an unknown path or request. A response to HEAD has no body.
+    // Any server or proxy can time out (408), demand a credential (401), limit the rate (429) or refuse the size of a request (413, 414, 431). With any other
+    // of these codes, an API server sends a Status, or plain text for an unknown path or request. A response to HEAD has no body.
     private static bool IsForeign(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {
         var (code, type) = ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType);
-        return code is >= 400 and < 500 and not 401 and not 429
+        return code is >= 400 and < 500 and not (401 or 408 or 413 or 414 or 429 or 431)
             && !(MediaTypes.IsJson(type) && (request.Method == HttpMethod.Head || !IsWholeJson(body)))
             && !(type == "text/plain" && (code is not (403 or 404) || FirstLine(body).StartsWith("404 page not found", StringComparison.Ordinal)));
     }
@@ -96,7 +97,7 @@ internal static partial class FailureResponse
             + $"{(int)response.StatusCode} {response.ReasonPhrase}, {type ?? "no content type"}{(line.Length > 0 ? $": {line}" : "")}.";
     }
 
-    private static Status Reconstruct(HttpResponseMessage response, byte[] body)
+    private static Status Reconstruct(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
     {
         var code = (int)response.StatusCode;
         if (code is >= 300 and < 400)
@@ -110,7 +111,25 @@ internal static partial class FailureResponse
         }
 
         var line = MediaTypes.IsJson(response.Content.Headers.ContentType?.MediaType) ? FirstLine(body) : PageLine(body);
-        return new Status { Code = code, Reason = Reason(response.StatusCode), Message = line.Length > 0 ? line : $"{code} {response.ReasonPhrase}" };
+        return new Status
+        {
+            Code = code,
+            Reason = Reason(response.StatusCode),
+            Message = TooLarge(code, request) ?? (line.Length > 0 ? line : $"{code} {response.ReasonPhrase}"),
+        };
+    }
+
+    private static string? TooLarge(int code, HttpRequestMessage request)
+    {
+        const string Limit = "than the server or a proxy in front of it accepts";
+        var length = request.RequestUri!.PathAndQuery.Length;
+        return code switch
+        {
+            413 => $"The body of the request is larger {Limit}.",
+            414 => $"The address of the request has {length} characters, more {Limit}.",
+            431 => $"The headers of the request are larger {Limit}. Its address has {length} characters.",
+            _ => null,
+        };
     }
 
     // The reasons of apimachinery's NewGenericServerResponse, for responses of a proxy or load balancer.

@@ -200,7 +200,7 @@ internal static class ErrorRecords
         // An applied value has another type than its field.
         500 when status.Reason.Length == 0 && status.Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal) =>
             ("Invalid", ErrorCategory.InvalidData),
-        400 or 405 or 406 or 413 or 415 => ("BadRequest", ErrorCategory.InvalidArgument),
+        400 or 405 or 406 or 413 or 414 or 415 or 431 => ("BadRequest", ErrorCategory.InvalidArgument),
         401 => ("Unauthorized", ErrorCategory.AuthenticationError),
         403 when IsRbacRefusal(status) || IsRead(e) || e.RecommendedAction == ForeignResponse.Advice => ("Forbidden", ErrorCategory.PermissionDenied),
         403 => ("RefusedByAdmission", ErrorCategory.InvalidOperation),

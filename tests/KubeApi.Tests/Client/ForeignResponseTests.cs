@@ -36,6 +36,10 @@ public sealed class ForeignResponseTests
     [InlineData("404 Not Found", "text/plain", "404 page not found\n", 404)]
     [InlineData("401 Unauthorized", "text/html", "<html>", 401)]
     [InlineData("429 Too Many Requests", "text/plain", "Too many requests", 429)]
+    [InlineData("408 Request Time-out", "text/html", "<html>", 408)]
+    [InlineData("413 Request Entity Too Large", "text/html", "<html>", 413)]
+    [InlineData("414 URI Too Long", "text/html", "<html>", 414)]
+    [InlineData("431 Request Header Fields Too Large", "text/plain", "431 Request Header Fields Too Large", 431)]
     [InlineData("502 Bad Gateway", "text/html", "<html>", 502)]
     [InlineData("404 Not Found", "application/json", "{\"kind\":\"Sta", 404)]
     public async Task Codes_that_any_server_may_send_are_kept(string status, string type, string body, int code)
@@ -51,6 +55,17 @@ public sealed class ForeignResponseTests
     [InlineData("<html>", "502 Bad Gateway")]
     public async Task A_page_is_one_line_of_text_in_a_message(string page, string message) =>
         Assert.Equal(message, (await FailAsync(HttpMethod.Get, "/api/v1/nodes/a", "502 Bad Gateway", "text/html", page)).Message);
+
+    [Theory]
+    [InlineData("413 Request Entity Too Large", "The body of the request is larger than the server or a proxy in front of it accepts.")]
+    [InlineData("414 URI Too Long", "The address of the request has 15 characters, more than the server or a proxy in front of it accepts.")]
+    [InlineData("431 Too Large", "The headers of the request are larger than the server or a proxy in front of it accepts. Its address has 15 characters.")]
+    public async Task A_request_that_is_too_large_for_a_proxy_is_reported_as_such(string status, string message)
+    {
+        var e = await FailAsync(HttpMethod.Get, "/api/v1/nodes/a", status, "text/html", $"<html><title>{status}</title></html>");
+
+        Assert.Equal((message, null), (e.Message, e.RecommendedAction));
+    }
 
     [Fact]
     public async Task A_response_that_is_not_an_object_is_reported_with_the_whole_address()
