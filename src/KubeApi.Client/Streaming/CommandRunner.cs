@@ -46,7 +46,8 @@ public sealed class CommandRunner(CommandTarget target, IReadOnlyList<string> co
                 var isError = channel == (byte)StreamChannel.Stderr;
                 if (file is not null && !isError)
                 {
-                    await WriteAsync(file, data, end.Token).ConfigureAwait(false);
+                    // If the time limit passes now, the next read reports it.
+                    await WriteAsync(file, data, cancellationToken).ConfigureAwait(false);
                 }
                 else if (Split(isError ? stderr : stdout, data.Span) is { Count: > 0 } lines)
                 {
