@@ -162,6 +162,6 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
 
     private static KubeApiException NotSupported(ApiClient client, string[] protocols, Exception? inner) => new(
         FailureKind.StreamNotSupported,
-        $"The server {client.Server.Authority}, or a proxy before it, does not support the stream protocol {string.Join(" or ", protocols)}.",
+        $"The server {client.Server.Authority}, or a proxy in front of it, does not support the stream protocol {string.Join(" or ", protocols)}.",
         inner);
 }
