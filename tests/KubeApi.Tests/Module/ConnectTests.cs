@@ -206,6 +206,7 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     [InlineData("Connect-KubeApi -Uri $Uri -CertificateAuthority $Ca -ClientCertificate $Ca", "InvalidConfiguration", "InvalidArgument")]
     [InlineData("Connect-KubeApi -Uri $Proxy -Token x", "InvalidConfiguration", "InvalidArgument")]
     [InlineData("Connect-KubeApi -Uri ftp://x", "InvalidConfiguration", "InvalidArgument")]
+    [InlineData("Connect-KubeApi -Uri $Uri -CA $Ca -TlsServerName a..b", "InvalidArgument", "InvalidArgument")]
     [InlineData("Connect-KubeApi -KubeConfig /absent", "InvalidConfiguration", "InvalidArgument")]
     [InlineData("Connect-KubeApi nope -KubeConfig $KubeConfig", "InvalidConfiguration", "InvalidArgument")]
     [InlineData("Connect-KubeApi -InCluster -ServiceAccountPath /absent", "InvalidConfiguration", "InvalidArgument")]

@@ -102,7 +102,8 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     private protected ConnectionOverrides Overrides => new()
     {
         Impersonation = ImpersonationArgument.From(As, AsUid, AsGroup, AsExtra),
-        TlsServerName = TlsServerName,
+        TlsServerName = TlsServerName is null || System.Uri.CheckHostName(TlsServerName) != UriHostNameType.Unknown ? TlsServerName
+            : throw new ArgumentException($"'{TlsServerName}' is not a host name. Use one of the names in the server's certificate as -TlsServerName."),
         Proxy = ProxyUri is null ? null : KubeApi.Client.Configuration.ProxyUri.Parse(ProxyUri, "The value of -ProxyUri"),
     };
 
