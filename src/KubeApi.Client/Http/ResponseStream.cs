@@ -48,7 +48,8 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
         {
             throw request.Failed(
                 ConnectionBroken(
-                    $"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} was lost in the middle of the response: {e.Message}", e));
+                    $"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} was lost in the middle of the response: "
+                        + $"{e.Message.TrimEnd('.')}.", e));
         }
         finally
         {

@@ -66,5 +66,5 @@ internal sealed class UpgradedStream : AsyncStream
     private KubeApiException Translate(Exception e) => _request.Failed(_closed.IsCancellationRequested
         ? ApiClient.Closed(e)
         : new KubeApiException(
-            FailureKind.ConnectionFailed, $"The connection to {_request.RequestUri!.Host}:{_request.RequestUri.Port} was lost: {e.Message}", e));
+            FailureKind.ConnectionFailed, $"The connection to {_request.RequestUri!.Host}:{_request.RequestUri.Port} was lost: {e.Message.TrimEnd('.')}.", e));
 }

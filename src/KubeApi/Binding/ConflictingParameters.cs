@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using KubeApi.Session;
 
 namespace KubeApi.Binding;
 
@@ -36,7 +37,7 @@ internal static class ConflictingParameters
 
         bool IsDefault(string parameter) => readDefaults()?.Keys.Cast<object>().Any(
             k => $"{k}".Split(':') is [var command, var name] && name.Trim().Equals(parameter, StringComparison.OrdinalIgnoreCase)
-                && WildcardPattern.Get(command.Trim(), WildcardOptions.IgnoreCase).IsMatch(invocation.MyCommand.Name)) == true;
+                && NameWildcard.Get(command.Trim()).IsMatch(invocation.MyCommand.Name)) == true;
     }
 
     // A switch may be false: -AllNamespaces:$all.

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Output;
+using KubeApi.Session;
 
 namespace KubeApi.Binding;
 
@@ -16,7 +17,7 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
         var wild = byKind[false].ToLookup(WildcardPattern.ContainsWildcardCharacters);
         return new ObjectNames(
             [.. literalNames ?? [], .. wild[false]],
-            [.. wild[true].Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))])
+            [.. wild[true].Select(NameWildcard.Get)])
         { Namespaces = [.. byKind[true]], PatternTexts = [.. wild[true]] };
     }
 

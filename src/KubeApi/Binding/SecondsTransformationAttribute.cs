@@ -32,9 +32,10 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
                     + $"0 means {(KeepsZero ? "a single check" : "no limit")}; the maximum is 49 days.")),
         };
 
-    // PowerShell parses 2d as the decimal number 2, and keeps the text.
+    // PowerShell parses 2d as the decimal number 2, and 1.5s as the short 2, and keeps the text.
     private static object? Bare(object? value) =>
-        value is PSObject { BaseObject: decimal } number && $"{number}" is [.., 'd' or 'D'] days ? days : EmptyValue.Unwrap(value);
+        value is PSObject { BaseObject: decimal or short or ushort } number && $"{number}" is [.., 'd' or 'D' or 's' or 'S'] text
+            ? text : EmptyValue.Unwrap(value);
 
     private static TimeSpan? Read(object? value) => value switch
     {

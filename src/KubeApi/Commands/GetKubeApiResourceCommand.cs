@@ -49,7 +49,7 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
         var candidates = (AllVersions ? catalog.Resources : catalog.Preferred).ToList();
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = NameWildcard.Get(name);
             var named = candidates.Where(r => ResourceLookup.NamesOf(r).Any(pattern.IsMatch)).ToList();
             if (named.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
@@ -65,7 +65,7 @@ public sealed class GetKubeApiResourceCommand : SessionCmdlet
     }
 
     private bool IsWanted(ApiResource resource) =>
-        Group.Any(g => WildcardPattern.Get(g == "core" ? "" : g, WildcardOptions.IgnoreCase).IsMatch(resource.Group))
+        Group.Any(g => NameWildcard.Get(g == "core" ? "" : g).IsMatch(resource.Group))
         && Verb.All(v => resource.Verbs.Contains(v, StringComparer.OrdinalIgnoreCase))
         && (!MyInvocation.BoundParameters.ContainsKey(nameof(Namespaced)) || resource.Namespaced == Namespaced);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Pipeline;
+using KubeApi.Session;
 
 namespace KubeApi.Operations;
 
@@ -17,7 +18,7 @@ internal static class NamedOutput
     {
         foreach (var name in names)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = NameWildcard.Get(name);
             var found = items.Where(i => pattern.IsMatch(nameOf(i))).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Reading;
+using KubeApi.Session;
 
 namespace KubeApi.Output;
 
@@ -37,7 +38,7 @@ internal static class ColumnRow
 
         foreach (var name in names)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = NameWildcard.Get(name);
             var found = columns.FindAll(c => pattern.IsMatch(c.Name));
             found.ForEach(Add);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))

@@ -24,6 +24,10 @@ internal static class JsonWriter
     private static readonly HashSet<string> s_providerNames =
         new(StringComparer.OrdinalIgnoreCase) { "PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider", "PSIsContainer" };
 
+    // Properties that PowerShell adds to the output of jobs and of remote computers.
+    private static readonly HashSet<string> s_remotingNames =
+        new(StringComparer.OrdinalIgnoreCase) { "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId" };
+
     /// <summary>The JSON of a value, in UTF-8.</summary>
     /// <exception cref="ArgumentException">A value cannot be converted to JSON; the message has its path.</exception>
     public static byte[] Write(object? value)
@@ -147,9 +151,11 @@ internal static class JsonWriter
     private static void WriteProperties(Utf8JsonWriter writer, PSObject o, string path, int depth)
     {
         writer.WriteStartObject();
+        var isFromJob = depth == 0 && o.TypeNames.Any(t => t.StartsWith("Deserialized.", StringComparison.Ordinal));
         foreach (var property in o.Properties)
         {
-            if (property.MemberType != PSMemberTypes.NoteProperty || (depth == 0 && s_providerNames.Contains(property.Name)))
+            if (property.MemberType != PSMemberTypes.NoteProperty || (depth == 0 && s_providerNames.Contains(property.Name))
+                || (isFromJob && s_remotingNames.Contains(property.Name)))
             {
                 continue;
             }

@@ -6,6 +6,7 @@ using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Operations;
 using KubeApi.Output;
+using KubeApi.Session;
 
 namespace KubeApi.Provider;
 
@@ -100,7 +101,7 @@ internal sealed class DriveReader(DriveSession drive)
             return [];
         }
 
-        var wanted = WildcardPattern.Get(segments[first], WildcardOptions.IgnoreCase);
+        var wanted = NameWildcard.Get(segments[first]);
         var rest = segments[(first + 1)..].Where(s => s.Length > 0).ToList();
         List<DriveItem> matches = [];
         List(parent, item =>

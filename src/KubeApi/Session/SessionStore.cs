@@ -44,7 +44,7 @@ internal static class SessionStore
 
     /// <summary>The open sessions whose names match a pattern, ignoring case; none if it has no wildcard.</summary>
     public static IReadOnlyList<KubeApiSession> FindLike(string pattern) =>
-        WildcardPattern.ContainsWildcardCharacters(pattern) && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase) is var wanted
+        WildcardPattern.ContainsWildcardCharacters(pattern) && NameWildcard.Get(pattern) is var wanted
             ? [.. All.Where(s => wanted.IsMatch(s.Name))] : [];
 
     /// <summary>The open sessions with a name, or with names that match a pattern.</summary>

@@ -9,6 +9,7 @@ public sealed class DurationTextTests
     [InlineData(0.001, "0.001 seconds")]
     [InlineData(0.5, "0.5 seconds")]
     [InlineData(1, "1 second")]
+    [InlineData(1.25, "1.25 seconds")]
     [InlineData(1.5, "1.5 seconds")]
     [InlineData(60, "60 seconds")]
     [InlineData(90, "90 seconds")]

@@ -152,6 +152,14 @@ public sealed partial class SourceConventions
     [Fact]
     public void No_line_is_too_long() => Assert.DoesNotContain(s_files, f => LongLines(Text(f)).Any());
 
+    // In the current culture, a Turkish ADMIN would not match admin.
+    [Fact]
+    public void Names_ignore_case_in_the_same_way_in_all_cultures() =>
+        Assert.Equal(
+            ["src/KubeApi/Session/NameWildcard.cs"],
+            s_files.Where(
+                f => f.StartsWith("src/", StringComparison.Ordinal) && Text(f).Contains("WildcardOptions.IgnoreCase", StringComparison.Ordinal)));
+
     [Fact]
     public void Only_the_session_store_has_static_state()
     {

@@ -103,6 +103,9 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         "ConfigMap/none * is not ready: NotFound: it does not exist")]
     [InlineData("Wait-KubeApiObject cm none -n $ns -For Exists -Timeout 0", "WaitTimeout", "OperationTimeout", "ConfigMap/none * does not exist: *")]
     [InlineData(
+        "Wait-KubeApiObject cm none -n $ns -For Exists -Timeout 1.25s", "WaitTimeout", "OperationTimeout",
+        "ConfigMap/none * does not exist after 1.25 seconds: *")]
+    [InlineData(
         "Wait-KubeApiObject cm here -n $ns -For Deleted -Timeout 2", "WaitTimeout", "OperationTimeout",
         "* is not deleted after 2 seconds: it exists, *")]
     [InlineData(

@@ -31,6 +31,21 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.DoesNotContain("PUT", Writes());
     }
 
+    [Fact]
+    public void An_object_from_a_job_is_written_without_the_properties_of_remoting()
+    {
+        _shell.Get("""
+            $o.data | Add-Member RunspaceId mine
+            $back = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($o, 9))
+            $back | Add-Member @{ PSComputerName = 'localhost'; RunspaceId = [guid]::NewGuid(); PSShowComputerName = $false; PSSourceJobInstanceId = [guid]::NewGuid() }
+            """);
+
+        Assert.Equal("mine", Value("($back | Set-KubeApiObject -ForceConflicts -WarningAction Ignore).data.RunspaceId"));
+        Assert.Equal("apiVersion kind metadata data", Value("($back | ConvertTo-KubeApiYaml | ConvertFrom-KubeApiYaml).PSObject.Properties.Name -join ' '"));
+        // PowerShell adds nothing to an object that was created here.
+        Assert.Equal("RunspaceId: a", Value("([pscustomobject]@{ RunspaceId = 'a' } | ConvertTo-KubeApiYaml).Trim()"));
+    }
+
     [Theory]
     [InlineData("$o | Set-KubeApiObject -n \"$ns-2\"")]
     [InlineData("$o.metadata.namespace = \"$ns-2\"; $o | Set-KubeApiObject")]
