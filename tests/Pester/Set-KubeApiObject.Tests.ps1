@@ -36,7 +36,7 @@ Describe 'Set-KubeApiObject' {
         $null = Set-KubeApiObject (Get-Map two @{ a = '1'; b = '2' })
         $failure = Get-Failure { Set-KubeApiObject (Get-Map two @{ a = '8'; b = '9' }) -FieldManager other }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ApplyConflict,*'
-        "$failure" -replace "^In namespace '[\w-]+' \(session '[\w-]+'\): " -split '\r?\n' | Should -Be 'Apply failed with 2 conflicts:', '  .data.a: conflict with "kubeapi"', '  .data.b: conflict with "kubeapi"'
+        "$failure" -replace "^configmaps `"two`" in namespace '[\w-]+' \(session '[\w-]+'\): " -split '\r?\n' | Should -Be 'Apply failed with 2 conflicts:', '  .data.a: conflict with "kubeapi"', '  .data.b: conflict with "kubeapi"'
     }
 
     It 'takes over fields, and names their former managers' {

@@ -78,4 +78,10 @@ spec:
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
     }
+
+    It 'names the object in an error, also one without a namespace' {
+        "$(Get-Failure { Update-KubeApiObject deploy web @{ spec = @{ replica = 1 } } })" | Should -BeLike "deployments.apps `"web`" in namespace '*' (session '*'): *"
+        $name = (Get-KubeApiObject nodes | Select-Object -First 1).Name
+        "$(Get-Failure { Update-KubeApiObject node $name @{ spec = @{ podCIDRx = 1 } } -DryRun })" | Should -BeLike "nodes `"$name`" (session '*'): *podCIDRx*"
+    }
 }

@@ -27,7 +27,8 @@ internal sealed class ObjectNameTransformationAttribute : ArgumentTransformation
         { } o when ApiObject.NameOf(o) is { Length: > 0 } name =>
             (ObjectMember.Of(o, "apiVersion"), ObjectMember.Of(o, "kind")) is ("v1", "Namespace") ? new NameArgument(name, isNamespace: true) : name,
         var other => throw new ArgumentTransformationMetadataException(
-            $"A name is required; this is {(other is null ? "null" : other is string ? "empty" : "something else")}. To read API objects again, pipe them "
-                + "in without -Resource. After TYPE/NAME, specify the parameter name of the next argument, such as -Patch."),
+            other is null or string ? $"A name is required; this is {(other is null ? "null" : "empty")}. Is a variable misspelled?"
+            : "A name is required; this is something else. To read API objects again, pipe them in without -Resource. After TYPE/NAME, specify the "
+                + "parameter name of the next argument, such as -Patch."),
     };
 }

@@ -13,10 +13,19 @@ internal static class ErrorMessages
     {
         var (message, action) = DescribeAlone(e, id, session);
         // The server's message about a write names the object at most, not its namespace.
-        return e is { Method: "POST" or "PUT" or "PATCH", Target.Namespace: { } written }
-            && id is "ApplyConflict" or "ConcurrencyConflict" or "Invalid" or "UnknownField" or "BadRequest"
-            ? ($"In namespace '{written}'{SessionSuffix(session)}: {message}", action)
+        return e is { Method: "POST" or "PUT" or "PATCH", Target: { } target }
+            && id is "ApplyConflict" or "ConcurrencyConflict" or "Invalid" or "UnknownField" or "BadRequest" && Place(target, message) is { } place
+            ? ($"{place}{SessionSuffix(session)}: {message}", action)
             : (message, action);
+    }
+
+    // The object, unless the message names it, and the namespace; null for neither.
+    private static string? Place(RequestTarget target, string message)
+    {
+        var o = target.Name is { } name && !message.Contains($"\"{name}\"", StringComparison.Ordinal) ? $"{target.Resource} \"{name}\"" : null;
+        return target.Namespace is not { } scope ? o
+            : o is null ? $"In namespace '{scope}'"
+            : $"{o} in namespace '{scope}'";
     }
 
     private static (string Message, string? Action) DescribeAlone(KubeApiException e, string id, KubeApiSession? session) => id switch
