@@ -132,7 +132,7 @@ internal static partial class KubectlReplacements
         ["t Enter-KubeApiPod"] = [HasTerminal],
         ["t Invoke-KubeApiCommand"] = [NoTerminal],
         ["template"] = [Filter],
-        ["timestamps"] = ["Each line has the property Timestamp."],
+        ["timestamps"] = ["Each line has the property Timestamp: … | ForEach-Object { \"$($_.Timestamp.ToString('o')) $_\" }."],
         ["token"] = ["-Token", Connection],
         ["tty Enter-KubeApiPod"] = [HasTerminal],
         ["tty Invoke-KubeApiCommand"] = [NoTerminal],

@@ -18,13 +18,7 @@ public sealed class GetKubeApiPortForwardCommand : KubeApiCmdlet
     public int[]? Id { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        var running = SessionStore.PortForwards.All;
-        WriteObject(running.Where(f => Id is null || Id.Contains(f.Id)), enumerateCollection: true);
-        foreach (var id in (Id ?? []).Where(id => running.All(f => f.Id != id)))
-        {
-            WriteError(ErrorRecords.PortForwardNotFound(id));
-        }
-    }
+    protected override void Process() => WriteObject(
+        Id is null ? SessionStore.PortForwards.All : SessionStore.PortForwards.Find(Id, id => WriteError(ErrorRecords.PortForwardNotFound(id))),
+        enumerateCollection: true);
 }

@@ -18,13 +18,7 @@ public sealed class GetKubeApiProxyCommand : KubeApiCmdlet
     public int[]? Id { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        var proxies = SessionStore.Proxies.All;
-        WriteObject(proxies.Where(p => Id is null || Id.Contains(p.Id)), enumerateCollection: true);
-        foreach (var id in (Id ?? []).Where(id => proxies.All(p => p.Id != id)))
-        {
-            WriteError(ErrorRecords.ProxyNotFound(id));
-        }
-    }
+    protected override void Process() => WriteObject(
+        Id is null ? SessionStore.Proxies.All : SessionStore.Proxies.Find(Id, id => WriteError(ErrorRecords.ProxyNotFound(id))),
+        enumerateCollection: true);
 }

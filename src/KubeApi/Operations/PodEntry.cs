@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Text;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Streaming;
 using KubeApi.Pipeline;
@@ -65,7 +67,31 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
     public void Debug((PodSelection Selection, PodState Pod) found, string image, string? target, string[] command)
     {
         var (pod, name) = new DebugContainers(pipeline, sessions).Add(found.Selection, found.Pod, image, target, hasTerminal: true, command);
-        Join((found.Selection, pod), name);
+        try
+        {
+            Join((found.Selection, pod), name);
+        }
+        catch (KubeApiException e) when (e.Failure is FailureKind.Refused or FailureKind.ContainerNotRunning)
+        {
+            // A short command may end before it is joined: as with kubectl debug, its log replaces its output.
+            if (ExitCodeOf((found.Selection, pod), name) is not { } exitCode)
+            {
+                throw;
+            }
+
+            WriteLog(found.Selection, pod.Name, name);
+            SetExitCode(exitCode);
+        }
+    }
+
+    private void WriteLog(PodSelection selection, string pod, string container)
+    {
+        var path = PodRequests.Pods.PathOf(selection.Namespace, pod, "log") + new QueryString().Add("container", container);
+        var log = ApiRequest.Get(path) with { Accept = "*/*" };
+        var client = sessions.ClientOf(selection.Session);
+        pipeline.Host.Host.UI.Write(TerminalText.Clean(Encoding.UTF8.GetString(pipeline.Wait(client.SendForBytesAsync(log, pipeline.Stopped)))));
+        var ended = pipeline.Wait(PodFinder.GetAsync(client, selection.Namespace, pod, pipeline.Stopped)).Container(container);
+        pipeline.Host.WriteWarning($"The terminal was not connected: the container '{container}' is not running: {ended.Description}.");
     }
 
     // A shell that has printed its prompt already prints it again when the size of its terminal changes.
