@@ -5,6 +5,16 @@ namespace KubeApi.Client.Watching;
 /// <summary>Receives events of a watch other than changes. Called on any thread.</summary>
 public interface IWatchObserver
 {
+    /// <summary>The server responds: the watch is open, or a list has begun.</summary>
+    void Connected();
+
+    /// <summary>A list or a watch ended. Until the next one begins, no changes are received.</summary>
+    /// <param name="failure">The failure that ended it, or for which it did not begin; null if it ended normally.</param>
+    void Disconnected(KubeApiException? failure);
+
+    /// <summary>The watch has failed, and is not resumed: its reader receives the failure.</summary>
+    void Ended();
+
     /// <summary>The watch is resumed from the last version seen.</summary>
     /// <param name="failure">The failure that ended it; null if the server ended it normally.</param>
     /// <param name="delay">The pause before it resumes.</param>

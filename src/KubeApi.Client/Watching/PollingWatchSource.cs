@@ -69,6 +69,8 @@ internal sealed class PollingWatchSource<T>(
             }
         }
 
+        // Between two reads, the last one counts.
+        yield return WatchSignal<T>.Opened;
         await Task.Delay(s_interval, clock, cancellationToken).ConfigureAwait(false);
         if (version.Length > 0)
         {
@@ -78,6 +80,12 @@ internal sealed class PollingWatchSource<T>(
     }
 
     public Task<string> ReadVersionAsync(CancellationToken cancellationToken) => _polls ? Task.FromResult("") : source.ReadVersionAsync(cancellationToken);
+
+    public void Connected() => observer.Connected();
+
+    public void Disconnected(KubeApiException? failure) => observer.Disconnected(failure);
+
+    public void Ended() => observer.Ended();
 
     public void Resuming(KubeApiException? failure, TimeSpan delay)
     {

@@ -48,6 +48,7 @@ internal sealed class ResourceWatchSource(ApiClient client, ApiResource resource
         var request = ResourceRequests.Watch(resource, @namespace, options, version, timeout);
         var body = await ReadAheadStream.OpenAsync(client, request, cancellationToken, ReadAhead).ConfigureAwait(false);
         await using var _ = body.ConfigureAwait(false);
+        yield return WatchSignal<ListItem>.Opened;
         using var objects = new JsonObjectReader(body);
         var events = new WatchEventReader();
         while (await objects.ReadAsync(cancellationToken).ConfigureAwait(false))

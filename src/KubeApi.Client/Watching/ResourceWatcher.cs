@@ -87,6 +87,16 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                         break;
                     }
 
+                    if (!hadSignal)
+                    {
+                        observer.Connected();
+                    }
+
+                    if (signals.Current.Kind == WatchSignalKind.Opened)
+                    {
+                        continue;
+                    }
+
                     hadSignal = true;
                     _missingSince = null;
                     Apply(signals.Current, isList);
@@ -107,6 +117,8 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
                 }
             }
 
+            // A server that no longer has the version responds, and is listed again.
+            observer.Disconnected(failure is not null && WatchRecoveries.After(failure) == WatchRecovery.Relist ? null : failure);
             // A failed attempt to connect takes time, too.
             var isLong = !isList && clock.GetElapsedTime(began) >= (failure is null || hadSignal ? s_shortest : s_longestAttempt);
             var isRepeated = IsShortAgain(isList ? failure is null : isLong, isList);
@@ -217,6 +229,7 @@ internal sealed class ResourceWatcher<T>(IWatchSource<T> source, IWatchObserver 
         var isForbidden = recovery == WatchRecovery.AwaitAccess && !wasList && !_hasWatched;
         if (recovery == WatchRecovery.End || isFirstList || isForbidden || IsMissingTooLong(recovery))
         {
+            observer.Ended();
             throw failure!;
         }
 

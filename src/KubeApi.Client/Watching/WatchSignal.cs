@@ -6,5 +6,7 @@ namespace KubeApi.Client.Watching;
 /// <param name="TypeName">The event's type as the server wrote it, for a message about an unknown one.</param>
 internal readonly record struct WatchSignal<T>(WatchSignalKind Kind, WatchedObject<T> Item, string TypeName = "")
 {
+    public static WatchSignal<T> Opened => new(WatchSignalKind.Opened, default);
+
     public static WatchSignal<T> Bookmark(string version) => new(WatchSignalKind.Bookmark, new WatchedObject<T>(default, "", version, default));
 }

@@ -15,6 +15,9 @@ internal enum WatchSignalKind
     /// <summary>BOOKMARK, or the end of a list: the version up to which everything was seen.</summary>
     Bookmark,
 
+    /// <summary>The server accepted the watch. No event needs to follow.</summary>
+    Opened,
+
     /// <summary>A type that this client does not know.</summary>
     Unknown,
 }

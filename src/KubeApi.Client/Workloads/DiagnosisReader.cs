@@ -23,16 +23,18 @@ public sealed class DiagnosisReader(ApiClient client)
     // The server's prefix of an event that stands for many.
     private const string Combined = "(combined from similar events): ";
 
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
     private static readonly ApiResource s_events = ApiResource.Of("", "v1", "events", true);
 
-    /// <summary>Reads the server's information about an object, within ten seconds.</summary>
+    /// <summary>The longest time that the reading takes; what was read until then is kept.</summary>
+    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Reads the server's information about an object, within <see cref="Timeout"/>.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="o">The whole object.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task<Diagnosis> ReadAsync(ApiResource type, JsonElement o, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(s_timeout);
+        using var timeout = new CancellationTokenSource(Timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var found = OfConditions(type, o);
         try

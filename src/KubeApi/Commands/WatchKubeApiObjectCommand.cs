@@ -86,14 +86,14 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
         }
 
         var options = Selectors with { Representation = MetadataOnly ? Representation.Metadata : NoServerPrint ? Representation.Object : Representation.Table };
-        var changes = new WatchRun(Pipeline, Sessions, options).RunAsync(_plan, Timeout);
+        var watches = new WatchRun(Pipeline, Sessions, options);
         var output = new WatchOutput(Pipeline, _plan, EventType, Sessions.HasSeveral)
         {
             History = IncludeChange ? new ChangeHistory() : null,
             NewOnly = NewOnly,
         };
         var until = Until is null ? null : new ScriptPredicate(Until, Timeout);
-        foreach (var e in output.Read(changes))
+        foreach (var e in output.Read(watches, Timeout))
         {
             WriteObject(output.Present(e));
             if (until is not null && Ends(until, e))

@@ -53,6 +53,16 @@ internal static class WaitMessages
     /// <summary>The message about an object of which nothing is known.</summary>
     public static string Unknown(string o, TimeSpan timeout) => $"The state of {o} is unknown{After(timeout)}: no complete list was received.";
 
+    /// <summary>The message about an object whose watch is interrupted.</summary>
+    /// <param name="o">The object, or the type and namespace, for people.</param>
+    /// <param name="timeout">The time limit; zero for a single check.</param>
+    /// <param name="since">When the interruption began.</param>
+    /// <param name="reason">Its reason, as a sentence.</param>
+    /// <param name="last">The last known state; null for none.</param>
+    public static string Unknown(string o, TimeSpan timeout, DateTimeOffset since, string reason, string? last) =>
+        $"The state of {o} is unknown{After(timeout)}: no changes have been received since {UtcTime.Show(since)}. {reason}"
+        + (last is null ? "" : $" The last known state: {last}.");
+
     /// <summary>The message about a selection whose objects are not all known.</summary>
     public static string NotListed(string target, TimeSpan timeout) =>
         $"No complete list of {target} was received within {DurationText.Show(timeout)}, so it is not known which objects match.";

@@ -3,7 +3,6 @@ using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Watching;
-using KubeApi.Client.Workloads;
 using KubeApi.Errors;
 using KubeApi.Pipeline;
 
@@ -20,9 +19,6 @@ namespace KubeApi.Operations;
 /// <param name="timeout">The time limit for all of them; zero for a single check.</param>
 internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, WatchPlan plan, WaitGoal goal, TimeSpan timeout)
 {
-    // Each diagnosis takes several requests.
-    private const int MostDiagnoses = 10;
-
     // A script block for thousands of objects can take much longer than the wait.
     private static readonly TimeSpan s_longestPass = TimeSpan.FromSeconds(1);
 
@@ -31,10 +27,11 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
     private readonly Dictionary<WatchTarget, AwaitedSet> _sets = [];
     private readonly Dictionary<AwaitedObject, WaitResult> _results = [];
     private readonly ConditionCheck _check = new(pipeline, goal);
+    private readonly WaitDiagnosis _diagnosis = new(pipeline, sessions, goal);
+    private WatchRun? _run;
     private (TimeProvider Clock, long Began) _start = (TimeProvider.System, 0);
     private int _met;
     private int _failed;
-    private int _diagnoses;
 
     /// <summary>Selectors and representation of the objects.</summary>
     public ListOptions Options { get; init; } = new();
@@ -64,7 +61,8 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         var clock = _sets.Keys.First().Session.Clock;
         _start = (clock, clock.GetTimestamp());
         var progress = new GoalProgress(pipeline, goal);
-        foreach (var change in pipeline.Pull(new WatchRun(pipeline, sessions, Options).FollowAsync(plan, timeout)))
+        _run = new WatchRun(pipeline, sessions, Options);
+        foreach (var change in pipeline.Pull(_run.FollowAsync(plan, timeout)))
         {
             if (change is { } known)
             {
@@ -194,25 +192,31 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
     {
         _failed++;
         var one = new ObjectTarget(target.Session, target.Type, o.Key.Namespace.Length > 0 ? o.Key.Namespace : null, o.Key.Name);
-        var diagnosis = Diagnose(target, o);
+        if (kind == FailureKind.WaitTimeout && _run!.InterruptionOf(target) is { } interruption)
+        {
+            ReportUnknown(ToErrorTarget(target, o) ?? o.ToString(), target, $"{one}", interruption, result?.Message);
+            return;
+        }
+
+        var diagnosis = _diagnosis.Read(target, o);
         var message = result is null ? WaitMessages.Unknown($"{one}", timeout) : WaitMessages.Describe($"{one}", goal, result, timeout, diagnosis);
         var failure = new KubeApiException(kind, message)
         {
-            RecommendedAction = WaitAdvice.For(diagnosis.Cause, one.Namespace) ?? (result is null ? null : Correct(one, o) ?? result.Advice),
+            RecommendedAction = WaitAdvice.For(diagnosis.Cause, one.Namespace) ?? (result is null ? null : _diagnosis.Correct(one, o) ?? result.Advice),
         };
         pipeline.Report(ToErrorTarget(target, o) ?? o.ToString(), target.Session, failure);
     }
 
-    private Diagnosis Diagnose(WatchTarget target, AwaitedObject o) =>
-        !o.Exists || ++_diagnoses > MostDiagnoses ? Diagnosis.None
-        : goal.IsDeletion ? DiagnosisReader.OfConditions(target.Type, o.Json)
-        : pipeline.Wait(new DiagnosisReader(sessions.ClientOf(target.Session)).ReadAsync(target.Type, o.Json, pipeline.Stopped));
-
-    private string? Correct(ObjectTarget one, AwaitedObject o) =>
-        o.Exists || goal.IsDeletion || ++_diagnoses > MostDiagnoses ? null
-        : pipeline.Wait(NameLookup.FindSimilarAsync(sessions.ClientOf(one.Session), one.Type, one.Namespace, one.Name, pipeline.Stopped)) is { Count: > 0 } near
-            ? NearNames.Question(near).TrimStart()
-        : null;
+    // The last known state may be outdated.
+    private void ReportUnknown(object errorTarget, WatchTarget target, string what, WatchInterruption interruption, string? last)
+    {
+        var (reason, advice) = InterruptionMessages.Explain(interruption, target.Session);
+        var failure = new KubeApiException(FailureKind.WaitTimeout, WaitMessages.Unknown(what, timeout, interruption.Since, reason, last))
+        {
+            RecommendedAction = advice,
+        };
+        pipeline.Report(errorTarget, target.Session, failure);
+    }
 
     private void ReportTimeouts()
     {
@@ -221,6 +225,12 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
             if (set.IsIncomplete || set.IsEmpty)
             {
                 _failed++;
+                if (_run!.InterruptionOf(target) is { } interruption)
+                {
+                    ReportUnknown(target.ToString(), target, $"{target}", interruption, null);
+                    continue;
+                }
+
                 var message = set.IsIncomplete ? WaitMessages.NotListed($"{target}", timeout)
                     : WaitMessages.NothingMatched($"{target}", Describe(plan.Targets[target]), timeout);
                 pipeline.Report(target.ToString(), target.Session, new KubeApiException(FailureKind.WaitTimeout, message));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeApi.Client.Json;
 using KubeApi.Client.Reading;
 using KubeApi.Client.Watching;
+using KubeApi.Errors;
 using KubeApi.Formatting;
 using KubeApi.Output;
 using KubeApi.Pipeline;
@@ -38,10 +39,15 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
         name => EventView.OfTypes(name, hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), _width),
         _width);
 
-    /// <summary>The events of the selected changes. The failure of a watch is an error, and a named object that does not exist is a warning.</summary>
-    public IEnumerable<WatchedEvent> Read(IAsyncEnumerable<WatchedChange> changes)
+    /// <summary>
+    /// The events of the selected changes. The failure of a watch is an error, a time-out during an interruption is one too, and a named object that does
+    /// not exist is a warning.
+    /// </summary>
+    /// <param name="watches">The watches.</param>
+    /// <param name="timeout">When all of them end; null for never.</param>
+    public IEnumerable<WatchedEvent> Read(WatchRun watches, TimeSpan? timeout)
     {
-        foreach (var (target, change, failure) in pipeline.Pull(changes))
+        foreach (var (target, change, failure) in pipeline.Pull(watches.RunAsync(plan, timeout)))
         {
             if (failure is not null)
             {
@@ -61,6 +67,14 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
                 {
                     yield return ToEvent(target, change, differences);
                 }
+            }
+        }
+
+        foreach (var target in plan.Targets.Keys)
+        {
+            if (watches.InterruptionOf(target) is { } interruption)
+            {
+                pipeline.Report(target.ToString(), target.Session, InterruptionMessages.Ended(target.ToString(), interruption, target.Session));
             }
         }
     }

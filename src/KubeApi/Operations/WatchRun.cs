@@ -11,6 +11,11 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
 
+    private readonly Dictionary<WatchTarget, WatchReporter> _reporters = [];
+
+    /// <summary>The current interruption of a watch; null while it is connected, and after it has failed.</summary>
+    public WatchInterruption? InterruptionOf(WatchTarget target) => _reporters.GetValueOrDefault(target)?.Interruption;
+
     /// <summary>The changes of all watches as they arrive, and the end of each list; a watch that fails ends with its failure, the others continue.</summary>
     /// <param name="plan">The watches.</param>
     /// <param name="timeout">When all of them end, without an error; null for never.</param>
@@ -38,14 +43,14 @@ internal sealed class WatchRun(PipelineRun pipeline, SessionScope sessions, List
     private IAsyncEnumerable<WatchedChange> WatchAsync(WatchTarget target, WatchedNames names)
     {
         var client = sessions.ClientOf(target.Session);
-        var observer = new WatchReporter(pipeline.ObserverOf(target.Session), target);
+        var observer = _reporters[target] = new WatchReporter(pipeline.ObserverOf(target.Session), target);
         return ToChanges(target, ObjectWatch.RunAsync(client, target.Type, target.Namespace, Select(names), marksLists: true, observer, target.Session.Clock));
     }
 
     private IAsyncEnumerable<WatchedChange?> FollowAsync(WatchTarget target, WatchedNames names)
     {
         var client = sessions.ClientOf(target.Session);
-        var observer = new WatchReporter(pipeline.ObserverOf(target.Session), target);
+        var observer = _reporters[target] = new WatchReporter(pipeline.ObserverOf(target.Session), target);
         IReadOnlyList<string> exact = names.HasSelection ? [] : [.. names.Exact.Keys];
         return ToSteps(ToChanges(
             target, ObjectWatch.FollowAsync(client, target.Type, target.Namespace, Select(names), exact, observer, target.Session.Clock)));

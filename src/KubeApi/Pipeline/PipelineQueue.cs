@@ -98,6 +98,11 @@ internal sealed class PipelineQueue(IPipelineHost host)
             {
                 message(host);
             }
+
+            foreach (var reporter in _reporters.Values)
+            {
+                reporter.WarnOfInterruption(host);
+            }
         }
         finally
         {

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Http;
+using KubeApi.Client.Watching;
+using KubeApi.Errors;
 
 namespace KubeApi.Pipeline;
 
@@ -18,15 +20,24 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     // A bar for less than a second would only flicker.
     private static readonly TimeSpan s_longList = TimeSpan.FromSeconds(1);
 
+    // A server that restarts is back sooner.
+    private static readonly TimeSpan s_longInterruption = TimeSpan.FromSeconds(10);
+
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly List<WatchConnection> _watches = [];
+    private bool _isInterrupted;
     private long _began;
     private bool _hasProgress;
     private bool _hasPause;
     private volatile string? _current = "Preparing the request";
     private volatile bool _isLongRunning;
+    private volatile string? _retrying;
 
     /// <summary>The request that the session waits for, or the last one; null while an endless response is read.</summary>
     public string? CurrentRequest => _current is { } request ? Labelled(request) : null;
+
+    /// <summary>Why a request is being retried; null after a response.</summary>
+    public string? RetryReason => _retrying;
 
     public bool HasConsole => queue.HasConsole;
 
@@ -39,6 +50,23 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     private int PauseActivity => (2 * number) + 1;
 
     public void Notice(string line) => queue.Post(c => c.WriteWarning(Labelled(line)));
+
+    /// <summary>Warns of the interruptions of a watch.</summary>
+    public void Follow(WatchConnection watch) => queue.Post(_ => _watches.Add(watch));
+
+    /// <summary>Warns once if the watches of this session have been interrupted for long; again after they were connected. On the pipeline thread.</summary>
+    public void WarnOfInterruption(IPipelineHost host)
+    {
+        if (!_isInterrupted && _watches.Find(w => w.IsInterruptedFor(s_longInterruption))?.Interruption is { } interruption)
+        {
+            _isInterrupted = true;
+            host.WriteWarning(Labelled(InterruptionMessages.Lasting(interruption with { Retrying = _retrying })));
+        }
+        else if (_isInterrupted && _watches.TrueForAll(w => w.Interruption is null))
+        {
+            _isInterrupted = false;
+        }
+    }
 
     /// <summary>Writes a verbose line.</summary>
     public void Verbose(string line) => queue.Post(c => c.WriteVerbose(Labelled(line)));
@@ -68,6 +96,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     public void Sent(RequestTrace trace)
     {
         // An upgraded connection may be idle, too.
+        _retrying = trace.StatusCode == 0 ? _retrying : null;
         _current = _isLongRunning || trace.StatusCode == 101 ? null : _current;
         queue.Post(c =>
         {
@@ -80,19 +109,23 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
         });
     }
 
-    public void Retrying(RequestRetry retry) => queue.Post(c =>
+    public void Retrying(RequestRetry retry)
     {
-        c.WriteVerbose(retry.ToString());
-        if (retry.Delay > TimeSpan.FromSeconds(1))
+        _retrying = retry.Reason;
+        queue.Post(c =>
         {
-            _hasPause = true;
-            queue.Show(new ProgressRecord(PauseActivity, Activity("Waiting for the server"), $"{retry.Method} {retry.Uri.AbsolutePath}: {retry.Reason}")
+            c.WriteVerbose(retry.ToString());
+            if (retry.Delay > TimeSpan.FromSeconds(1))
             {
-                SecondsRemaining = (int)Math.Ceiling(retry.Delay.TotalSeconds),
-                CurrentOperation = $"Next: attempt {retry.Attempt}",
-            });
-        }
-    });
+                _hasPause = true;
+                queue.Show(new ProgressRecord(PauseActivity, Activity("Waiting for the server"), $"{retry.Method} {retry.Uri.AbsolutePath}: {retry.Reason}")
+                {
+                    SecondsRemaining = (int)Math.Ceiling(retry.Delay.TotalSeconds),
+                    CurrentOperation = $"Next: attempt {retry.Attempt}",
+                });
+            }
+        });
+    }
 
     public void Listing(string resource)
     {

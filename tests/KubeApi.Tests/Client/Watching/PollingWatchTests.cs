@@ -19,6 +19,8 @@ public sealed class PollingWatchTests
         Assert.Equal(["Added a", "ends", "Modified a", "Added b", "ends", "Deleted a", "ends"], await RunAsync(script));
         Assert.Equal(["list", "watch 7", "list", "list", "list"], script.Requests);
         Assert.Equal(["polling"], script.Notes);
+        // Between two lists, too.
+        Assert.Equal(6, script.Connection.Count(c => c == "connected"));
     }
 
     [Fact]

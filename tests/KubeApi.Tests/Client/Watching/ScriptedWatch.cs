@@ -12,6 +12,9 @@ internal sealed class ScriptedWatch(CancellationTokenSource end, ShortDelayClock
     /// <summary>The requests, as <c>list</c>, <c>list whole</c> and <c>watch 5</c>.</summary>
     public List<string> Requests { get; } = [];
 
+    /// <summary>The connection, as <c>connected</c>, <c>ended</c>, and <c>disconnected</c> with the kind of the failure.</summary>
+    public List<string> Connection { get; } = [];
+
     /// <summary>Resumes, relists and unknown events, as text.</summary>
     public List<string> Notes { get; } = [];
 
@@ -22,7 +25,8 @@ internal sealed class ScriptedWatch(CancellationTokenSource end, ShortDelayClock
     public ScriptedWatch List(params object[] script) => Add("list", script);
 
     /// <summary>
-    /// Adds a watch of events such as <c>+a=2</c>, <c>~a=3</c>, <c>-a=4</c>, <c>@5</c> for a bookmark, <c>?NEW</c> for an unknown type, failures, or the time
+    /// Adds a watch of events such as <c>+a=2</c>, <c>~a=3</c>, <c>-a=4</c>, <c>@5</c> for a bookmark, <c>!</c> for the head of the response,
+    /// <c>?NEW</c> for an unknown type, failures, or the time
     /// that passes before the next step; forever with <see cref="TimeSpan.MaxValue"/>.
     /// </summary>
     public ScriptedWatch Watch(params object[] script) => Add("watch", script);
@@ -37,6 +41,12 @@ internal sealed class ScriptedWatch(CancellationTokenSource end, ShortDelayClock
     }
 
     public Task<string> ReadVersionAsync(CancellationToken cancellationToken) => Task.FromResult(CurrentVersion);
+
+    public void Connected() => Connection.Add("connected");
+
+    public void Disconnected(KubeApiException? failure) => Connection.Add($"disconnected {failure?.Failure}".TrimEnd());
+
+    public void Ended() => Connection.Add("ended");
 
     public void Resuming(KubeApiException? failure, TimeSpan delay) =>
         Notes.Add(failure is null ? "resumed" : $"resumed after {failure.Failure} {failure.StatusCode}");
@@ -85,6 +95,11 @@ internal sealed class ScriptedWatch(CancellationTokenSource end, ShortDelayClock
 
     private static WatchSignal<string> Parse(string text)
     {
+        if (text is "!")
+        {
+            return WatchSignal<string>.Opened;
+        }
+
         if (text[0] is '@')
         {
             return WatchSignal<string>.Bookmark(text[1..]);

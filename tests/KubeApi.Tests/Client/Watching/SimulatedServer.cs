@@ -108,6 +108,18 @@ internal sealed class SimulatedServer(int seed, CancellationTokenSource end) : I
 
     public Task<string> ReadVersionAsync(CancellationToken cancellationToken) => Task.FromResult($"{_version}");
 
+    public void Connected()
+    {
+    }
+
+    public void Disconnected(KubeApiException? failure)
+    {
+    }
+
+    public void Ended()
+    {
+    }
+
     public void Resuming(KubeApiException? failure, TimeSpan delay) => Write();
 
     public void Polling(KubeApiException refusal, TimeSpan interval) => throw refusal;

@@ -67,6 +67,18 @@ internal sealed class WatchedState : IWatchObserver
         Assert.Fail($"not reached; known: {string.Join(", ", _versions)}; relists: {Relists}; faults: {string.Join(", ", Faults)}");
     }
 
+    public void Connected()
+    {
+    }
+
+    public void Disconnected(KubeApiException? failure)
+    {
+    }
+
+    public void Ended()
+    {
+    }
+
     public void Resuming(KubeApiException? failure, TimeSpan delay)
     {
     }
