@@ -1,4 +1,5 @@
 using KubeApi.Client.Errors;
+using static KubeApi.Client.Errors.ConfigurationFailure;
 
 namespace KubeApi.Client.Authentication;
 
@@ -28,8 +29,14 @@ public sealed class ClientCertificateFiles : IClientCertificateSource
     /// <inheritdoc/>
     public ClientCertificate Current => _files.Current;
 
-    private static ClientCertificate Read(string certificatePath, string keyPath) =>
-        ClientCertificate.FromPem(ReadText(certificatePath, "certificate"), ReadText(keyPath, "key"), $"'{certificatePath}'", $"'{keyPath}'");
+    private static ClientCertificate Read(string certificatePath, string keyPath)
+    {
+        var (certificate, key) = (ReadText(certificatePath, "certificate"), ReadText(keyPath, "key"));
+        var labels = PemBlock.Read(key).ToList();
+        return keyPath != certificatePath || !labels.Exists(b => b.IsCertificate) || labels.Exists(b => b.IsPrivateKey)
+            ? ClientCertificate.FromPem(certificate, key, $"'{certificatePath}'", $"'{keyPath}'")
+            : throw Invalid($"The file '{certificatePath}' contains a client certificate, but no private key.").WithRemedy(Remedy.ClientKey);
+    }
 
     private static string ReadText(string path, string what)
     {

@@ -47,8 +47,16 @@ internal sealed record KubeConfigEntry(string Name, JsonElement Value, string Fi
 
     /// <summary>The absolute path in a field; null if the field is missing or empty.</summary>
     public string? FilePath(string field) => Text(field) is not { } path ? null
-        : !path.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(path, Path.GetDirectoryName(File)!)
-        : throw Unexpected(field, "a path");
+        : FileContents.AreIn(path) || path.Contains('\0', StringComparison.Ordinal) ? throw NotAPath(field)
+        : Path.GetFullPath(path, Path.GetDirectoryName(File)!) is var full && FileContents.MayBeIn(path) && !Path.Exists(full) ? throw NotAPath(field)
+        : full;
+
+    private KubeApiException NotAPath(string field) => Unexpected(field, field switch
+    {
+        "tokenFile" => "a path; a token belongs in the field 'token'",
+        "command" => "a path",
+        _ => $"a path; base64 of the contents of a file belongs in the field '{field}-data'",
+    });
 
     private static List<string>? TextList(JsonElement list) => list.ValueKind switch
     {

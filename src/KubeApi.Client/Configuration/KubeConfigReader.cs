@@ -22,7 +22,9 @@ public sealed class KubeConfigReader(IYamlReader yaml, HostEnvironment environme
         return existing.Count > 0
             ? Read(existing)
             : throw Invalid(
-                $"KUBECONFIG is set to '{variable}', but none of its files exist: {string.Join(", ", named)}.",
+                FileContents.MayBeIn(variable)
+                    ? "The environment variable KUBECONFIG expects paths. Its value looks like the contents of a file, and is not shown."
+                    : $"KUBECONFIG is set to '{variable}', but none of its files exist: {string.Join(", ", named)}.",
                 "Set KUBECONFIG to an existing file, or remove it ($env:KUBECONFIG = $null) to use ~/.kube/config.");
     }
 

@@ -24,6 +24,9 @@ public enum Remedy
     /// <summary>Load the certificate with its encrypted key, and connect with it.</summary>
     LoadedCertificate,
 
+    /// <summary>Name the file of the client certificate's key, too.</summary>
+    ClientKey,
+
     /// <summary>Correct the proxy's address.</summary>
     ProxyAddress,
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography.X509Certificates;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Binding;
 
-/// <summary>An argument of -CertificateAuthority or -ClientCertificate: the path of a file, or certificates.</summary>
+/// <summary>An argument of -CertificateAuthority or -ClientCertificate: the path of a file, or certificates. The former accepts PEM text, too.</summary>
 public sealed class CertificateArgument
 {
-    /// <summary>Takes the path of a file.</summary>
+    /// <summary>Takes the path of a file, or PEM.</summary>
     public CertificateArgument(string path) => Path = path;
 
     /// <summary>Takes a file.</summary>
@@ -19,8 +20,11 @@ public sealed class CertificateArgument
 
     internal string? Path { get; }
 
+    /// <summary>The argument as PEM; null if it is not.</summary>
+    internal string? Pem => Path?.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal) == true ? Path : null;
+
     internal X509Certificate2Collection? Certificates { get; }
 
-    /// <summary>The path, or the first certificate's subject.</summary>
-    public override string ToString() => Path ?? Certificates![0].Subject;
+    /// <summary>The path, or the first certificate's subject. The contents of a file may be a secret, and are not shown.</summary>
+    public override string ToString() => Path is null ? Certificates![0].Subject : FileContents.AreIn(Path) ? "PEM text" : Path;
 }

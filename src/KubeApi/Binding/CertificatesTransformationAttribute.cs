@@ -12,6 +12,9 @@ internal sealed class CertificatesTransformationAttribute : ArgumentTransformati
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => EmptyValue.Unwrap(inputData) switch
     {
         ICollection { Count: 0 } => throw new ArgumentTransformationMetadataException("The collection contains no certificate."),
+        // The lines of a PEM file, as Get-Content returns them.
+        ICollection items when string.Join('\n', items.Cast<object?>()) is var text && new CertificateArgument(text).Pem is not null =>
+            new CertificateArgument(text),
         ICollection items => new CertificateArgument([.. items.Cast<object?>().Select(Read)]),
         _ => inputData,
     };

@@ -33,7 +33,8 @@ internal sealed class ManifestInput
     public IEnumerable<ManifestResult> ReadFiles(IEnumerable<string> paths, ManifestPaths files)
     {
         _wasGiven = true;
-        return Note(paths.SelectMany(path => ManifestResult.Attempt(() => path, () => files.Resolve(path).SelectMany(root => ReadRoot(root, files)))));
+        return Note(paths.SelectMany(path => ManifestResult.Attempt(
+            () => LocalPath.TargetOf(path, "Path"), () => files.Resolve(path).SelectMany(root => ReadRoot(root, files)))));
     }
 
     private static List<ManifestResult> ReadRoot(string root, ManifestPaths files) => ManifestResult.Attempt(() => root, () =>

@@ -10,10 +10,11 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
     /// <exception cref="KubeApiException">The path matches nothing, or is not in the file system.</exception>
     public IReadOnlyList<string> Resolve(string path)
     {
-        var literal = LocalPath.Resolve(state, isLiteral ? path : WildcardPattern.Unescape(path));
+        var isPattern = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
+        var literal = LocalPath.Resolve(state, isLiteral ? path : WildcardPattern.Unescape(path), isLiteral ? "LiteralPath" : "Path", isNew: isPattern);
         try
         {
-            return isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal]
+            return !isPattern ? [literal]
                 : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found
                 : throw LocalPath.Invalid($"No file matches '{path}'.");
         }

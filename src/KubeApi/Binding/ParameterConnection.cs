@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
@@ -6,8 +8,8 @@ using KubeApi.Session;
 namespace KubeApi.Binding;
 
 /// <summary>A connection from parameters alone: address, trust and credential.</summary>
-/// <param name="resolve">Converts a PowerShell path to a path of the file system.</param>
-internal sealed class ParameterConnection(Func<string, string> resolve)
+/// <param name="resolve">Converts a PowerShell path, the value of a parameter, to a path of the file system.</param>
+internal sealed class ParameterConnection(Func<string, string, string> resolve)
 {
     public required string Uri { get; init; }
 
@@ -52,8 +54,8 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
                 Credential = Credential(server),
                 ClientCertificate = ReadClientCertificate(),
                 CertificateAuthorities = CertificateAuthority is null ? null
-                    : CertificateAuthority.Certificates ?? CertificateBundle.ReadFile(resolve(CertificateAuthority.Path!), warnings),
-                CertificateAuthorityFile = CertificateAuthority?.Path is { } authority ? resolve(authority) : null,
+                    : CertificateAuthority.Certificates ?? ReadAuthorities(CertificateAuthority, warnings),
+                CertificateAuthorityFile = CertificateAuthority is { Path: { } authority, Pem: null } ? resolve(authority, nameof(CertificateAuthority)) : null,
                 CertificateAuthoritySource = CertificateAuthority is null ? null : $"-CertificateAuthority ({CertificateAuthority})",
                 SkipCertificateCheck = SkipCertificateCheck && ServerUri.IsSecure(server),
                 Warnings = warnings,
@@ -61,10 +63,14 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
             environment);
     }
 
+    private X509Certificate2Collection ReadAuthorities(CertificateArgument authority, List<string> warnings) => authority.Pem is { } pem
+        ? CertificateBundle.Parse(Encoding.UTF8.GetBytes(pem), "The value of -CertificateAuthority", warnings)
+        : CertificateBundle.ReadFile(resolve(authority.Path!, nameof(CertificateAuthority)), warnings);
+
     private ICredential Credential(Uri server) =>
         Token is { Script: { } script } ? new ScriptTokenCredential(script)
         : Token is not null ? new TokenCredential(Token.Reveal())
-        : TokenFile is not null ? new TokenFileCredential(resolve(TokenFile))
+        : TokenFile is not null ? new TokenFileCredential(resolve(TokenFile, nameof(TokenFile)))
         : new AnonymousCredential(!ServerUri.IsSecure(server) ? "the proxy" : AnonymousCredential.Nothing);
 
     private IClientCertificateSource? ReadClientCertificate()
@@ -79,8 +85,8 @@ internal sealed class ParameterConnection(Func<string, string> resolve)
             return KubeApi.Client.Authentication.ClientCertificate.From(certificates);
         }
 
-        var path = resolve(ClientCertificate.Path!);
-        return new ClientCertificateFiles(path, ClientKey is null ? path : resolve(ClientKey));
+        var path = resolve(ClientCertificate.Path!, nameof(ClientCertificate));
+        return new ClientCertificateFiles(path, ClientKey is null ? path : resolve(ClientKey, nameof(ClientKey)));
     }
 
     private static KubeApiException Invalid(string message) => new(FailureKind.InvalidConfiguration, message);

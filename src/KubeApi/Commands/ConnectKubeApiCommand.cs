@@ -75,7 +75,7 @@ public sealed class ConnectKubeApiCommand : ConnectionCmdlet
         var settings = ParameterSetName switch
         {
             UriSet => overrides.ApplyTo(FromUri()),
-            InClusterSet => overrides.ApplyTo(InClusterConfiguration.Read(Pipeline.HostEnvironment, Resolve(ServiceAccountPath))),
+            InClusterSet => overrides.ApplyTo(InClusterConfiguration.Read(Pipeline.HostEnvironment, Resolve(ServiceAccountPath, nameof(ServiceAccountPath)))),
             _ => FromKubeConfig(overrides),
         };
         SessionStore.Current = new SessionOpener(Pipeline).Open(Complete(settings), Name);
@@ -89,7 +89,7 @@ public sealed class ConnectKubeApiCommand : ConnectionCmdlet
     private ConnectionSettings FromKubeConfig(ConnectionOverrides overrides) => new KubeConfigConnection
     {
         Context = Context,
-        Files = KubeConfig?.Select(Resolve).ToList(),
+        Files = KubeConfig?.Select(f => Resolve(f, nameof(KubeConfig))).ToList(),
         Plugins = new ExecPluginRule(ExecPluginPolicy, ExecPluginAllowList),
     }.ToSettings(Pipeline.HostEnvironment, overrides);
 }

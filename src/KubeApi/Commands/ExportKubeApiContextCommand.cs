@@ -60,7 +60,7 @@ public sealed class ExportKubeApiContextCommand : KubeApiCmdlet
 
         var sessions = new SessionScope(Pipeline, Session is null ? null : [Session], null, needsCurrent: true);
         var session = sessions.Only("A context");
-        var path = Resolve(Path);
+        var path = Resolve(Path, nameof(Path), isNew: true);
         var exporter = new ContextExporter(Pipeline, sessions) { Merge = Merge };
         if (exporter.Write(path, session, ServiceAccount, Duration, Name, Namespace ?? session.Namespace))
         {

@@ -30,7 +30,7 @@ public sealed class GetKubeApiContextCommand : KubeApiCmdlet
     protected override void End()
     {
         var reader = new KubeConfigReader(YamlLoader.CreateReader(), Pipeline.HostEnvironment);
-        var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(Resolve)]);
+        var config = KubeConfig is null ? reader.ReadDefault() : reader.Read([.. KubeConfig.Select(f => Resolve(f, nameof(KubeConfig)))]);
         var contexts = KubeConfigContext.List(config ?? throw NoKubeConfig()).ToList();
         NamedOutput.Write(this, Name, contexts, c => c.Name, name => ErrorRecords.ContextNotFound(name, config.Files, config.ContextNames));
     }

@@ -43,7 +43,7 @@ public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
         var files = new ManifestPaths(SessionState, isLiteral, Recurse);
         foreach (var path in isLiteral ? LiteralPath : Path)
         {
-            Pipeline.Attempt(path, null, () =>
+            Pipeline.Attempt(LocalPath.TargetOf(path, ParameterSetName), null, () =>
             {
                 foreach (var root in files.Resolve(path))
                 {

@@ -62,7 +62,7 @@ public sealed class InvokeKubeApiCommand : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _sender = new RawRequestSender(Pipeline, Sessions, OutFile is null ? null : Resolve(OutFile));
+        _sender = new RawRequestSender(Pipeline, Sessions, OutFile is null ? null : Resolve(OutFile, nameof(OutFile), isNew: true));
     }
 
     /// <inheritdoc/>

@@ -90,7 +90,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
             ApiPrefix = ApiPrefix,
             IsReadOnly = ReadOnly,
             ActsAs = session.ActsAs,
-            StaticPath = StaticPath is null ? null : Resolve(StaticPath),
+            StaticPath = StaticPath is null ? null : Resolve(StaticPath, nameof(StaticPath)),
             StaticPrefix = StaticPrefix,
         };
         var owner = Runspace.DefaultRunspace.InstanceId;

@@ -53,6 +53,7 @@ internal static class Advice
         Remedy.TlsServerName => "Connect with one of these names, or pass the name to expect as -TlsServerName.",
         Remedy.LoadedCertificate => "Or load it with [System.Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromEncryptedPemFile("
             + "CERTIFICATE, PASSWORD, KEY), and connect with -Uri and -ClientCertificate.",
+        Remedy.ClientKey => "Name the file of the key, too: -ClientKey, or client-key in a kubeconfig.",
         Remedy.ProxyAddress => "Check the proxy's address: proxy-url in the kubeconfig, -ProxyUri, or HTTPS_PROXY.",
         Remedy.FasterReader => "The pipeline may be slower than the server allows: request fewer objects at a time with a smaller -PageSize "
             + "(and without -ResourceVersion 0), or store them in a variable before you process them.",

@@ -27,7 +27,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         List<LocalItem> items = [];
         foreach (var path in paths)
         {
-            pipeline.Attempt(path, null, () =>
+            pipeline.Attempt(LocalPath.TargetOf(path, "Path"), null, () =>
             {
                 foreach (var full in new ManifestPaths(pipeline.Host.SessionState, settings.IsLiteral, recurse: false).Resolve(path))
                 {
@@ -122,7 +122,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         var reporter = new CopyReporter(pipeline, session, $"Copying from {target}");
         var download = new PodDownload(target, options, reporter, session.Clock);
         var found = Wait(token => download.FindAsync(paths, Parse, token)).Where(i => IsCopied(i, session)).ToList();
-        var destination = LocalPath.Resolve(pipeline.Host.SessionState, settings.Destination);
+        var destination = LocalPath.Resolve(pipeline.Host.SessionState, settings.Destination, "Destination", isNew: true);
         var plan = download.Plan(found, Path.TrimEndingDirectorySeparator(destination), isFolder)
             .Where(i => IsFirst(i, target) && IsConfirmed($"{target}:{i.Item.Path}", i.Target, target)).ToList();
         reporter.Total = plan.All(i => i.Item is { Kind: ItemKind.File, Size: > 0 }) ? plan.Sum(i => i.Item.Size) : null;

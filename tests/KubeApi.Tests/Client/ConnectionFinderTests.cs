@@ -19,6 +19,17 @@ public sealed class ConnectionFinderTests : IDisposable
         Assert.Contains("/absent", Assert.Throws<KubeApiException>(() => Find(("KUBECONFIG", "/absent"))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("apiVersion: v1\nusers: [{ name: u, user: { token: s3cr3t } }]")]
+    [InlineData("sha256~s3cr3t0123456789abcdefghijklmnopqrstuv")]
+    public void The_contents_of_a_kubeconfig_in_KUBECONFIG_are_not_shown(string contents)
+    {
+        var e = Assert.Throws<KubeApiException>(() => Find(("KUBECONFIG", contents)));
+
+        Assert.Contains("expects paths", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", e.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_kubeconfig_of_the_home_folder_comes_second()
     {

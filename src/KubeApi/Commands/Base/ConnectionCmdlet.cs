@@ -27,7 +27,7 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     [ValidateNotNullOrEmpty]
     public string? TokenFile { get; set; }
 
-    /// <summary>The CA that signs the server's certificate: a file (PEM, one or many, or DER), or certificates.</summary>
+    /// <summary>The CA that signs the server's certificate: a file (PEM, one or many, or DER), PEM text, or certificates.</summary>
     [Parameter(ParameterSetName = UriSet)]
     [Alias("CA")]
     [CertificatesTransformation]
@@ -119,7 +119,7 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
             WriteWarning("The token is part of this command line and of the shell's history. Use -TokenFile, or -Token (Read-Host -AsSecureString).");
         }
 
-        return new ParameterConnection(Resolve)
+        return new ParameterConnection((path, parameter) => Resolve(path, parameter))
         {
             Uri = Uri,
             Token = Token,

@@ -119,7 +119,10 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
     }
 
     /// <summary>The path of a file on PowerShell's drives, in full.</summary>
-    private protected string Resolve(string path) => LocalPath.Resolve(SessionState, path);
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="isNew">Whether the path may be that of a new file.</param>
+    private protected string Resolve(string path, string parameter, bool isNew = false) => LocalPath.Resolve(SessionState, path, parameter, isNew);
 
     /// <summary>Cancels the open requests.</summary>
     public void Dispose()
