@@ -41,7 +41,8 @@ internal sealed record KubeConfigSelection(string Name, KubeConfigEntry? Context
 
     private static KubeApiException NotFound(KubeConfig config, string what, string name, IReadOnlyCollection<string> known) =>
         Invalid(
-            $"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} '{name}'.{NearNames.Question(name, known)} {Known(what + "s", known)}",
+            $"The kubeconfig ({string.Join(", ", config.Files)}) has no {what} {FileContents.Quote(name)}.{NearNames.Question(name, known)} "
+                + Known(what + "s", known),
             "Names are case-sensitive.");
 
     private static string Known(string what, IReadOnlyCollection<string> names) => $"Its {what}: {(names.Count > 0 ? string.Join(", ", names) : "none")}.";

@@ -22,6 +22,9 @@ public static partial class FileContents
     /// <summary>Whether a value that names no file is probably not a path: it is base64, a key without an extension, or a line of YAML.</summary>
     public static bool MayBeIn(string value) => AreIn(value) || Base64().IsMatch(value) || Opaque().IsMatch(value) || Field().IsMatch(value);
 
+    /// <summary>A name after its noun: <c>'prod'</c>, or why it is not shown.</summary>
+    public static string Quote(string name) => AreIn(name) ? "of that name (not shown: it looks like the contents of a file)" : $"'{name}'";
+
     [GeneratedRegex(@"eyJ[\w-]{8,}\.[\w-]{8,}\.")]
     private static partial Regex WebToken();
 

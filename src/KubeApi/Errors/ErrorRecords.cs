@@ -113,8 +113,8 @@ internal static class ErrorRecords
 
     /// <summary>The kubeconfig has no context of that name.</summary>
     public static ErrorRecord ContextNotFound(string name, IEnumerable<string> files, IEnumerable<string> known) => Make(
-        new ItemNotFoundException($"The kubeconfig ({string.Join(", ", files)}) has no context '{name}'.{NearNames.Question(name, known)}"),
-        nameof(ContextNotFound), ErrorCategory.ObjectNotFound, name, "Get-KubeApiContext lists the contexts.");
+        new ItemNotFoundException($"The kubeconfig ({string.Join(", ", files)}) has no context {FileContents.Quote(name)}.{NearNames.Question(name, known)}"),
+        nameof(ContextNotFound), ErrorCategory.ObjectNotFound, FileContents.AreIn(name) ? null : name, "Get-KubeApiContext lists the contexts.");
 
     /// <summary>The input is not an API object.</summary>
     public static ErrorRecord NotAnObject(PSObject input)

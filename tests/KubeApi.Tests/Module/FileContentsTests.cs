@@ -66,6 +66,23 @@ public sealed class FileContentsTests(SandboxFixture sandbox) : IClassFixture<Sa
     }
 
     [Theory]
+    [InlineData("Connect-KubeApi $it -KubeConfig $KubeConfig")]
+    [InlineData("Connect-KubeApi -Cluster $it -KubeConfig $KubeConfig")]
+    [InlineData("Connect-KubeApi -User $it -KubeConfig $KubeConfig")]
+    [InlineData("Get-KubeApiContext $it -KubeConfig $KubeConfig")]
+    public void Contents_are_not_shown_as_a_name_in_a_kubeconfig(string command)
+    {
+        using var shell = sandbox.Shell();
+        foreach (var file in new[] { "key", "token", "kubeconfig" })
+        {
+            Set(shell, s_files[file].Contents);
+
+            // Get-KubeApiContext finds nothing for a name with brackets, which is a pattern.
+            SecretTests.AssertNoSecret(shell.Run(command), mustFail: null, s_files[file].Secret);
+        }
+    }
+
+    [Theory]
     [InlineData("Export-KubeApiContext -Path $it")]
     [InlineData("Invoke-KubeApi /version -OutFile $it")]
     [InlineData("Invoke-KubeApiCommand web -OutFile $it -- ls")]
