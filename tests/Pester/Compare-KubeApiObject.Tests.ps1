@@ -95,7 +95,8 @@ Describe 'The runbook of about_KubeApi_Applying' {
         Stop-TestCluster $cluster
     }
 
-    It 'deploys, rolls back, and deploys again' {
+    It 'deploys, rolls back, and deploys again, in strict mode' {
+        Set-StrictMode -Version Latest
         & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Deployed: 1 differences.'
         & "$TestDrive/deploy.ps1" "$TestDrive/one" | Should -Be 'Nothing to do.'
 

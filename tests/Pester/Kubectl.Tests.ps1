@@ -72,7 +72,9 @@ type: Warning
         $block = [scriptblock]::Create($Recipe)
         if (-not $block.Ast.EndBlock.Statements) { $Recipe | Should -Match '^# \w'; return }
 
-        $output = & { & $block 2>&1 3>$null }
+        # In strict mode, as in many scripts.
+        $strict = [scriptblock]::Create($Recipe -match '\+=' ? ($Recipe -replace '^([^{]*\{)', "`$1`nSet-StrictMode -Off") : $Recipe)
+        $output = & { Set-StrictMode -Version Latest; & $strict 2>&1 3>$null }
         # A property that Select-Object does not find is empty, without an error.
         $block.Ast.FindAll({ $args[0] -is [Management.Automation.Language.HashtableAst] }, $true).KeyValuePairs.Where{ "$($_.Item1)" -in 'Expression', 'e' }.ForEach{
             $_.Item2.Extent.Text | Should -BeLike '{*}'

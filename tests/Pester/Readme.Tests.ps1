@@ -39,7 +39,7 @@ Describe 'README' -Tag Sandbox {
         if ($Cmdlet -like 'Watch-*') { $Cmdlet += ' -Timeout 1' }
         # With a single node no evicted pod is replaced, and a drain would wait for the budget until its time-out.
         if ($Cmdlet -like 'Clear-*') { Remove-KubeApiObject pdb web -Confirm:$false }
-        $output = Invoke-Expression $Cmdlet 2>&1 3>$null
+        $output = & { Set-StrictMode -Version Latest; Invoke-Expression $Cmdlet 2>&1 3>$null }
         $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
         if ($Cmdlet -notmatch 'Remove-|Select-|Connect-|Copy-|Get-KubeApiLog') { $output | Should -Not -BeNullOrEmpty }
     }

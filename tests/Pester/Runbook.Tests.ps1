@@ -81,3 +81,35 @@ Describe 'Runbook: empty a node' -Tag Sandbox {
         }
     }
 }
+
+Describe 'The runbook of about_KubeApi_Watching' -Tag Sandbox {
+    BeforeAll {
+        . $PSScriptRoot/Sandbox.ps1
+        . $PSScriptRoot/Workloads.ps1
+        $sandbox = Start-Sandbox
+        $null = Connect-KubeApi
+        # The help text, from its first line to the heading of its example.
+        $help = Get-Content (Join-Path $RepositoryRoot en-US about_KubeApi_Watching.help.txt) -Raw
+        Set-Content "$TestDrive/deploy.ps1" ([regex]::Match($help, '(?s)        param\(.*?(?=\r?\n    Running it:)').Value)
+        $null = New-Item -ItemType Directory "$TestDrive/good", "$TestDrive/bad"
+        Set-Content "$TestDrive/good/web.yaml" (Get-WorkloadManifest Deployment web nginx:1.27)
+        Set-Content "$TestDrive/bad/web.yaml" (Get-WorkloadManifest Deployment web fail.example/crash:1)
+        Set-Content "$TestDrive/bad/map.yaml" 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: Not_a_name }'
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'deploys, and rolls back what fails, in strict mode' {
+        Set-StrictMode -Version Latest
+
+        & "$TestDrive/deploy.ps1" "$TestDrive/good" | Should -Be 'Deployed: 1 objects run.'
+
+        $output = [Collections.Generic.List[object]]::new()
+        { & "$TestDrive/deploy.ps1" "$TestDrive/bad" 3>$null | ForEach-Object { $output.Add($_) } } |
+            Should -Throw '2 of 2 objects did not become ready.'
+        $output | Should -Be 'Rolled back: Deployment/web'
+        (Get-KubeApiObject deploy web).spec.template.spec.containers[0].image | Should -Be nginx:1.27
+    }
+}
