@@ -11,13 +11,19 @@ internal sealed record FittedColumn(string Label, string Script, int Least, int 
     /// <summary>The script for cells in less than the greatest width; null for the same one.</summary>
     public string? ShortScript { get; init; }
 
-    /// <summary>The columns with their widths and scripts: each gets its least width, then the usual ones and the greatest as far as there is room.</summary>
+    /// <summary>The columns with their widths and scripts: each gets its least width, then the usual ones and the greatest as far as there is room.
+    /// The last columns are omitted if there is no room for the least widths: PowerShell would break their headers.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="room">The width of the console.</param>
     public static IEnumerable<(string Label, string Script, int Width)> Fit(IReadOnlyList<FittedColumn> columns, int room)
     {
-        int[] widths = [.. columns.Select(c => c.Least)];
         // A space between two columns, and one at the end.
+        while (columns.Count > 1 && columns.Sum(c => c.Least + 1) > room)
+        {
+            columns = [.. columns.SkipLast(1)];
+        }
+
+        int[] widths = [.. columns.Select(c => c.Least)];
         var left = (long)room - widths.Sum() - widths.Length;
         foreach (var wanted in (Func<FittedColumn, int>[])[c => c.Usual, c => c.Most])
         {

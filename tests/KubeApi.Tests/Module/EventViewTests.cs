@@ -35,6 +35,14 @@ public sealed class EventViewTests
     public void The_cells_of_the_first_object_widen_the_other_columns(int width, string expected) =>
         Assert.Equal(expected, Widths(EventView.Create("x", Pod("web"), false, false, width), 1));
 
+    // PowerShell would break the headers of columns that do not fit.
+    [Theory]
+    [InlineData(false, true, "Time 8, Type 8, Namespace 14, Name 30, Ready 5, Status 9")]
+    [InlineData(true, true, "Time 8, Type 8, Session 10, Namespace 13, Name 30, Ready 5")]
+    [InlineData(true, false, "Time 8, Type 8, Session 10, Name 34, Ready 5, Status 9")]
+    public void Columns_that_do_not_fit_are_omitted(bool hasSession, bool hasNamespace, string expected) => Assert.Equal(
+        expected, Widths(EventView.Create("x", Pod("a-very-long-name-that-no-console-of-eighty-columns-has-room-for"), hasSession, hasNamespace, 80), 0));
+
     [Fact]
     public void A_column_of_the_server_that_is_called_Type_has_the_name_of_its_kind()
     {
