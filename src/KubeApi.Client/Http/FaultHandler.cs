@@ -89,6 +89,9 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
                     return request.Failed(own);
                 case SocketException socket:
                     return Failed(request, $"{Explain(socket)} ({socket.SocketErrorCode}).", e);
+                // .NET has no code for it, and its messages are always English.
+                case AuthenticationException tls when tls.Message.Contains("frame size", StringComparison.Ordinal):
+                    return PlainHttp.Expected(request, e);
                 case AuthenticationException tls:
                     return Failed(request, $"the TLS handshake failed: {tls.Message}", e);
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:

@@ -3,7 +3,7 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Http;
 
-/// <summary>A plain http request to a TLS port.</summary>
+/// <summary>Plain http to a TLS port, and TLS to a plain http port.</summary>
 internal static class PlainHttp
 {
     // Go's net/http, which the API server uses; nginx; Apache.
@@ -18,6 +18,14 @@ internal static class PlainHttp
         new KubeApiException(FailureKind.ConnectionFailed, $"{request.RequestUri!.Host}:{request.RequestUri.Port} expects TLS, but the request was plain http.")
         {
             RecommendedAction = $"Use https: {Secure(request)}",
+        });
+
+    /// <summary>The failure of a TLS handshake with a server that does not speak TLS.</summary>
+    public static KubeApiException Expected(HttpRequestMessage request, Exception e) => request.Failed(
+        new KubeApiException(FailureKind.ConnectionFailed, $"{request.RequestUri!.Host}:{request.RequestUri.Port} does not speak TLS.", e)
+        {
+            RecommendedAction = "Check the port. If the server expects plain http, as kubectl proxy does: "
+                + $"http://{request.RequestUri.Host}:{request.RequestUri.Port}, without a credential.",
         });
 
     /// <summary>The recommended action if the response is not HTTP; null for a request over TLS.</summary>

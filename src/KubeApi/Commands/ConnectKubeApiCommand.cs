@@ -66,7 +66,16 @@ public sealed class ConnectKubeApiCommand : ConnectionCmdlet
     public SwitchParameter Drive { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => ListWarmUp.Begin();
+    protected override void Begin()
+    {
+        // A context keeps its name: it may contain such characters, and -Session finds it by the exact name first.
+        if (Name is not null && WildcardPattern.ContainsWildcardCharacters(Name))
+        {
+            throw new ArgumentException($"The name of a session has no wildcard characters (* ? [ ]), because -Session takes patterns: '{Name}'.");
+        }
+
+        ListWarmUp.Begin();
+    }
 
     /// <inheritdoc/>
     protected override void End()

@@ -39,6 +39,8 @@ internal static class ErrorMessages
         "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
         "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) =>
             (e.Message, "Quote strings that look like a number, a date or a Boolean."),
+        "NamespaceNotFound" when e.Method == "DELETE" => (
+            $"Namespace '{e.Status.Name}' not found{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)} It has no objects to delete.", null),
         "NamespaceNotFound" => (
             $"Namespace '{e.Status.Name}' not found{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ "
                 + $"apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),

@@ -54,6 +54,17 @@ public sealed class PlainHttpTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Contains($"use https: https://127.0.0.1:{sandbox.Server.Uri.Port}", error.ErrorDetails.RecommendedAction, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void TLS_to_a_plain_http_port_recommends_http()
+    {
+        using var shell = sandbox.Shell();
+
+        var error = shell.Fail($"Connect-KubeApi -Uri https://127.0.0.1:{sandbox.Server.ProxyUri.Port} -CertificateAuthority $Ca -Token $AdminToken");
+
+        Assert.Equal($"127.0.0.1:{sandbox.Server.ProxyUri.Port} does not speak TLS.", error.ToString());
+        Assert.Contains($"http://127.0.0.1:{sandbox.Server.ProxyUri.Port},", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
     private static async Task AssertAdvisedAsync(Uri server)
     {
         var e = await Assert.ThrowsAsync<KubeApiException>(() => GetVersionAsync(server));

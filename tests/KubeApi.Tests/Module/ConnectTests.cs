@@ -77,6 +77,20 @@ public sealed class ConnectTests(SandboxFixture sandbox) : IClassFixture<Sandbox
         Assert.StartsWith("client certificate (", session.Authentication, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a*b")]
+    [InlineData("a?b")]
+    [InlineData("[ab]")]
+    public void With_wildcards_in_the_name_of_the_session(string name)
+    {
+        using var shell = sandbox.Shell();
+
+        var error = shell.Fail($"Connect-KubeApi -KubeConfig $KubeConfig -Name '{name}'");
+
+        Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("no wildcard characters", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void As_a_pod()
     {

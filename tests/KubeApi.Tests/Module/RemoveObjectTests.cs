@@ -73,6 +73,10 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("Remove-KubeApiObject ns $ns", "NotConfirmed", "and everything in it")]
     [InlineData("Remove-KubeApiObject cm a -n $ns -Confirm", "NotConfirmed", "nothing was changed. To confirm: -Confirm:$false.")]
     [InlineData("Get-KubeApiObject ns $ns | Remove-KubeApiObject", "NotConfirmed", "-Force")]
+    [InlineData(
+        "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: gone}}\" | Remove-KubeApiObject", "NamespaceNotFound",
+        "It has no objects to delete.")]
+    [InlineData("Remove-KubeApiObject cm a -n ''", "ParameterArgumentTransformationError", "A name is required; this is empty.")]
     [InlineData("5 | Remove-KubeApiObject", "InvalidManifest", "this is a Int32")]
     public void Each_mistake_is_one_error_with_a_recommended_action(string script, string id, string expected)
     {
