@@ -107,7 +107,7 @@ Describe 'The runbook of about_KubeApi_Watching' -Tag Sandbox {
         & "$TestDrive/deploy.ps1" "$TestDrive/good" | Should -Be 'Deployed: 1 objects run.'
 
         $output = [Collections.Generic.List[object]]::new()
-        { & "$TestDrive/deploy.ps1" "$TestDrive/bad" 3>$null | ForEach-Object { $output.Add($_) } } |
+        { & "$TestDrive/deploy.ps1" "$TestDrive/bad" -Timeout 20s 3>$null | ForEach-Object { $output.Add($_) } } |
             Should -Throw '2 of 2 objects did not become ready.'
         $output | Should -Be 'Rolled back: Deployment/web'
         (Get-KubeApiObject deploy web).spec.template.spec.containers[0].image | Should -Be nginx:1.27
