@@ -13,13 +13,13 @@ Describe 'The help of <_>' -ForEach $commands {
 
     It 'describes exactly the parameters of the cmdlet' {
         $described = $help.parameters.parameter | Where-Object { $_.description.Text } | ForEach-Object name | Sort-Object
-        $shown = $command.Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }
+        $shown = $command.Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -contains $false }
         $described | Should -Be ($shown.Name | Sort-Object)
     }
 
     It 'lists the actual aliases and positions of each parameter' {
         foreach ($set in $command.ParameterSets) {
-            foreach ($parameter in $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }) {
+            foreach ($parameter in $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -contains $false }) {
                 $documented = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
                 $documented.aliases | Should -Be (($parameter.Aliases -join ', ') ? ($parameter.Aliases -join ', ') : 'none') -Because "-$($parameter.Name)"
                 # A parameter may be first with piped objects, and third after a type and a name.

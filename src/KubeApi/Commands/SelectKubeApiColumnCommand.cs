@@ -55,7 +55,7 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
         var isEvent = InputObject!.BaseObject is WatchedEvent;
         if (isEvent)
         {
-            _views.PresentRow(row, () => ConsoleAccess.WidthOf(this));
+            _views.PresentRow(row, () => ConsoleAccess.LineWidthOf(this));
         }
 
         // A watch has no end at which all columns are known.

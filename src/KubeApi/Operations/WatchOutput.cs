@@ -18,7 +18,7 @@ namespace KubeApi.Operations;
 internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnlyCollection<WatchEventType> types, bool hasSessions)
 {
     private readonly ObjectViews _views = new();
-    private readonly int _width = ConsoleAccess.WidthOf(pipeline.Host);
+    private readonly int _width = ConsoleAccess.LineWidthOf(pipeline.Host);
     private readonly ViewScope _scope = plan.ScopeOf(hasSessions);
     private readonly Dictionary<WatchTarget, ObjectOrigin> _origins = [];
 

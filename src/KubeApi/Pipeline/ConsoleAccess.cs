@@ -33,11 +33,14 @@ internal static class ConsoleAccess
         && WritesToHost(invocation.Line ?? "", invocation.OffsetInLine) && host.Host.Name == "ConsoleHost" && !Console.IsOutputRedirected;
 
     /// <summary>The number of columns of the console; a large number if there is none.</summary>
-    public static int WidthOf(IPipelineHost host)
+    public static int WidthOf(IPipelineHost host) => Console.IsOutputRedirected ? int.MaxValue : LineWidthOf(host);
+
+    /// <summary>The number of columns to which PowerShell formats output, also when it is redirected; a large number if the host has none.</summary>
+    public static int LineWidthOf(IPipelineHost host)
     {
         try
         {
-            return Console.IsOutputRedirected || host.Host.UI?.RawUI is not { } console ? int.MaxValue : console.BufferSize.Width;
+            return host.Host.UI?.RawUI is { } console ? console.BufferSize.Width : int.MaxValue;
         }
         catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException or IOException)
         {
