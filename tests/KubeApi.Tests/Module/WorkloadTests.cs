@@ -259,7 +259,6 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Update-KubeApiObject deploy web @{ spec = @{} } -n nope")]
     [InlineData("Update-KubeApiObject deploy web { $_.spec.replicas = 2 } -n nope")]
     [InlineData("Remove-KubeApiObject deploy web -n nope")]
-    [InlineData("@{ apiVersion = 'apps/v1'; kind = 'Deployment'; metadata = @{ name = 'web' } } | Remove-KubeApiObject -n nope")]
     public void The_error_about_a_missing_namespace_recommends_the_command_that_creates_it(string script)
     {
         var error = _shell.Fail(script);
