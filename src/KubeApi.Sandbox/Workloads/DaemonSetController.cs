@@ -32,8 +32,10 @@ internal sealed class DaemonSetController(ControllerServices services)
         Owned.Adopt(Catalog.Pods, set, LabelSelector.Of(set.At("spec.selector")));
         var revisions = new Revisions(Store, Catalog, Writer, Owned);
         var (_, hash, _) = revisions.Sync(stored, set, Revisions.HashLabel);
-        var nodes = NodesFor(set, isRunning: false);
-        Place(stored, set, Owned.PodsOf(stored), nodes, hash);
+        var template = new JsonObject { ["spec"] = set.At("spec.template.spec")!.DeepClone() };
+        Tolerate(template.Child("spec"));
+        var nodes = NodesFor(template, isRunning: false);
+        Place(stored, set, Owned.PodsOf(stored), nodes, NodesFor(template, isRunning: true), hash);
         Renew(set, Owned.PodsOf(stored), nodes.Count, hash);
         var pods = Owned.PodsOf(stored);
         EnqueueWhenAvailable(stored, pods, set.IntegerAt("spec.minReadySeconds") ?? 0);
@@ -41,15 +43,10 @@ internal sealed class DaemonSetController(ControllerServices services)
         revisions.CleanUp(stored, set, Revisions.HashLabel, [.. pods.Select(pod => pod.Hash(Revisions.HashLabel)), hash]);
     }
 
-    private List<string> NodesFor(JsonObject set, bool isRunning)
-    {
-        var pod = new JsonObject { ["spec"] = set.At("spec.template.spec")!.DeepClone() };
-        Tolerate(pod.Child("spec"));
-        return [.. Store.Snapshot(Catalog.Nodes).Objects
-            .Where(node => Placement.Obstacle(pod, node.ToNode(), ignoresCordon: true, isRunning) is null).Select(node => node.Name)];
-    }
+    private List<string> NodesFor(JsonObject pod, bool isRunning) => [.. Store.Snapshot(Catalog.Nodes).Objects
+        .Where(node => Placement.Obstacle(pod, node.ToNode(), ignoresCordon: true, isRunning) is null).Select(node => node.Name)];
 
-    private void Place(StoredObject stored, JsonObject set, List<PodState> pods, List<string> nodes, string hash)
+    private void Place(StoredObject stored, JsonObject set, List<PodState> pods, List<string> nodes, List<string> tolerable, string hash)
     {
         foreach (var node in nodes)
         {
@@ -68,7 +65,6 @@ internal sealed class DaemonSetController(ControllerServices services)
             }
         }
 
-        var tolerable = NodesFor(set, isRunning: true);
         foreach (var pod in pods.Where(pod => pod.IsActive && !tolerable.Contains(NodeOf(pod) ?? "")))
         {
             Owned.DeletePod(set, pod);
