@@ -13,12 +13,15 @@ internal sealed record ObjectNames(IReadOnlyList<string> Exact, IReadOnlyList<Wi
     /// <param name="literalNames">Literal names.</param>
     public static ObjectNames From(NameArgument[]? names, string[]? literalNames)
     {
-        var byKind = (names ?? []).ToLookup(n => n.IsNamespace, n => n.Name);
-        var wild = byKind[false].ToLookup(WildcardPattern.ContainsWildcardCharacters);
+        // Arrays, whose code .NET has compiled ahead: that of a lookup would be compiled in the first list of a process.
+        var own = NamesOf(n => !n.IsNamespace);
+        var patterns = Array.FindAll(own, WildcardPattern.ContainsWildcardCharacters);
         return new ObjectNames(
-            [.. literalNames ?? [], .. wild[false]],
-            [.. wild[true].Select(NameWildcard.Get)])
-        { Namespaces = [.. byKind[true]], PatternTexts = [.. wild[true]] };
+            [.. literalNames ?? [], .. Array.FindAll(own, n => !WildcardPattern.ContainsWildcardCharacters(n))],
+            Array.ConvertAll(patterns, NameWildcard.Get))
+        { Namespaces = NamesOf(n => n.IsNamespace), PatternTexts = patterns };
+
+        string[] NamesOf(Predicate<NameArgument> isWanted) => Array.ConvertAll(Array.FindAll(names ?? [], isWanted), n => n.Name);
     }
 
     /// <summary>The names of the Namespace objects among them.</summary>
