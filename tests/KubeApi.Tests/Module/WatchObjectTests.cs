@@ -46,8 +46,7 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [SandboxFact]
     public async Task The_first_change_of_an_existing_object_has_differences_with_NewOnly()
     {
-        using var shell = sandbox.InNamespace(inside: true);
-        shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'known' }; data = @{ x = '1' } } -n $ns");
+        using var shell = ShellWithConfigMap("known");
 
         var result = await RunAsync(
             shell,
@@ -66,8 +65,7 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [InlineData("cm none -A -NewOnly", "^ConfigMap/none does not exist in any namespace yet; waiting for it.$")]
     public async Task A_named_object_that_does_not_exist_is_a_warning(string arguments, string warning)
     {
-        using var shell = sandbox.InNamespace(inside: true);
-        shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'here' } } -n $ns");
+        using var shell = ShellWithConfigMap("here");
 
         var result = await RunAsync(
             shell,
@@ -82,8 +80,7 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [SandboxFact]
     public async Task Events_are_exported_by_name()
     {
-        using var shell = sandbox.InNamespace(inside: true);
-        shell.Get("$null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'known' }; data = @{ x = '1' } } -n $ns");
+        using var shell = ShellWithConfigMap("known");
 
         var result = await RunAsync(
             shell,
@@ -112,6 +109,13 @@ public sealed class WatchObjectTests(SandboxFixture sandbox) : IClassFixture<San
     }
 
     // Changes something as soon as the existing objects are listed and the watch begins.
+    private ModuleShell ShellWithConfigMap(string name)
+    {
+        var shell = sandbox.InNamespace(inside: true);
+        shell.Get($"$null = New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{{ name = '{name}' }}; data = @{{ x = '1' }} }} -n $ns");
+        return shell;
+    }
+
     private async Task<ShellResult> RunAsync(ModuleShell shell, string script, string change)
     {
         var ns = shell.Get("$ns")[0];
