@@ -11,6 +11,9 @@ public static class SchemaFields
     // Types that refer to each other twice have a number of fields that doubles with each level.
     private const int MaxFields = 100_000;
 
+    // In an error message.
+    private const int MaxNamed = 8;
+
     /// <summary>Splits a path into the resource type, by any of its names, and the fields: <c>deployments.apps.spec</c>.</summary>
     /// <param name="catalog">The types of the server.</param>
     /// <param name="path">The path; indexes of lists are dropped.</param>
@@ -57,9 +60,7 @@ public static class SchemaFields
                 : fields.FindIndex(f => f.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
             {
-                throw new KubeApiException(
-                    FailureKind.FieldNotFound,
-                    $"{at?.Path ?? name} has no field '{wanted}'.{NearNames.Question(wanted, fields.Select(f => f.Name))}");
+                throw NoField(at?.Path ?? name, at?.Type, wanted, [.. fields.Select(f => f.Name)]);
             }
 
             at = Field(document, schema, fields[index], at?.Path ?? name, 0);
@@ -67,6 +68,21 @@ public static class SchemaFields
         }
 
         return PropertiesOf(schema).Count > 0 || at is null ? Bounded(Below(document, schema, at?.Path ?? name, 0, depth, above), at?.Path ?? name) : [at];
+    }
+
+    private static KubeApiException NoField(string path, string? type, string wanted, IReadOnlyList<string> fields)
+    {
+        var closest = fields.OrderBy(f => NearNames.Distance(wanted, f)).Take(MaxNamed).ToList();
+        var others = fields.Count - closest.Count;
+        var hint = fields.Count == 0 ? $" Its type is {type}."
+            : NearNames.Question(wanted, fields) is { Length: > 0 } question ? question
+            : $" It has {string.Join(", ", closest)}{(others > 0 ? $", and {others} more" : "")}.";
+        return new KubeApiException(FailureKind.FieldNotFound, new Status
+        {
+            Reason = nameof(FailureKind.FieldNotFound),
+            Message = $"{path} has no field '{wanted}'.{hint}",
+            Name = fields.Count > 0 ? path : "",
+        });
     }
 
     private static IEnumerable<SchemaField> Bounded(IEnumerable<SchemaField> fields, string path)

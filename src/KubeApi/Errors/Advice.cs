@@ -38,6 +38,7 @@ internal static class Advice
             ? $"To wait until the pod is ready: Wait-KubeApiObject pod/{e.Target?.Name} -Namespace {e.Target?.Namespace}."
             : $"Its output: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}.",
         FailureKind.WaitTimeout when e.RecommendedAction is null => "To wait longer: -Timeout.",
+        FailureKind.FieldNotFound when e.Status.Name.Length > 0 => $"To list its fields: Get-KubeApiSchema {e.Status.Name}.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,
     };

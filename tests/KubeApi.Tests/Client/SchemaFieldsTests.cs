@@ -72,7 +72,8 @@ public sealed class SchemaFieldsTests
     [Theory]
     [InlineData("spc", "w has no field 'spc'. Did you mean 'spec'?")]
     [InlineData("spec.parts.nmae", "w.spec.parts has no field 'nmae'. Did you mean 'name'?")]
-    [InlineData("spec.count.x", "w.spec.count has no field 'x'.")]
+    [InlineData("nosuch", "w has no field 'nosuch'. It has spec.")]
+    [InlineData("spec.count.x", "w.spec.count has no field 'x'. Its type is integer.")]
     public void An_unknown_field_is_an_error(string path, string message)
     {
         var error = Assert.Throws<KubeApiException>(() => List(path, 0));
