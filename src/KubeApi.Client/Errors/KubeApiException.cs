@@ -80,9 +80,13 @@ public sealed class KubeApiException : Exception
     public KubeApiException WithMessage(Func<string, string> rewrite) =>
         new(this, Status with { Message = rewrite(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = rewrite(c.Message) })] });
 
-    /// <summary>A copy for a missing namespace.</summary>
+    /// <summary>A copy for a missing namespace in which the request creates nothing: for a create, the server itself reports it.</summary>
     internal KubeApiException WithMissingNamespace(string name, IReadOnlyList<string> similar) =>
-        new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name }) { SimilarNames = similar };
+        new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name })
+        {
+            SimilarNames = similar,
+            Remedy = Remedy.NamespaceName,
+        };
 
     /// <summary>A copy with a remedy.</summary>
     public KubeApiException WithRemedy(Remedy remedy) => new(this) { Remedy = remedy };

@@ -24,6 +24,9 @@ public enum Remedy
     /// <summary>Load the certificate with its encrypted key, and connect with it.</summary>
     LoadedCertificate,
 
+    /// <summary>Correct the name of the namespace.</summary>
+    NamespaceName,
+
     /// <summary>Name the file of the client certificate's key, too.</summary>
     ClientKey,
 

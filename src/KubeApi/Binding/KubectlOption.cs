@@ -43,10 +43,11 @@ internal static partial class KubectlOption
 
     /// <summary>Why an argument that begins with a hyphen is not an option of the command.</summary>
     public static string Unknown(string argument, CommandInfo command) => Explain(argument, command)
-        ?? $"{command.Name} has no parameter '{argument}'."
+        // PowerShell splits -Confirm:$false after the colon.
+        ?? $"{command.Name} has no parameter '{argument.TrimEnd(':')}'."
         + (argument.StartsWith("--", StringComparison.Ordinal)
             ? " PowerShell parameters have one hyphen; about_KubeApi_Kubectl has the replacements of kubectl commands and options."
-            : Similar(argument, command) + Glued(argument, command));
+            : Similar(argument.TrimEnd(':'), command) + Glued(argument, command));
 
     /// <summary>The replacement; null if the argument is not a kubectl option, or the command has none.</summary>
     /// <param name="argument">The argument.</param>

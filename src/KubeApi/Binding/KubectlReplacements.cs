@@ -35,6 +35,10 @@ internal static partial class KubectlReplacements
     /// <summary>The key of arguments that are not options.</summary>
     public const string Excess = "";
 
+    private const string NodeNames = "Specify names of nodes, separated by commas: {command} node1,node2.";
+    private const string Manifests =
+        "It reads manifests: {command} -Path app.yaml. To change an object by name: Update-KubeApiObject deploy web @{ … }, or Edit-KubeApiObject deploy web.";
+
     // Keyed by the option, by the option and its value, or by the cmdlet and the option. The first replacement that the command has is used.
     private static readonly FrozenDictionary<string, string[]> s_known = new Dictionary<string, string[]>
     {
@@ -44,6 +48,12 @@ internal static partial class KubectlReplacements
         [$"{Excess} Get-KubeApiProxy"] = [Ids],
         [$"{Excess} Stop-KubeApiPortForward"] = [StopIds],
         [$"{Excess} Stop-KubeApiProxy"] = [StopIds],
+        [$"{Excess} Clear-KubeApiNode"] = [NodeNames],
+        [$"{Excess} Resume-KubeApiNode"] = [NodeNames],
+        [$"{Excess} Suspend-KubeApiNode"] = [NodeNames],
+        [$"{Excess} Compare-KubeApiObject"] = [Manifests],
+        [$"{Excess} Set-KubeApiObject"] = [Manifests],
+        [$"{Excess} New-KubeApiToken"] = ["Specify names of service accounts, separated by commas: New-KubeApiToken ci,deployer."],
         [$"{Excess} Get-KubeApiRollout"] = ["To see the status and the history: Get-KubeApiRollout deploy web; to wait for its end: -Wait."],
         [$"{Excess} New-KubeApiObject"] = ["It creates objects from manifests; about_KubeApi_Kubectl has a recipe for each 'kubectl create'."],
         ["as"] = ["-As", ActAs],

@@ -13,9 +13,14 @@ internal sealed class ResourceTransformationAttribute : ArgumentTransformationAt
     /// <summary>How to pipe an object, for a command that takes none at this position; an object is an error then.</summary>
     public string? Piped { get; set; }
 
+    /// <summary>What to do with several values, for a parameter that takes one.</summary>
+    public string? Several { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        inputData is object?[] items && items.Any(IsObject) ? items.Select(i => IsObject(i) ? Refuse() : i).ToArray()
+        Several is not null && EmptyValue.Unwrap(inputData) is object?[] { Length: > 1 } values
+            ? throw new ArgumentTransformationMetadataException($"It takes one value, not {string.Join(',', values)}. {Several}")
+        : inputData is object?[] items && items.Any(IsObject) ? items.Select(i => IsObject(i) ? Refuse() : i).ToArray()
         : IsObject(inputData) ? Refuse()
         : inputData;
 

@@ -69,6 +69,11 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     /// <inheritdoc/>
     protected override void Process() => Pipeline.Attempt(Pod, null, () =>
     {
+        if (PipelineItems.Of(Pod).ToList() is { Count: > 1 } several)
+        {
+            throw new ArgumentException($"A terminal connects to one pod, not to {string.Join(", ", several)}. Run the command for each pod.");
+        }
+
         var shape = CommandLineShape.Of(MyInvocation);
         var command = CommandArguments.Of(Command ?? [], shape?.HasList == true);
         CommandSyntax.Check(shape, MyInvocation.MyCommand.Name, MyInvocation.ExpectingInput ? 0 : 1, Tty || Stdin);

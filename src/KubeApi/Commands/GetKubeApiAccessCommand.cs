@@ -36,7 +36,7 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
 
     /// <summary>A resource type by any of its names, <c>*</c>, or a path: <c>/metrics</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = WhoSet)]
-    [ResourceTransformation]
+    [ResourceTransformation(Several = "Run the command for each type.")]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string Resource { get; set; } = "";

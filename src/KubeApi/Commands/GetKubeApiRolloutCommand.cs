@@ -21,12 +21,12 @@ public sealed class GetKubeApiRolloutCommand : TargetCmdlet
 {
     private WatchPlan? _plan;
 
-    /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
+    /// <summary>Resource types by any of their names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(RolloutResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get => base.Resource; set => base.Resource = value; }
+    public override string[]? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>Wait until the rollout is complete before it is returned.</summary>
     [Parameter]

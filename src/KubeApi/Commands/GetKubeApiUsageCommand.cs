@@ -20,7 +20,7 @@ public sealed class GetKubeApiUsageCommand : NamespacedCmdlet
     [ResourceTransformation]
     [ArgumentCompleter(typeof(UsageResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Resource { get; set; } = "";
+    public string[] Resource { get; set; } = [];
 
     /// <summary>Names of pods or nodes, with wildcards.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet)]
@@ -59,7 +59,14 @@ public sealed class GetKubeApiUsageCommand : NamespacedCmdlet
             return;
         }
 
-        var resource = ResourceName.Parse(Resource);
+        foreach (var resource in Resource.Select(ResourceName.Parse))
+        {
+            Write(resource);
+        }
+    }
+
+    private void Write(ResourceName resource)
+    {
         var (nodes, names) = (UsageOutput.AreNodes(resource.Type), ObjectNames.From(
             [.. (resource.Name is { Length: > 0 } own ? Name.Prepend(own) : Name).Select(n => new NameArgument(n))], null));
         if (nodes && Containers)
@@ -78,12 +85,12 @@ public sealed class GetKubeApiUsageCommand : NamespacedCmdlet
         {
             foreach (var name in AllNamespaces && !nodes ? [] : names.Exact)
             {
-                Pipeline.Attempt($"{resource.Type}/{name}", session, () => _output.WriteOne(session, nodes, place, name));
+                Pipeline.Attempt($"{resource.Type}/{name}", session, () => _output!.WriteOne(session, nodes, place, name));
             }
 
             if (areListed)
             {
-                Pipeline.Attempt(resource.Type, session, () => _output.Write(session, nodes, place, LabelSelector?.ToString(), names));
+                Pipeline.Attempt(resource.Type, session, () => _output!.Write(session, nodes, place, LabelSelector?.ToString(), names));
             }
         }
     }

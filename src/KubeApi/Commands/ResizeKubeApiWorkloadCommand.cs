@@ -19,12 +19,12 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>A resource type that has a scale, by any of its names; or with the object's name.</summary>
+    /// <summary>Resource types that have a scale, by any of their names; or with the object's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ScaleResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get => base.Resource; set => base.Resource = value; }
+    public override string[]? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>The desired number of replicas.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = NameSet)]

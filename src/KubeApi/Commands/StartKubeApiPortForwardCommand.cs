@@ -19,7 +19,8 @@ public sealed class StartKubeApiPortForwardCommand : PodCmdlet
 
     /// <summary>The pod by its name, or TYPE/NAME of a pod, workload or service.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
-    [ResourceTransformation(Piped = "$pod | Start-KubeApiPortForward -Port 8080:80")]
+    [ResourceTransformation(
+        Piped = "$pod | Start-KubeApiPortForward -Port 8080:80", Several = "Run the command for each target, with a local port of its own.")]
     [ArgumentCompleter(typeof(PodCompleter))]
     [ValidateNotNullOrEmpty]
     public string Target { get => _target; set => _target = Typed(value); }

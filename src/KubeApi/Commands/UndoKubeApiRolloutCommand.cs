@@ -14,12 +14,12 @@ namespace KubeApi.Commands;
 [OutputType("KubeApi.Object#fields")]
 public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
 {
-    /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
+    /// <summary>Resource types by any of their names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(RolloutResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get => base.Resource; set => base.Resource = value; }
+    public override string[]? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>The revision to roll back to; 0 for the previous one.</summary>
     [Parameter]

@@ -21,13 +21,13 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     private readonly StrongBox<PatchType?> _type = new();
     private PatchArgument? _patch;
 
-    /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
+    /// <summary>Resource types by any of their names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameAndFieldsSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Resource { get => base.Resource; set => base.Resource = value; }
+    public override string[]? Resource { get => base.Resource; set => base.Resource = value; }
 
     /// <summary>Literal names of objects, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
@@ -83,7 +83,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     private bool HasFields => ParameterSetName is NameAndFieldsSet or InputObjectAndFieldsSet;
 
     /// <inheritdoc/>
-    protected override void Process() => Pipeline.Attempt(Resource, null, () =>
+    protected override void Process() => Pipeline.Attempt(TypedResources, null, () =>
     {
         _patch = HasFields ? PatchArgument.Read(Label, Annotation, Image) : PatchArgument.Read(Patch, Type);
         base.Process();

@@ -39,11 +39,7 @@ internal static class ErrorMessages
         "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),
         "Invalid" when e.Message.Contains("expected string", StringComparison.Ordinal) =>
             (e.Message, "Quote strings that look like a number, a date or a Boolean."),
-        "NamespaceNotFound" when e.Method == "DELETE" => (
-            $"Namespace '{e.Status.Name}' not found{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)} It has no objects to delete.", null),
-        "NamespaceNotFound" => (
-            $"Namespace '{e.Status.Name}' not found{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)} To create it: New-KubeApiObject @{{ "
-                + $"apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}{Option(session)}", null),
+        "NamespaceNotFound" => NamespaceNotFound(e, session),
         "Timeout" when e.Status.IsVersionAhead => (
             $"The server has not reached that resource version: {e.Message}",
             "A resource version is valid only for the server and the resource type that returned it. To read the newest state, omit -ResourceVersion."),
@@ -70,6 +66,15 @@ internal static class ErrorMessages
         return (
             $"Cannot {asked}{user}{SessionSuffix(session)}: {e.Message}",
             $"To list what is allowed: Get-KubeApiAccess -Namespace {e.Target?.Namespace ?? session?.Namespace ?? "default"}{Option(session)}");
+    }
+
+    private static (string, string?) NamespaceNotFound(KubeApiException e, KubeApiSession? session)
+    {
+        var message = $"Namespace '{e.Status.Name}' not found{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)}";
+        return e.Method == "DELETE" ? ($"{message} It has no objects to delete.", null)
+            : e.Remedy == Remedy.NamespaceName ? (message, $"To list the namespaces: Get-KubeApiObject namespaces{Option(session)}")
+            : ($"{message} To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}"
+                + Option(session), null);
     }
 
     private static string Option(KubeApiSession? session) => session is null ? "" : $" -Session '{session.Name}'";

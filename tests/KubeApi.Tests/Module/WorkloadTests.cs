@@ -259,14 +259,58 @@ public sealed class WorkloadTests(SandboxFixture sandbox) : IClassFixture<Sandbo
     [InlineData("Update-KubeApiObject deploy web @{ spec = @{} } -n nope")]
     [InlineData("Update-KubeApiObject deploy web { $_.spec.replicas = 2 } -n nope")]
     [InlineData("Remove-KubeApiObject deploy web -n nope")]
-    public void The_error_about_a_missing_namespace_recommends_the_command_that_creates_it(string script)
+    [InlineData("Remove-KubeApiObject cm x -n nope")]
+    [InlineData("Get-KubeApiObject cm -n nope")]
+    [InlineData("Get-KubeApiLog x -n nope")]
+    [InlineData("Invoke-KubeApiCommand x -n nope -- ls")]
+    [InlineData("Start-KubeApiPortForward x 0:80 -n nope")]
+    [InlineData("New-KubeApiToken default -n nope")]
+    [InlineData("Get-KubeApiEvent -n nope")]
+    [InlineData("Wait-KubeApiObject cm x -n nope")]
+    [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' } } -Replace -n nope")]
+    public void A_command_that_creates_nothing_does_not_recommend_to_create_a_missing_namespace(string script)
     {
         var error = _shell.Fail(script);
 
         Assert.StartsWith("NamespaceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(
-            "To create it: New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'nope' } }", error.ToString(),
-            StringComparison.Ordinal);
+        Assert.DoesNotContain("create", error.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith(
+            "To list the namespaces: Get-KubeApiObject namespaces -Session '", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' } } -n nope")]
+    [InlineData("Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' } } -n nope")]
+    [InlineData("Compare-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'x' } } -n nope")]
+    public void A_command_that_creates_objects_recommends_to_create_a_missing_namespace(string script) => Assert.Contains(
+        "To create it: New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = 'nope' } }", _shell.Fail(script).ToString(),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Restart-KubeApiWorkload deploy/web,sts/db -n $ns")]
+    [InlineData("Restart-KubeApiWorkload -Resource deploy/web, sts/db -n $ns")]
+    [InlineData("Resize-KubeApiWorkload deploy/web,sts/db -Replicas 1 -n $ns | Get-KubeApiObject")]
+    [InlineData("Update-KubeApiObject deploy/web,sts/db -Label @{ t = '1' } -n $ns")]
+    [InlineData("Update-KubeApiObject deploy/web,sts/db -Patch @{ metadata = @{ labels = @{ t = '2' } } } -n $ns")]
+    [InlineData("Get-KubeApiRollout deploy/web,sts/db -n $ns | ForEach-Object Workload")]
+    [InlineData("Show-KubeApiObject deploy/web,sts/db -n $ns -NoDependents | Select-String '^(Deployment|StatefulSet)/' | ForEach-Object { $_.Matches.Value }")]
+    public void Objects_of_several_types_are_separated_with_commas(string script) => Assert.Equal(
+        ["Deployment", "StatefulSet"], _shell.Get($"{script} | ForEach-Object {{ \"$_\".Split('/')[0] }}").Select(o => o.ToString()));
+
+    [Theory]
+    [InlineData("Restart-KubeApiWorkload deploy,sts web -n $ns")]
+    [InlineData("'web' | Restart-KubeApiWorkload deploy,sts -n $ns")]
+    [InlineData("Resize-KubeApiWorkload deploy,sts web 2 -n $ns")]
+    [InlineData("Undo-KubeApiRollout deploy,sts web -n $ns")]
+    [InlineData("Update-KubeApiObject deploy,sts web @{ metadata = @{ labels = @{ t = '1' } } } -n $ns")]
+    public void A_name_is_looked_up_in_each_type(string script)
+    {
+        _shell.Get("$null = Update-KubeApiObject deploy web -Image main=\"web:$([guid]::NewGuid())\" -n $ns");
+
+        var result = _shell.Run(script);
+
+        Assert.StartsWith("statefulsets.apps \"web\" not found in namespace", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Single(result.Output);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public abstract class NodeCmdlet : SessionCmdlet
     private TargetResolver? _targets;
     private NameArgument[] _name = [];
 
-    /// <summary>Literal names of nodes.</summary>
+    /// <summary>Literal names of nodes, or <c>node/NAME</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(NodeCompleter))]
     [ObjectNameTransformation]
@@ -39,30 +39,23 @@ public abstract class NodeCmdlet : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (ParameterSetName == NameSet)
+        IEnumerable<object?> nodes = ParameterSetName == NameSet ? Name.Select(n => n.Name) : PipelineItems.Of(InputObject);
+        foreach (var node in nodes)
         {
-            ForEach(Name);
-            return;
-        }
-
-        foreach (var item in PipelineItems.Of(InputObject))
-        {
-            if (EmptyValue.Unwrap(item) is string { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal))
+            if (EmptyValue.Unwrap(node) is string { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal))
             {
-                ForEach([new NameArgument(name)]);
+                Pipeline.Attempt(
+                    "nodes", null, () => _targets!.ForEachNamed(ResourceName.Parse("nodes"), [new NameArgument(name)], null, Process));
             }
             else
             {
-                _targets!.ForEachInput(item, null, (target, _) => Process(RequireNode(target)));
+                _targets!.ForEachInput(node, null, (target, _) => Process(RequireNode(target)));
             }
         }
     }
 
     /// <summary>Works on one node.</summary>
     private protected abstract void Process(ObjectTarget node);
-
-    private void ForEach(NameArgument[] names) =>
-        Pipeline.Attempt("nodes", null, () => _targets!.ForEachNamed(ResourceName.Parse("nodes"), names, null, Process));
 
     private static ObjectTarget RequireNode(ObjectTarget target) => target.Type is { Kind: "Node", Group: "" }
         ? target

@@ -15,15 +15,16 @@ public abstract class TargetCmdlet : KubeApiCmdlet
     private protected const string InputObjectSet = "InputObject";
 
     private TargetResolver? _targets;
-    private string? _resource;
+    private string[]? _resource;
+    private ResourceName[] _types = [];
     private NameArgument[]? _name;
 
-    /// <summary>A resource type by any of its names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
+    /// <summary>Resource types by any of their names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
-    public virtual string? Resource { get => _resource; set => _resource = Typed(value); }
+    public virtual string[]? Resource { get => _resource; set => _resource = Typed(value); }
 
     /// <summary>Literal names of objects, or a Namespace in which to search.</summary>
     [Parameter(Position = 1, ParameterSetName = NameSet, ValueFromPipeline = true)]
@@ -60,30 +61,33 @@ public abstract class TargetCmdlet : KubeApiCmdlet
     /// <summary>The sessions. Set by <see cref="Begin"/>.</summary>
     private protected SessionScope Sessions { get; private set; } = null!;
 
+    /// <summary>The value of -Resource as it was typed, for errors; null for piped objects.</summary>
+    private protected string? TypedResources => Resource is null ? null : string.Join(',', Resource);
+
     /// <inheritdoc/>
     protected override void Begin()
     {
-        var type = Resource is { Length: > 0 } ? ResourceName.Parse(Resource) : null;
-        Sessions = new SessionScope(Pipeline, Session, RequestTimeout, needsCurrent: type is not null);
+        ResourceName.RefuseTypes(MyInvocation.MyCommand.Name, Resource ?? [], Name);
+        _types = Array.ConvertAll(Resource ?? [], ResourceName.Parse);
+        Sessions = new SessionScope(Pipeline, Session, RequestTimeout, needsCurrent: _types.Length > 0);
         _targets = new TargetResolver(Pipeline, Sessions, MyInvocation.MyCommand.Name);
-        if (type is not null)
-        {
-            Sessions.Types.Require(type);
-        }
+        Sessions.Types.Require(_types);
     }
 
     /// <inheritdoc/>
-    protected override void Process() => Pipeline.Attempt(Resource, null, () =>
+    protected override void Process()
     {
-        if (Resource is { Length: > 0 })
+        if (_types.Length == 0)
         {
-            _targets!.ForEachNamed(ResourceName.Parse(Resource), Name ?? [], Namespace, target => Process(target, null));
+            Pipeline.Attempt(null, null, () => _targets!.ForEachInput(InputObject, Namespace, Process));
         }
-        else
+
+        foreach (var type in _types)
         {
-            _targets!.ForEachInput(InputObject, Namespace, Process);
+            Pipeline.Attempt(type.ToString(), null, () => _targets!.ForEachNamed(
+                type, Name ?? [], Namespace, target => Process(target with { IsOneOfSeveralTypes = _types.Length > 1 }, null)));
         }
-    });
+    }
 
     /// <summary>Works on one object.</summary>
     /// <param name="target">The object.</param>
