@@ -30,10 +30,10 @@ internal sealed class SandboxProcess : IDisposable
             })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Trim().StartsWith("plain", StringComparison.Ordinal))
+            if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var start)
             {
                 _ = process.StandardOutput.ReadToEndAsync();
-                return new SandboxProcess(process, folder, new Uri(line.Split(' ')[^1]));
+                return new SandboxProcess(process, folder, new Uri(line[start..].Split(' ')[0]));
             }
         }
 
