@@ -3,13 +3,14 @@ using KubeApi.Binding;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Workloads;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
 /// <summary>Drains nodes: cordons them, evicts their pods, and waits until they are gone.</summary>
 [Cmdlet(VerbsCommon.Clear, "KubeApiNode", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class ClearKubeApiNodeCommand : NodeCmdlet
 {
     private NodeDrain? _drain;

@@ -9,7 +9,7 @@ namespace KubeApi.Commands;
 /// <summary>Opens objects as YAML in an editor, one after another, and writes back the saved objects.</summary>
 [Cmdlet(
     VerbsData.Edit, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class EditKubeApiObjectCommand : TargetChangeCmdlet
 {
     private ObjectEditor? _editor;

@@ -2,13 +2,14 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Json;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
 /// <summary>Gets the objects that an object owns: the ReplicaSets of a Deployment, and with -Recurse their pods.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiDependent", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class GetKubeApiDependentCommand : TargetCmdlet
 {
     private DependentWalk? _walk;

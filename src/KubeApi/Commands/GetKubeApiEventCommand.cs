@@ -10,7 +10,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Gets events sorted by time: all events of namespaces, or the events about resource types or objects.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiEvent", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object#fields.event")]
+[OutputType(typeof(EventFields))]
 public sealed class GetKubeApiEventCommand : NamespacedCmdlet
 {
     private const int MinTableWidth = 120;

@@ -11,7 +11,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Gets objects of any resource type, each as soon as it has arrived; from several sessions at once.</summary>
 [Cmdlet(VerbsCommon.Get, "KubeApiObject", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class GetKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private ObjectOutput? _output;

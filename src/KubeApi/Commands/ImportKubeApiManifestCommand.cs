@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Json;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Formatting;
 using KubeApi.Output;
 
@@ -10,7 +11,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Reads objects from files of YAML and JSON.</summary>
 [Cmdlet(VerbsData.Import, "KubeApiManifest", DefaultParameterSetName = PathSet)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class ImportKubeApiManifestCommand : KubeApiCmdlet
 {
     private const string PathSet = "Path";

@@ -4,13 +4,14 @@ using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 
 namespace KubeApi.Commands;
 
 /// <summary>Creates objects.</summary>
 [Cmdlet(
     VerbsCommon.New, "KubeApiObject", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class NewKubeApiObjectCommand : ManifestCmdlet
 {
     /// <summary>Wait until the objects are ready; all of them are written first.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Operations;
 using KubeApi.Session;
 
@@ -9,11 +10,10 @@ namespace KubeApi.Commands;
 
 /// <summary>Deletes objects by name, by selector, or from the pipeline.</summary>
 [Cmdlet(VerbsCommon.Remove, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private const string PathSet = "Path";
-
     private ObjectRemover? _remover;
 
     /// <summary>Objects or manifests to delete, or strings like <c>pod/web-1</c>.</summary>

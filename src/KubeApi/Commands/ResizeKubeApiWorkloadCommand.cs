@@ -14,7 +14,7 @@ namespace KubeApi.Commands;
 /// <summary>Sets the number of replicas of workloads and custom resources, through their scale.</summary>
 [Cmdlet(
     VerbsCommon.Resize, "KubeApiWorkload", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
 {
     private const int MaxAttempts = 5;

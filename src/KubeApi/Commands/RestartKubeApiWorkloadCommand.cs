@@ -12,7 +12,7 @@ namespace KubeApi.Commands;
 /// <summary>Restarts Deployments, StatefulSets and DaemonSets, by an annotation of their pod template.</summary>
 [Cmdlet(
     VerbsLifecycle.Restart, "KubeApiWorkload", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
 {
     // A separate manager: the next apply of a manager that owned the annotation would remove it, and restart the pods again.

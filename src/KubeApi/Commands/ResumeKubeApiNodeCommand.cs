@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
 /// <summary>Uncordons nodes, so that pods can be scheduled to them again.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "KubeApiNode", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class ResumeKubeApiNodeCommand : NodeCmdlet
 {
     private NodeScheduling? _scheduling;

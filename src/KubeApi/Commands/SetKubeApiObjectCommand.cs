@@ -11,7 +11,7 @@ namespace KubeApi.Commands;
 /// <summary>Applies objects on the server's side, or replaces them.</summary>
 [Cmdlet(
     VerbsCommon.Set, "KubeApiObject", DefaultParameterSetName = InputObjectSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class SetKubeApiObjectCommand : ManifestCmdlet
 {
     private bool _hasWarned;

@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Commands.Base;
+using KubeApi.Completion;
 using KubeApi.Operations;
 
 namespace KubeApi.Commands;
 
 /// <summary>Cordons nodes: no new pods are scheduled to them.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "KubeApiNode", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class SuspendKubeApiNodeCommand : NodeCmdlet
 {
     private NodeScheduling? _scheduling;

@@ -11,7 +11,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Rolls a Deployment, StatefulSet or DaemonSet back to an earlier revision.</summary>
 [Cmdlet(VerbsCommon.Undo, "KubeApiRollout", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class UndoKubeApiRolloutCommand : TargetChangeCmdlet
 {
     /// <summary>Resource types by any of their names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>

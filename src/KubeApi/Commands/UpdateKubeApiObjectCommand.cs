@@ -11,7 +11,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Changes parts of objects: by a patch, by a script block that edits them, or by new labels, annotations and images.</summary>
 [Cmdlet(VerbsData.Update, "KubeApiObject", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
 {
     private const string NameAndFieldsSet = "NameAndFields";

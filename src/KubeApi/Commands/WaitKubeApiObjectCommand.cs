@@ -10,7 +10,7 @@ namespace KubeApi.Commands;
 
 /// <summary>Waits until objects are ready, deleted, or meet other conditions. Writes each object when its conditions are met.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "KubeApiObject", DefaultParameterSetName = NameSet)]
-[OutputType("KubeApi.Object#fields")]
+[OutputType(typeof(ObjectFields))]
 public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private WatchPlan? _plan;

@@ -6,7 +6,7 @@ using KubeApi.Output;
 
 namespace KubeApi.Formatting;
 
-/// <summary>Makes the views of a kind from the server's columns: the default one, and <c>Wide</c>. Pure.</summary>
+/// <summary>Makes the views of a kind from the server's columns: the default one, and <c>Wide</c>, which may be the same. Pure.</summary>
 internal static class KindView
 {
     /// <summary>The view of <c>Format-Table -View Wide</c>, which has all columns.</summary>
@@ -25,7 +25,10 @@ internal static class KindView
         string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, Func<int, bool> isNumber) => new(
         typeName,
         [
-            new FormatViewDefinition(typeName, Table(columns, hasSession, hasNamespace, isNumber, isWide: false)),
+            // Without more columns, the wide view is the default one, too: each view adds to the time of importing the module.
+            .. columns.All(c => c.Priority == 0)
+                ? []
+                : new[] { new FormatViewDefinition(typeName, Table(columns, hasSession, hasNamespace, isNumber, isWide: false)) },
             new FormatViewDefinition(Wide, Table(columns, hasSession, hasNamespace, isNumber, isWide: true)),
         ]);
 

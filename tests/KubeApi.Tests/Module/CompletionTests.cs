@@ -228,14 +228,6 @@ public sealed class CompletionTests(SandboxFixture sandbox) : IClassFixture<Sand
     }
 
     [Fact]
-    public void No_object_has_the_type_that_completion_reads_fields_of()
-    {
-        using var shell = sandbox.Connected();
-
-        Assert.Empty(shell.Get("(Get-KubeApiObject ns default).PSObject.TypeNames | Where-Object { $_ -like '*#fields*' }"));
-    }
-
-    [Fact]
     public void Without_a_session_nothing_is_offered()
     {
         using var shell = sandbox.Shell();

@@ -55,7 +55,7 @@ public sealed class RecordedCellTests
         var view = CommonKinds.Views().Single(v => v.TypeName == typeName);
         var kind = typeName[(typeName.LastIndexOf('/') + 1)..].ToLowerInvariant();
         var hasNamespace = typeName.StartsWith(ViewTypeNames.OfNamespace, StringComparison.Ordinal);
-        var wide = (TableControl)view.FormatViewDefinition[1].Control;
+        var wide = (TableControl)view.FormatViewDefinition[^1].Control;
         var rights = wide.Headers.Skip(hasNamespace ? 1 : 0).Select(h => h.Alignment == Alignment.Right).ToArray();
         var compared = 0;
         foreach (var exchange in RecordedExchange.Names("tables").Select(RecordedExchange.Read))
