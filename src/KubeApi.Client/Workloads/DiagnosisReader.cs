@@ -52,13 +52,22 @@ public sealed class DiagnosisReader(ApiClient client)
             }
 
             HashSet<string> uids = [o.Child("metadata").Text("uid"), .. unready.Select(p => p.Uid)];
+            if (type is { Group: "", Name: "nodes" })
+            {
+                // In the kubelet's events, the uid of a node is its name.
+                uids.Add(o.Child("metadata").Text("name"));
+            }
+
             if (type is { Group: "apps", Kind: "Deployment" } && await ReadReplicaSetAsync(o, either.Token).ConfigureAwait(false) is { } set)
             {
                 // The quota that stops a Deployment is an event of its ReplicaSet.
                 uids.Add(set);
             }
 
-            return found with { Events = await ReadEventsAsync(@namespace, uids, either.Token).ConfigureAwait(false) };
+            found = found with { Events = await ReadWarningsAsync(@namespace, uids, either.Token).ConfigureAwait(false) };
+            // The reason of a claim that is not bound is an event of type Normal.
+            return found is { Conditions.Count: 0, Pods.Count: 0, Events.Count: 0 }
+                ? found with { Events = await ReadLastEventAsync(@namespace, o, either.Token).ConfigureAwait(false) } : found;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -143,21 +152,49 @@ public sealed class DiagnosisReader(ApiClient client)
         }
     }
 
-    private async Task<List<string>> ReadEventsAsync(string? @namespace, HashSet<string> uids, CancellationToken cancellationToken)
+    private async Task<List<ObjectEvent>> ReadWarningsAsync(string? @namespace, HashSet<string> uids, CancellationToken cancellationToken)
     {
-        // Events about cluster-scoped objects are in the default namespace.
-        var options = new ListOptions { FieldSelector = "type=Warning", PageSize = MostObjects };
+        var events = await ListEventsAsync(@namespace, "type=Warning", cancellationToken).ConfigureAwait(false);
+        // The state of the container has the reason.
+        return [.. events.Where(e => uids.Contains(UidOf(e)) && !Message(e).StartsWith("Back-off restarting", StringComparison.Ordinal))
+            .GroupBy(e => (UidOf(e), e.Text("reason"), ProbeOf(e)), (_, same) => Describe(same.MaxBy(Weight))).Distinct().Take(MostEvents)];
+
+        // Among events about the same problem, such as each failed pull of an image, the longest message has the most details. Of a probe, the last result
+        // counts; one that was interrupted by a restart has none.
+        static int Weight(JsonElement e) => ProbeOf(e).Length == 0 ? Message(e).Length : Message(e).Contains(" probe failed", StringComparison.Ordinal) ? 1 : 0;
+
+        static string ProbeOf(JsonElement e) => e.Text("reason") == "Unhealthy" ? Message(e).Split(' ')[0] : "";
+    }
+
+    private async Task<List<ObjectEvent>> ReadLastEventAsync(string? @namespace, JsonElement o, CancellationToken cancellationToken)
+    {
+        var selector = $"involvedObject.uid={FieldValue.Escape(o.Child("metadata").Text("uid"))}";
+        var events = await ListEventsAsync(@namespace, selector, cancellationToken).ConfigureAwait(false);
+        return [.. events.Take(1).Select(Describe)];
+    }
+
+    // The newest first. Events about cluster-scoped objects are in the default namespace.
+    private async Task<IEnumerable<JsonElement>> ListEventsAsync(string? @namespace, string selector, CancellationToken cancellationToken)
+    {
+        var options = new ListOptions { FieldSelector = selector, PageSize = MostObjects };
         var events = await ListAsync(s_events, @namespace ?? "default", options, cancellationToken).ConfigureAwait(false);
-        // Among events about the same problem, such as each failed pull of an image, the longest message has the most details.
-        return [.. events.Where(e => uids.Contains(e.Child("involvedObject").Text("uid"))).OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal)
-            .GroupBy(e => (e.Child("involvedObject").Text("uid"), e.Text("reason")), (_, same) => Describe(same.MaxBy(e => Message(e).Length)))
-            .Distinct().Take(MostEvents)];
+        return events.OrderByDescending(EventFields.LastSeen, StringComparer.Ordinal);
+    }
 
-        static string Describe(JsonElement e) =>
-            OneLine($"{e.Child("involvedObject").Text("kind")}/{e.Child("involvedObject").Text("name")}: {e.Text("reason")}: {Message(e)}");
+    private static string UidOf(JsonElement e) => e.Child("involvedObject").Text("uid");
 
-        static string Message(JsonElement e) => e.Text("message") is var message && message.StartsWith(Combined, StringComparison.Ordinal)
-            ? message[Combined.Length..] : message;
+    private static string Message(JsonElement e) => e.Text("message") is var message && message.StartsWith(Combined, StringComparison.Ordinal)
+        ? message[Combined.Length..] : message;
+
+    private static ObjectEvent Describe(JsonElement e)
+    {
+        var about = e.Child("involvedObject");
+        return new ObjectEvent(
+            OneLine(about.Text("kind")), OneLine(about.Text("name")), OneLine(EventFields.Container(about.Text("fieldPath")) ?? ""), OneLine(e.Text("reason")),
+            OneLine(Message(e)))
+        {
+            IsWarning = e.Text("type") != "Normal",
+        };
     }
 
     private async Task<List<JsonElement>> ListAsync(ApiResource resource, string @namespace, ListOptions options, CancellationToken cancellationToken)

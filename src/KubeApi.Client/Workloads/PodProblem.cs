@@ -12,7 +12,7 @@ namespace KubeApi.Client.Workloads;
 /// <param name="IsRunning">Whether it runs again, so the relevant log is that of its previous run.</param>
 public sealed record PodProblem(string Pod, string Container, string Text, bool HasCrashed = false, bool IsRunning = false)
 {
-    /// <summary>The reason alone: <c>ImagePullBackOff</c>, <c>Unschedulable</c>; empty for a container that runs.</summary>
+    /// <summary>The reason alone: <c>ImagePullBackOff</c>, <c>Unschedulable</c>, <c>StartError</c>; empty for a container that runs.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The reasons of a pod that is not ready; none for one that is ready, has completed, or is being deleted. Pure.</summary>
@@ -30,7 +30,7 @@ public sealed record PodProblem(string Pod, string Container, string Text, bool 
         List<PodProblem> found = [.. containers.Select(c => OfContainer(name, c)).OfType<PodProblem>()];
         if (status.Text("phase") == "Failed" && status.Text("reason").Length > 0)
         {
-            found.Insert(0, new PodProblem(name, "", Join(status.Text("reason"), status.Text("message"))));
+            found.Insert(0, new PodProblem(name, "", Join(status.Text("reason"), status.Text("message"))) { Reason = status.Text("reason") });
         }
 
         if (Find(conditions, "PodScheduled") is { IsFalse: true } scheduled)
@@ -41,7 +41,8 @@ public sealed record PodProblem(string Pod, string Container, string Text, bool 
         if (found.Count == 0)
         {
             // A readiness gate, for example.
-            found.AddRange(conditions.Where(c => c.IsFalse && c.Message.Length > 0).Take(1).Select(c => new PodProblem(name, "", Join(c.Reason, c.Message))));
+            found.AddRange(conditions.Where(c => c.IsFalse && c.Message.Length > 0).Take(1)
+                .Select(c => new PodProblem(name, "", Join(c.Reason, c.Message)) { Reason = c.Reason }));
         }
 
         return found.Count > 0 ? found : [new PodProblem(name, "", $"phase {Or(status.Text("phase"), "unknown")}")];
@@ -51,19 +52,26 @@ public sealed record PodProblem(string Pod, string Container, string Text, bool 
     {
         var (name, state) = (container.Text("name"), container.Child("state"));
         var ended = state.Child("terminated") is { ValueKind: JsonValueKind.Object } now ? now : container.Child("lastState").Child("terminated");
-        var hasCrashed = ended.ValueKind == JsonValueKind.Object && ended.Number("exitCode") != 0;
+        // The runtime did not find the program, for example, so there is no log.
+        var hasNotStarted = ended.Text("reason") is "StartError" or "ContainerCannotRun";
+        var hasCrashed = !hasNotStarted && ended.ValueKind == JsonValueKind.Object && ended.Number("exitCode") != 0;
         var restarts = container.Number("restartCount") is > 0 and var count ? $", restarted {count} time{(count == 1 ? "" : "s")}" : "";
-        var exit = hasCrashed ? $"exit code {ended.Number("exitCode")} ({Or(ended.Text("reason"), "Error")}){restarts}" : "";
+        var exit = hasNotStarted ? Or(ended.Text("message"), ended.Text("reason")) + restarts
+            : hasCrashed ? $"exit code {ended.Number("exitCode")} ({Or(ended.Text("reason"), "Error")}){restarts}" : "";
         if (state.Child("waiting") is { ValueKind: JsonValueKind.Object } waiting)
         {
             // An ordinary start; the containers after it wait for those that do not get on.
             return waiting.Text("reason") is "PodInitializing" or "" ? null
-                : new PodProblem(pod, name, Join(waiting.Text("reason"), Or(exit, waiting.Text("message"))), hasCrashed) { Reason = waiting.Text("reason") };
+                : new PodProblem(pod, name, Join(waiting.Text("reason"), Or(exit, waiting.Text("message"))), hasCrashed)
+                {
+                    Reason = hasNotStarted ? ended.Text("reason") : waiting.Text("reason"),
+                };
         }
 
         if (state.Child("terminated").ValueKind == JsonValueKind.Object)
         {
-            return hasCrashed ? new PodProblem(pod, name, Join(exit, ended.Text("message")), true) { Reason = ended.Text("reason") } : null;
+            var text = hasNotStarted ? exit : Join(exit, ended.Text("message"));
+            return exit.Length > 0 ? new PodProblem(pod, name, text, hasCrashed) { Reason = ended.Text("reason") } : null;
         }
 
         return container.Child("ready").ValueKind != JsonValueKind.False ? null

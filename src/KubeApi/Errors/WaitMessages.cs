@@ -34,9 +34,9 @@ internal static class WaitMessages
             }
         }
 
-        foreach (var line in diagnosis.Events.Where(e => !IsKnown(Detail(e), text.ToString())))
+        foreach (var e in diagnosis.Events.Where(e => !IsKnown(e.Message, text.ToString())))
         {
-            text.Append("\n  warning: ").Append(line);
+            text.Append(e.IsWarning ? "\n  warning: " : "\n  last event: ").Append(e);
         }
 
         return text.ToString();
@@ -82,12 +82,14 @@ internal static class WaitMessages
         _ => "done",
     };
 
-    // Events repeat the states of containers and conditions: 'Failed to pull image "web:2": not found', 'Error: ImagePullBackOff'.
+    // Events repeat the states of containers and conditions: 'Failed to pull image "web:2": not found', 'Error: ImagePullBackOff'. A refusal names
+    // another pod each time.
     private static bool IsKnown(string message, string text) =>
         text.Contains(message, StringComparison.Ordinal)
-        || (message.Split(": ", 2) is [_, { Length: >= 10 } end] && text.Contains(end, StringComparison.Ordinal));
+        || (message.Split(": ", 2) is [_, { Length: >= 10 } end] && text.Contains(end, StringComparison.Ordinal))
+        || (message.Split(" is forbidden: ", 2) is [_, { Length: >= 10 } refusal] && text.Contains(refusal, StringComparison.Ordinal));
 
-    // The message after the reason: "Pod/web-1: Failed: no such image".
+    // The message after the reason: "Ready is False: Failed: no such image".
     private static string Detail(string line) => line.Split(": ", 3)[^1];
 
     private static string NotYet(WaitGoal goal) => goal.Conditions switch

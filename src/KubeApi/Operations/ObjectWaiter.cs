@@ -202,7 +202,9 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
         var message = result is null ? WaitMessages.Unknown($"{one}", timeout) : WaitMessages.Describe($"{one}", goal, result, timeout, diagnosis);
         var failure = new KubeApiException(kind, message)
         {
-            RecommendedAction = WaitAdvice.For(diagnosis.Cause, one.Namespace) ?? (result is null ? null : _diagnosis.Correct(one, o) ?? result.Advice),
+            RecommendedAction = result is null ? null
+                : WaitAdvice.For(diagnosis, one.Namespace) ?? _diagnosis.Correct(one, o) ?? result.Advice
+                    ?? WaitAdvice.Look(diagnosis, $"{o}", one.Namespace, kind == FailureKind.WaitTimeout),
         };
         pipeline.Report(ToErrorTarget(target, o) ?? o.ToString(), target.Session, failure);
     }

@@ -33,8 +33,10 @@ public sealed class DiagnosisTests : HttpMessageHandler
 
     private const string Events = """
         {kind: EventList, items: [
-        {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:03Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
-        {reason: BackOff, message: restarting, lastTimestamp: '2026-11-29T12:00:02Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
+        {reason: BackOff, message: Back-off restarting failed container app, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: Pod, name: web-bad, uid: p1}},
+        {reason: Unhealthy, message: 'Liveness probe failed: a long message', lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: Pod, name: web-bad, uid: p1, fieldPath: 'spec.containers{app}'}},
+        {reason: Unhealthy, message: 'Liveness probe failed: late', lastTimestamp: '2026-11-29T12:00:02Z', involvedObject: {kind: Pod, name: web-bad, uid: p1, fieldPath: 'spec.containers{app}'}},
+        {reason: Unhealthy, message: 'Liveness probe errored and resulted in unknown state', lastTimestamp: '2026-11-29T12:00:03Z', involvedObject: {kind: Pod, name: web-bad, uid: p1, fieldPath: 'spec.containers{app}'}},
         {reason: FailedCreate, message: '(combined from similar events): exceeded quota', lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
         {reason: FailedCreate, message: exceeded, lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: ReplicaSet, name: web-abc, uid: r1}},
         {reason: FailedCreate, message: of an old revision, lastTimestamp: '2026-11-29T12:00:09Z', involvedObject: {kind: ReplicaSet, name: web-old, uid: r0}},
@@ -45,6 +47,7 @@ public sealed class DiagnosisTests : HttpMessageHandler
 
     private readonly List<string> _requests = [];
     private HttpStatusCode _code = HttpStatusCode.OK;
+    private string _others = "{kind: EventList, items: []}";
 
     [Fact]
     public async Task Conditions_pods_logs_and_events_are_read()
@@ -56,7 +59,11 @@ public sealed class DiagnosisTests : HttpMessageHandler
         Assert.Equal(("web-bad", "CrashLoopBackOff"), (found.Cause?.Pod, found.Cause?.Reason));
         Assert.Equal(("web-bad: app", "b,c,d,e,panic: no database"), (found.LogOf, string.Join(',', found.Log)));
         Assert.Equal(
-            ["Deployment/web: Unhealthy: late", "Pod/web-bad: BackOff: restarting", "ReplicaSet/web-abc: FailedCreate: exceeded quota"], found.Events);
+            [
+                "Deployment/web: Unhealthy: late", "Pod/web-bad (app): Unhealthy: Liveness probe failed: late",
+                "ReplicaSet/web-abc: FailedCreate: exceeded quota",
+            ],
+            found.Events.Select(e => $"{e}"));
         Assert.Equal(
             [
                 "/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb&limit=500",
@@ -65,6 +72,23 @@ public sealed class DiagnosisTests : HttpMessageHandler
                 "/api/v1/namespaces/shop/events?fieldSelector=type%3DWarning&limit=500",
             ],
             _requests);
+    }
+
+    [Fact]
+    public async Task An_object_whose_reason_is_only_an_event_has_its_last_event()
+    {
+        const string Claim = "{kind: PersistentVolumeClaim, metadata: {name: data, namespace: shop, uid: c1}, status: {phase: Pending}}";
+        _others = """
+            {kind: EventList, items: [
+            {type: Normal, reason: Old, message: x, lastTimestamp: '2026-11-29T12:00:01Z', involvedObject: {kind: PersistentVolumeClaim, name: data, uid: c1}},
+            {type: Normal, reason: FailedBinding, message: no volumes, lastTimestamp: '2026-11-29T12:00:02Z', involvedObject: {kind: PersistentVolumeClaim, name: data, uid: c1}}]}
+            """;
+
+        var found = await ReadAsync(ApiResource.Of("", "v1", "persistentvolumeclaims", namespaced: true), Claim);
+
+        var e = Assert.Single(found.Events);
+        Assert.Equal(("PersistentVolumeClaim/data: FailedBinding: no volumes", false), ($"{e}", e.IsWarning));
+        Assert.Equal("/api/v1/namespaces/shop/events?fieldSelector=involvedObject.uid%3Dc1&limit=500", _requests[^1]);
     }
 
     [Theory]
@@ -77,7 +101,7 @@ public sealed class DiagnosisTests : HttpMessageHandler
         var found = await ReadAsync();
 
         Assert.Equal(2, found.Conditions.Count);
-        Assert.Equal(found.Conditions, [.. found.Conditions, .. found.Pods, .. found.Log, .. found.Events]);
+        Assert.Equal(found.Conditions, [.. found.Conditions, .. found.Pods, .. found.Log, .. found.Events.Select(e => $"{e}")]);
     }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -86,7 +110,11 @@ public sealed class DiagnosisTests : HttpMessageHandler
         _requests.Add(path);
         var body = _code != HttpStatusCode.OK ? """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Refused","message":"no"}"""
             : path.Contains("/log?", StringComparison.Ordinal) ? "a\nb\nc\nd\ne\u001b[2J\npanic: no database\n"
-            : Json(path.Contains("/events", StringComparison.Ordinal) ? Events : path.Contains("/replicasets", StringComparison.Ordinal) ? ReplicaSets : Pods);
+            : Json(
+                path.Contains("involvedObject", StringComparison.Ordinal) ? _others
+                : path.Contains("/events", StringComparison.Ordinal) ? Events
+                : path.Contains("/replicasets", StringComparison.Ordinal) ? ReplicaSets
+                : Pods);
         var isLog = path.Contains("/log?", StringComparison.Ordinal) && _code == HttpStatusCode.OK;
         return Task.FromResult(new HttpResponseMessage(_code)
         {
@@ -94,12 +122,14 @@ public sealed class DiagnosisTests : HttpMessageHandler
         });
     }
 
-    private async Task<Diagnosis> ReadAsync()
+    private Task<Diagnosis> ReadAsync() => ReadAsync(
+        new ApiResource { Name = "deployments", Kind = "Deployment", Group = "apps", Version = "v1", Namespaced = true }, Deployment);
+
+    private async Task<Diagnosis> ReadAsync(ApiResource type, string o)
     {
         var settings = new ConnectionSettings { Server = new Uri("http://127.0.0.1:1/"), Name = "test", Source = "test" };
         using var client = new ApiClient(settings, this);
-        var type = new ApiResource { Name = "deployments", Kind = "Deployment", Group = "apps", Version = "v1", Namespaced = true };
-        return await new DiagnosisReader(client).ReadAsync(type, JsonDocument.Parse(Json(Deployment)).RootElement, CancellationToken.None);
+        return await new DiagnosisReader(client).ReadAsync(type, JsonDocument.Parse(Json(o)).RootElement, CancellationToken.None);
     }
 
     private static string Json(string flow) => Encoding.UTF8.GetString(YamlLoader.CreateReader().ToJson(flow)[0]);

@@ -29,6 +29,14 @@ public sealed class PodProblemTests
     [InlineData(
         "status: {phase: Running, containerStatuses: [{name: app, ready: false, state: {running: {}}}]}",
         "app: running, and not ready (running)")]
+    [InlineData(
+        "status: {phase: Running, containerStatuses: [{name: app, ready: false, restartCount: 2, state: {waiting: {reason: CrashLoopBackOff}}, "
+        + "lastState: {terminated: {exitCode: 128, reason: StartError, message: no such program}}}]}",
+        "app: CrashLoopBackOff: no such program, restarted 2 times")]
+    [InlineData(
+        "status: {phase: Failed, containerStatuses: [{name: app, ready: false, "
+        + "state: {terminated: {exitCode: 128, reason: StartError, message: no such program}}}]}",
+        "app: no such program")]
     [InlineData("status: {phase: Failed, reason: Evicted, message: low on memory}", "Evicted: low on memory")]
     [InlineData(
         "status: {phase: Failed, containerStatuses: [{name: app, ready: false, state: {terminated: {exitCode: 2, reason: Error, message: no config}}}]}",
