@@ -12,7 +12,7 @@
     # The types file refers to a class of it.
     RequiredAssemblies   = @('KubeApi.Loader.dll')
     TypesToProcess       = @('KubeApi.Types.ps1xml')
-    FormatsToProcess     = @('KubeApi.Format.ps1xml', 'KubeApi.Kinds.Format.ps1xml')
+    FormatsToProcess     = @('KubeApi.Format.ps1xml')
     # With commas: PowerShell compiles a statement for each line without one, which takes 5 ms of the import.
     CmdletsToExport      = @(
         'Clear-KubeApiNode',

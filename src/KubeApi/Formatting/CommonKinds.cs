@@ -5,9 +5,9 @@ using KubeApi.Output;
 namespace KubeApi.Formatting;
 
 /// <summary>
-/// The columns of common kinds, as Kubernetes 1.36 defines them. Their views are in the module's file KubeApi.Kinds.Format.ps1xml, which is made from this
-/// table, so a runspace can also show objects that another one has read, as those of <c>ForEach-Object -Parallel</c>. The columns of a server replace them
-/// where they differ.
+/// The columns of common kinds, as Kubernetes 1.36 defines them. Their views are made from this table and are at the end of the module's file
+/// KubeApi.Format.ps1xml, so a runspace can also show objects that another one has read, as those of <c>ForEach-Object -Parallel</c>. The columns of a server
+/// replace them where they differ.
 /// </summary>
 internal static class CommonKinds
 {

@@ -11,7 +11,7 @@ namespace KubeApi.Formatting;
 /// </summary>
 internal static class RunspaceViews
 {
-    private const string FileName = "KubeApi.Kinds.Format.ps1xml";
+    private const string FileName = "KubeApi.Format.ps1xml";
 
     /// <summary>The labels of all columns of the kinds whose views exist.</summary>
     /// <param name="kind">Only those of this kind: <c>apps/v1/Deployment</c>; null for all.</param>

@@ -61,7 +61,6 @@ public sealed partial class ModuleConventions
     // A view of a renamed type would silently never apply. KubeApi.Object… are type names that the module adds to its objects.
     [Theory]
     [InlineData("src/KubeApi/Formatting/KubeApi.Format.ps1xml")]
-    [InlineData("src/KubeApi/Formatting/KubeApi.Kinds.Format.ps1xml")]
     [InlineData("src/KubeApi/Output/KubeApi.Types.ps1xml")]
     public void A_view_names_an_existing_type(string file)
     {
@@ -122,7 +121,7 @@ public sealed partial class ModuleConventions
     public void Views_and_help_pages_name_existing_types()
     {
         string[] files =
-            ["src/KubeApi/Formatting/KubeApi.Format.ps1xml", "src/KubeApi/Formatting/KubeApi.Kinds.Format.ps1xml", "en-US/KubeApi.dll-Help.xml"];
+            ["src/KubeApi/Formatting/KubeApi.Format.ps1xml", "en-US/KubeApi.dll-Help.xml"];
         var assemblies = new[] { typeof(KubeApiCmdlet).Assembly, typeof(ApiClient).Assembly };
 
         var named = files.SelectMany(f => TypeInModule().Matches(File.ReadAllText(Path.Combine(Repository.Root, f)))).Select(m => m.Value)

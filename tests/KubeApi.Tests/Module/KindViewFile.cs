@@ -4,33 +4,32 @@ using KubeApi.Formatting;
 
 namespace KubeApi.Tests.Module;
 
-/// <summary>The module's file of the views of common kinds: it is made from <see cref="CommonKinds"/>.</summary>
+/// <summary>The views of common kinds in the module's file of views: they are made from <see cref="CommonKinds"/>.</summary>
 public sealed class KindViewFile
 {
-    private static readonly string s_path = Path.Combine(Repository.Root, "src/KubeApi/Formatting/KubeApi.Kinds.Format.ps1xml");
+    private const string Mark = "    <!-- The views of common kinds: made from CommonKinds.cs by the test KindViewFile, which says how. -->\n";
 
-    /// <summary>To write the file anew: <c>KUBEAPI_WRITE_VIEWS=1 dotnet test --filter KindViewFile</c>.</summary>
+    private static readonly string s_path = Path.Combine(Repository.Root, "src/KubeApi/Formatting/KubeApi.Format.ps1xml");
+
+    /// <summary>To write them anew: <c>KUBEAPI_WRITE_VIEWS=1 dotnet test --filter KindViewFile</c>.</summary>
     [Fact]
     public void Has_the_views_of_the_common_kinds()
     {
+        var text = File.ReadAllText(s_path);
+        var start = text.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length;
         var expected = Xml();
         if (Environment.GetEnvironmentVariable("KUBEAPI_WRITE_VIEWS") == "1")
         {
-            File.WriteAllText(s_path, expected);
+            File.WriteAllText(s_path, text[..start] + expected);
+            return;
         }
 
-        Assert.Equal(expected, File.ReadAllText(s_path));
+        Assert.Equal(expected, text[start..]);
     }
 
     private static string Xml()
     {
-        var xml = new StringBuilder("""
-            <?xml version="1.0" encoding="utf-8"?>
-            <!-- Made from CommonKinds.cs by the test KindViewFile, which says how. -->
-            <Configuration>
-              <ViewDefinitions>
-
-            """);
+        var xml = new StringBuilder();
         foreach (var definition in CommonKinds.Views())
         {
             foreach (var view in definition.FormatViewDefinition)
