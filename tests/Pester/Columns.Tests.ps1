@@ -126,7 +126,7 @@ Describe 'The columns of objects' {
                 Get-KubeApiObject "crates.$group" | Select-KubeApiColumn | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { "$($_.Name)=$($_.Value)" } |
                     Should -Be "Namespace=$space", 'Name=one', 'CrateName=own', 'CrateNamespace=yard', 'CrateKind=wood', 'CrateSession=late', 'Age=old'
                 (Get-KubeApiObject "crates.$group").Columns.CrateName | Should -Be 'own'
-                Get-KubeApiObject "crates.$group" | Out-String | Should -Match '(?m)^one  own  yard      wood late    old'
+                Get-KubeApiObject "crates.$group" | Out-String | Should -Match '(?m)^one +own +yard +wood +late +old'
                 $row = Get-KubeApiObject "crates.$group", cm | Select-KubeApiColumn -Wide | Where-Object Kind -eq Crate
                 $row.Name, $row.CrateName, $row.CrateAge | Should -Be 'one', 'own', 'old'
                 $row.Age | Should -BeOfType timespan

@@ -13,7 +13,7 @@ namespace KubeApi.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
 {
-    private readonly ObjectViews _views = new();
+    private ObjectViews? _views;
     private readonly ColumnUnion _union = new();
     // Names for which no object had a column so far; null before the first object.
     private HashSet<string>? _missing;
@@ -55,7 +55,8 @@ public sealed class SelectKubeApiColumnCommand : KubeApiCmdlet
         var isEvent = InputObject!.BaseObject is WatchedEvent;
         if (isEvent)
         {
-            _views.PresentRow(row, () => ConsoleAccess.LineWidthOf(this));
+            _views ??= new ObjectViews(ConsoleAccess.LineWidthOf(this));
+            _views.PresentRow(row);
         }
 
         // A watch has no end at which all columns are known.

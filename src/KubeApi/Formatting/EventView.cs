@@ -37,7 +37,7 @@ internal static class EventView
 
         TableControl View(bool isWide) => Fit(
             [
-                .. Begin(hasSession).Select(c => new FittedColumn(c.Label, c.Script, c.Width, c.Width, c.Width)),
+                .. Begin(hasSession),
                 .. hasNamespace ? [new FittedColumn("Namespace", NamespaceScript, 9, 14, 20)] : Array.Empty<FittedColumn>(),
                 .. first.Columns.Select((c, i) => (Column: c, Cell: TableCell.Text(first[i]))).Where(c => isWide || c.Column.Priority == 0)
                     .Select(c => Distinct(ColumnOf(c.Column, c.Cell.Length), typeName.Split('/')[^1])),
@@ -78,40 +78,28 @@ internal static class EventView
         var room = Math.Min(width, MostUsed) - (2 * ShortWidth) - (hasSession ? SessionWidth + 1 : 0) - kindWidth - ReadyWidth - StatusWidth - 6;
         var namespaceWidth = Math.Clamp(room / 3, 9, 24);
         var columns = Begin(hasSession)
-            .Append(("Kind", "[KubeApi.Formatting.TableCell]::Shown($_.Kind)", kindWidth))
-            .Append(("Namespace", NamespaceScript, namespaceWidth))
-            .Append(("Name", "[KubeApi.Formatting.TableCell]::Shown($_.Name)", Math.Clamp(room - namespaceWidth, 16, 48)))
-            .Append(("Ready", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Ready')", ReadyWidth))
-            .Append(("Status", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Status')", RestWidth));
-        return new ExtendedTypeDefinition(typeName, [new FormatViewDefinition(typeName, Table(columns))]);
+            .Append(Fixed("Kind", "[KubeApi.Formatting.TableCell]::Shown($_.Kind)", kindWidth))
+            .Append(Fixed("Namespace", NamespaceScript, namespaceWidth))
+            .Append(Fixed("Name", "[KubeApi.Formatting.TableCell]::Shown($_.Name)", Math.Clamp(room - namespaceWidth, 16, 48)))
+            .Append(Fixed("Ready", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Ready')", ReadyWidth))
+            .Append(Fixed("Status", "[KubeApi.Formatting.TableCell]::Named($_.Object, 'Status')", RestWidth));
+        return new ExtendedTypeDefinition(typeName, [new FormatViewDefinition(typeName, FittedColumn.Table(columns.Select(c => (c, c.Least))))]);
     }
 
     private static TableControl Fit(IReadOnlyList<FittedColumn> columns, int width) =>
-        Table(FittedColumn.Fit(columns, width == int.MaxValue ? MostUsed : width));
+        FittedColumn.Table(FittedColumn.Fit(columns, width == int.MaxValue ? MostUsed : width));
 
-    private static IEnumerable<(string Label, string Script, int Width)> Begin(bool hasSession)
+    private static IEnumerable<FittedColumn> Begin(bool hasSession)
     {
-        yield return ("Time", "$_.Time.ToString('HH:mm:ss')", ShortWidth);
-        yield return ("Type", "$_.Type", ShortWidth);
+        yield return Fixed("Time", "$_.Time.ToString('HH:mm:ss')", ShortWidth);
+        yield return Fixed("Type", "$_.Type", ShortWidth);
         if (hasSession)
         {
-            yield return ("Session", "[KubeApi.Formatting.TableCell]::Shown($_.Session)", SessionWidth);
+            yield return Fixed("Session", "[KubeApi.Formatting.TableCell]::Shown($_.Session)", SessionWidth);
         }
     }
 
-    private static TableControl Table(IEnumerable<(string Label, string Script, int Width)> columns)
-    {
-        var table = new TableControl();
-        var row = new TableControlRow { Wrap = true };
-        foreach (var (label, script, width) in columns)
-        {
-            table.Headers.Add(new TableControlColumnHeader(TableCell.Text(label), width, Alignment.Left));
-            row.Columns.Add(new TableControlColumn(Alignment.Undefined, new DisplayEntry(script, DisplayEntryValueType.ScriptBlock)));
-        }
-
-        table.Rows.Add(row);
-        return table;
-    }
+    private static FittedColumn Fixed(string label, string script, int width) => new(label, script, width, width, width);
 
     // Kinds such as Event and Service have a column Type of their own.
     private static FittedColumn Distinct(FittedColumn column, string kind) =>

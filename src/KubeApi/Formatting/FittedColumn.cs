@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace KubeApi.Formatting;
 
 /// <summary>A column of a table whose widths are fixed before the rows are known.</summary>
@@ -11,21 +13,45 @@ internal sealed record FittedColumn(string Label, string Script, int Least, int 
     /// <summary>The script for cells in less than the greatest width; null for the same one.</summary>
     public string? ShortScript { get; init; }
 
-    /// <summary>The columns with their widths and scripts: each gets its least width, then the usual ones and the greatest as far as there is room.
-    /// The last columns are omitted if there is no room for the least widths: PowerShell would break their headers.</summary>
+    /// <summary>Whether the script is the name of a property instead.</summary>
+    public bool IsProperty { get; init; }
+
+    /// <summary>The alignment of the header and the cells.</summary>
+    public Alignment Alignment { get; init; } = Alignment.Left;
+
+    /// <summary>Columns of a lower rank are shown first if there is no room for all, and those on the left before others of their rank.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Whether the column takes the room that remains.</summary>
+    public bool IsFlexible { get; init; }
+
+    /// <summary>The columns for whose least widths there is room: PowerShell would break the headers of others.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="room">The width of the console.</param>
-    public static IEnumerable<(string Label, string Script, int Width)> Fit(IReadOnlyList<FittedColumn> columns, int room)
+    public static IReadOnlyList<FittedColumn> Shown(IReadOnlyList<FittedColumn> columns, int room)
     {
         // A space between two columns, and one at the end.
-        while (columns.Count > 1 && columns.Sum(c => c.Least + 1) > room)
+        var left = (long)room;
+        var shown = new HashSet<FittedColumn>(ReferenceEqualityComparer.Instance);
+        foreach (var column in columns.OrderBy(c => c.Rank).Where(c => shown.Count == 0 || c.Least < left))
         {
-            columns = [.. columns.SkipLast(1)];
+            shown.Add(column);
+            left -= column.Least + 1;
         }
 
+        return [.. columns.Where(shown.Contains)];
+    }
+
+    /// <summary>The columns that are shown, with their widths: each gets its least width, then the usual ones and the greatest as far as there is
+    /// room.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="room">The width of the console.</param>
+    public static IEnumerable<(FittedColumn Column, int Width)> Fit(IReadOnlyList<FittedColumn> columns, int room)
+    {
+        columns = Shown(columns, room);
         int[] widths = [.. columns.Select(c => c.Least)];
         var left = (long)room - widths.Sum() - widths.Length;
-        foreach (var wanted in (Func<FittedColumn, int>[])[c => c.Usual, c => c.Most])
+        foreach (var wanted in (Func<FittedColumn, int>[])[c => c.Usual, c => c.Most, c => c.IsFlexible ? room : 0])
         {
             for (var i = 0; i < widths.Length; i++)
             {
@@ -35,6 +61,27 @@ internal sealed record FittedColumn(string Label, string Script, int Least, int 
             }
         }
 
-        return columns.Select((c, i) => (c.Label, widths[i] < c.Most ? c.ShortScript ?? c.Script : c.Script, widths[i]));
+        return columns.Select((c, i) => (widths[i] < c.Most && c.ShortScript is { } script ? c with { Script = script, IsProperty = false } : c, widths[i]));
+    }
+
+    /// <summary>The table of columns with their widths; it sizes itself if they are zero.</summary>
+    public static TableControl Table(IEnumerable<(FittedColumn Column, int Width)> columns)
+    {
+        var table = new TableControl();
+        var row = new TableControlRow();
+        foreach (var (column, width) in columns)
+        {
+            table.AutoSize = width == 0;
+            row.Wrap = width > 0;
+            var label = TableCell.Text(column.Label);
+            // A line for each word. PowerShell breaks lines between words in some languages only.
+            label = width > 0 && width < label.Length ? label.Replace(' ', '\n') : label;
+            table.Headers.Add(new TableControlColumnHeader(label, width, column.Alignment));
+            row.Columns.Add(new TableControlColumn(
+                Alignment.Undefined, new DisplayEntry(column.Script, column.IsProperty ? DisplayEntryValueType.Property : DisplayEntryValueType.ScriptBlock)));
+        }
+
+        table.Rows.Add(row);
+        return table;
     }
 }

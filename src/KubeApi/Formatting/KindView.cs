@@ -15,21 +15,23 @@ internal static class KindView
     // Columns that many kinds have, and objects as the hidden members NameCell, ReadyCell and so on.
     private static readonly string[] s_members = ["Name", "Ready", "Status", "Restarts"];
 
-    /// <summary>The views of one type name.</summary>
+    /// <summary>The views of one type name, which size themselves.</summary>
     /// <param name="typeName">The type name that the views belong to.</param>
     /// <param name="columns">The server's columns. Those of priority 0 are in the default view.</param>
     /// <param name="hasSession">Whether the session comes first.</param>
     /// <param name="hasNamespace">Whether the namespace comes before the server's columns.</param>
     /// <param name="isNumber">Whether the cells of a column, at a position, are numbers: servers declare some of them as strings.</param>
     public static ExtendedTypeDefinition Create(
-        string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, Func<int, bool> isNumber) => new(
+        string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, Func<int, bool> isNumber) =>
+        Create(typeName, columns, isWide => FittedColumn.Table(Columns(columns, hasSession, hasNamespace, isNumber, isWide).Select(c => (c.Fitted, 0))));
+
+    /// <summary>The views of one type name, from their tables.</summary>
+    public static ExtendedTypeDefinition Create(string typeName, IReadOnlyList<TableColumn> columns, Func<bool, TableControl> table) => new(
         typeName,
         [
             // Without more columns, the wide view is the default one, too: each view adds to the time of importing the module.
-            .. columns.All(c => c.Priority == 0)
-                ? []
-                : new[] { new FormatViewDefinition(typeName, Table(columns, hasSession, hasNamespace, isNumber, isWide: false)) },
-            new FormatViewDefinition(Wide, Table(columns, hasSession, hasNamespace, isNumber, isWide: true)),
+            .. columns.All(c => c.Priority == 0) ? [] : new[] { new FormatViewDefinition(typeName, table(false)) },
+            new FormatViewDefinition(Wide, table(true)),
         ]);
 
     /// <summary>Everything in which two definitions of the same type can differ.</summary>
@@ -39,19 +41,18 @@ internal static class KindView
                 table.Rows[0].Columns, (header, column) => $"{v.Name} {header.Alignment} {header.Width} {header.Label} {column.DisplayEntry.Value}")
             : []));
 
-    private static TableControl Table(
+    /// <summary>The columns of a view without widths, and the position of each among the server's columns; -1 for the session and the namespace.</summary>
+    public static IEnumerable<(FittedColumn Fitted, int Position)> Columns(
         IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, Func<int, bool> isNumber, bool isWide)
     {
-        var table = new TableControl { AutoSize = true };
-        var row = new TableControlRow();
         if (hasSession)
         {
-            Add("Session", Alignment.Left, Script("[KubeApi.Formatting.FormatHelper]::Session($_)"));
+            yield return (new FittedColumn("Session", "[KubeApi.Formatting.FormatHelper]::Session($_)", 0, 0, 0), -1);
         }
 
         if (hasNamespace)
         {
-            Add("Namespace", Alignment.Left, Property("NamespaceCell"));
+            yield return (Property("Namespace", "NamespaceCell"), -1);
         }
 
         for (var i = 0; i < columns.Count; i++)
@@ -59,36 +60,29 @@ internal static class KindView
             var column = columns[i];
             if (isWide || column.Priority == 0)
             {
-                Add(column.Name, column.Type is "integer" or "number" || isNumber(i) ? Alignment.Right : Alignment.Left, Cell(columns, i));
+                var isRight = column.Type is "integer" or "number" || isNumber(i);
+                yield return (Cell(columns, i) with { Alignment = isRight ? Alignment.Right : Alignment.Left }, i);
             }
-        }
-
-        table.Rows.Add(row);
-        return table;
-
-        void Add(string label, Alignment alignment, DisplayEntry entry)
-        {
-            table.Headers.Add(new TableControlColumnHeader(TableCell.Text(label), 0, alignment));
-            row.Columns.Add(new TableControlColumn(Alignment.Undefined, entry));
         }
     }
 
     // A hidden member of the object if it exists: a script takes several times as long.
-    private static DisplayEntry Cell(IReadOnlyList<TableColumn> columns, int position)
+    private static FittedColumn Cell(IReadOnlyList<TableColumn> columns, int position)
     {
         var column = columns[position];
-        return ColumnValue.IsAge(column) ? Property("AgeCell")
-            : s_members.FirstOrDefault(IsFirst) is { } member ? Property($"{member}Cell")
-            : Script(string.Create(
-                CultureInfo.InvariantCulture,
-                $"[KubeApi.Formatting.TableCell]::Text($_, {position}, '{CodeGeneration.EscapeSingleQuotedStringContent(column.Name)}')"));
+        return ColumnValue.IsAge(column) ? Property(column.Name, "AgeCell")
+            : s_members.FirstOrDefault(IsFirst) is { } member ? Property(column.Name, $"{member}Cell")
+            : new FittedColumn(
+                column.Name,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"[KubeApi.Formatting.TableCell]::Text($_, {position}, '{CodeGeneration.EscapeSingleQuotedStringContent(column.Name)}')"),
+                0, 0, 0);
 
         bool IsFirst(string member) =>
             column.Name.Equals(member, StringComparison.OrdinalIgnoreCase)
             && !columns.Take(position).Any(c => c.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static DisplayEntry Property(string name) => new(name, DisplayEntryValueType.Property);
-
-    private static DisplayEntry Script(string script) => new(script, DisplayEntryValueType.ScriptBlock);
+    private static FittedColumn Property(string label, string name) => new(label, name, 0, 0, 0) { IsProperty = true };
 }

@@ -5,7 +5,8 @@ using KubeApi.Output;
 namespace KubeApi.Formatting;
 
 /// <summary>Assigns the objects of one command their views: the server's columns of each kind.</summary>
-internal sealed class ObjectViews
+/// <param name="width">The number of columns of the console; a large number if there is none.</param>
+internal sealed class ObjectViews(int width = int.MaxValue)
 {
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
     private (ApiResource? Type, string Name) _shared;
@@ -55,7 +56,8 @@ internal sealed class ObjectViews
 
             if (_defined.Add(name))
             {
-                RunspaceViews.Define(KindView.Create(name, cells.Columns, scope.HasSessions, hasNamespace, i => cells[i] is long or double));
+                var view = new FittedKindView(name, shown, cells, scope.HasSessions, hasNamespace, width);
+                RunspaceViews.Define(view.Definition, view.IsServedBy);
             }
         }
 
@@ -127,8 +129,7 @@ internal sealed class ObjectViews
     /// <param name="apiVersion">The apiVersion of its type.</param>
     /// <param name="scope">The ways in which the objects of the command can differ.</param>
     /// <param name="ofTypes">Makes the view that events of several types share.</param>
-    /// <param name="width">The number of columns of the console; a large number if there is none.</param>
-    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<string, ExtendedTypeDefinition> ofTypes, int width)
+    public PSObject Present(WatchedEvent e, string apiVersion, ViewScope scope, Func<string, ExtendedTypeDefinition> ofTypes)
     {
         var shown = PSObject.AsPSObject(e);
         shown.TypeNames.Insert(0, ViewTypeNames.Event);
@@ -171,12 +172,12 @@ internal sealed class ObjectViews
     /// <summary>
     /// A flat row for an event of a watch, with the type name of its view in front. Without a view, PowerShell shows a row only when the next one arrives.
     /// </summary>
-    public void PresentRow(PSObject row, Func<int> width)
+    public void PresentRow(PSObject row)
     {
         var name = ViewTypeNames.EventRow + string.Join(',', row.Properties.Select(p => p.Name));
         if (_defined.Add(name))
         {
-            RunspaceViews.Define(EventView.OfRows(name, row, width()));
+            RunspaceViews.Define(EventView.OfRows(name, row, width));
         }
 
         row.TypeNames.Insert(0, name);

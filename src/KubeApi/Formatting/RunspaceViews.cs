@@ -25,11 +25,11 @@ internal static class RunspaceViews
                from view in definition.FormatViewDefinition
                where view.Control is TableControl
                from header in ((TableControl)view.Control).Headers
-               select header.Label;
+               select header.Label.Replace('\n', ' ');
     }
 
-    /// <summary>Defines the views of a type, unless the runspace has the same ones. On the pipeline thread only.</summary>
-    public static void Define(ExtendedTypeDefinition definition)
+    /// <summary>Defines the views of a type, unless the runspace has the same ones, or others that serve. On the pipeline thread only.</summary>
+    public static void Define(ExtendedTypeDefinition definition, Func<ExtendedTypeDefinition, bool>? isServedBy = null)
     {
         if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is not { } formats)
         {
@@ -41,7 +41,7 @@ internal static class RunspaceViews
         lock (formats)
         {
             var older = formats.Where(f => f.FormatData?.TypeNames.Contains(definition.TypeName) == true).ToList();
-            if (older.Find(f => IsSame(f.FormatData, definition)) is { } known)
+            if (older.Find(f => IsSame(f.FormatData, definition) || isServedBy?.Invoke(f.FormatData) == true) is { } known)
             {
                 if (loaded.Add(known.FormatData))
                 {

@@ -17,8 +17,7 @@ namespace KubeApi.Operations;
 /// <param name="hasSessions">Whether the command uses several sessions.</param>
 internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnlyCollection<WatchEventType> types, bool hasSessions)
 {
-    private readonly ObjectViews _views = new();
-    private readonly int _width = ConsoleAccess.LineWidthOf(pipeline.Host);
+    private readonly ObjectViews _views = new(ConsoleAccess.LineWidthOf(pipeline.Host));
     private readonly ViewScope _scope = plan.ScopeOf(hasSessions);
     private readonly Dictionary<WatchTarget, ObjectOrigin> _origins = [];
 
@@ -36,8 +35,7 @@ internal sealed class WatchOutput(PipelineRun pipeline, WatchPlan plan, IReadOnl
         e,
         ObjectOrigin.Of(e.Object)?.Type.ApiVersion ?? "",
         _scope,
-        name => EventView.OfTypes(name, hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), _width),
-        _width);
+        name => EventView.OfTypes(name, hasSessions, plan.Targets.Keys.Max(t => t.Type.Kind.Length), ConsoleAccess.LineWidthOf(pipeline.Host)));
 
     /// <summary>
     /// The events of the selected changes. The failure of a watch is an error, a time-out during an interruption is one too, and a named object that does

@@ -40,7 +40,7 @@ internal static class ConsoleAccess
     {
         try
         {
-            return host.Host.UI?.RawUI is { } console ? console.BufferSize.Width : int.MaxValue;
+            return host.Host.UI?.RawUI?.BufferSize is { Width: > 0 and var width } ? width : int.MaxValue;
         }
         catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException or IOException)
         {
