@@ -14,4 +14,7 @@ internal enum ConnectionFault
 
     /// <summary>Lost after the request was sent, which may have been carried out.</summary>
     Lost,
+
+    /// <summary>The response is not HTTP, or its headers are too large. The request may have been carried out; a retry would have the same response.</summary>
+    Unreadable,
 }

@@ -81,6 +81,11 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
             return Refused(request, failure.StatusCode, failure);
         }
 
+        if (ConnectionFaults.Of(e) is ConnectionFault.Unreadable)
+        {
+            return Unreadable(request, (HttpRequestException)e);
+        }
+
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
@@ -88,7 +93,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
                 case KubeApiException own:
                     return request.Failed(own);
                 case SocketException socket:
-                    return Failed(request, $"{Explain(socket)} ({socket.SocketErrorCode}).", e);
+                    return Failed(request, $"{ConnectionFaults.Explain(socket)} ({socket.SocketErrorCode}).", e);
                 // .NET has no code for it, and its messages are always English.
                 case AuthenticationException tls when tls.Message.Contains("frame size", StringComparison.Ordinal):
                     return PlainHttp.Expected(request, e);
@@ -118,7 +123,7 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
                     "it does not allow this connection (403)",
                     "Ask the proxy's administrator to allow it, or add the server to NO_PROXY if it can be reached directly."),
             { } code => ($"it responded with {(int)code}", "The proxy cannot reach the server: check the server's address from the proxy's network."),
-            null when socket is not null => ($"{Explain(socket)} ({socket.SocketErrorCode})", null),
+            null when socket is not null => ($"{ConnectionFaults.Explain(socket)} ({socket.SocketErrorCode})", null),
             null => (e?.InnerException?.Message ?? e?.Message ?? "it refused", "Check the proxy's address and scheme: http, https or socks5."),
         };
         var message = $"Cannot connect to {HostAndPort(request)}{Through()}: {refusal.What.TrimEnd('.')}.";
@@ -129,27 +134,29 @@ internal sealed class FaultHandler(Uri? proxy, HttpMessageHandler inner) : Deleg
         });
     }
 
-    private static string Explain(SocketException e) => e.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => "the connection was refused: no server listens there",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name is unknown",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host is unreachable",
-        SocketError.ConnectionReset => "the connection was reset",
-        _ => e.Message,
-    };
-
     private KubeApiException Failed(HttpRequestMessage request, string detail, Exception e)
     {
         var place = HostAndPort(request) + Through();
         var what = ConnectionFaults.Of(e) is ConnectionFault.Lost ? $"The connection to {place} was lost before a response" : $"Cannot connect to {place}";
         return request.Failed(new KubeApiException(FailureKind.ConnectionFailed, $"{what}: {detail}", e)
         {
-            RecommendedAction = (
-                ConnectionFaults.Of(e) is ConnectionFault.Lost || e is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }
-                    ? PlainHttp.Advice(request)
-                    : null)
+            RecommendedAction = (ConnectionFaults.Of(e) is ConnectionFault.Lost ? PlainHttp.Advice(request) : null)
                 ?? "Check the address and the port, and whether a firewall, a VPN or a proxy is between you and the server.",
         });
+    }
+
+    private KubeApiException Unreadable(HttpRequestMessage request, HttpRequestException e)
+    {
+        var isTooLarge = e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded;
+        return request.Failed(
+            new KubeApiException(
+                FailureKind.ConnectionFailed,
+                $"The response from {HostAndPort(request)}{Through()} {(isTooLarge ? "has more than 64 KB of headers" : "is not valid HTTP")}.",
+                e)
+            {
+                RecommendedAction = isTooLarge ? "Check the address. A proxy between you and the server may add the headers."
+                    : PlainHttp.Advice(request) ?? "Check the address and the port: this may be another service, or a proxy that changes responses.",
+            });
     }
 
     private string Through() => proxy is null ? "" : $" through the proxy {ProxyUri.Show(proxy)}";

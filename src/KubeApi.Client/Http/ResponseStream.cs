@@ -49,7 +49,7 @@ internal sealed class ResponseStream(Stream inner, HttpRequestMessage request, i
             throw request.Failed(
                 ConnectionBroken(
                     $"The connection to {request.RequestUri!.Host}:{request.RequestUri.Port} was lost in the middle of the response: "
-                        + $"{e.Message.TrimEnd('.')}.", e));
+                        + $"{ConnectionFaults.Explain(e)}.", e));
         }
         finally
         {

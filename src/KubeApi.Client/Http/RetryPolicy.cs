@@ -56,8 +56,9 @@ internal static class RetryPolicy
             : null;
     }
 
-    /// <summary>Whether a request may have been carried out although no response came.</summary>
-    public static bool IsOutcomeUnknown(RepeatSafety safety, ConnectionFault fault) => safety != RepeatSafety.Safe && fault is ConnectionFault.Lost;
+    /// <summary>Whether a request may have been carried out although no readable response came.</summary>
+    public static bool IsOutcomeUnknown(RepeatSafety safety, ConnectionFault fault) =>
+        safety != RepeatSafety.Safe && fault is ConnectionFault.Lost or ConnectionFault.Unreadable;
 
     /// <summary>Whether a deferred request may have been carried out; after a 429, it was not.</summary>
     public static bool MayBeApplied(int statusCode) => statusCode != 429;

@@ -92,6 +92,7 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData(true, "Lost", false)]
     [InlineData(false, "Lost", true)]
+    [InlineData(false, "Unreadable", true)]
     [InlineData(false, "Interrupted", false)]
     [InlineData(false, "Refused", false)]
     public void The_outcome_of_a_sent_write_is_unknown(bool isRead, string fault, bool isUnknown) =>
@@ -130,7 +131,8 @@ public sealed class RetryPolicyTests
         { Http(HttpRequestError.ResponseEnded, new HttpIOException(HttpRequestError.ResponseEnded)), "Lost" },
         { Http(HttpRequestError.HttpProtocolError, new HttpProtocolException(0, "GOAWAY", null)), "Lost" },
         { Http(HttpRequestError.Unknown, new IOException("x", new SocketException((int)SocketError.ConnectionReset))), "Lost" },
-        { Http(HttpRequestError.InvalidResponse, null), "None" },
+        { Http(HttpRequestError.InvalidResponse, null), "Unreadable" },
+        { Http(HttpRequestError.ConfigurationLimitExceeded, null), "Unreadable" },
         { new IOException("broken"), "Lost" },
     };
 
