@@ -204,6 +204,53 @@ Describe 'Edit-KubeApiObject' {
         }
     }
 
+    It 'refuses a file in another encoding <When>, and keeps it' -ForEach @(
+        @{ When = 'without a byte order mark'; Mark = @() }
+        @{ When = 'after a byte order mark'; Mark = 0xEF, 0xBB, 0xBF }
+    ) {
+        $bytes = $Mark -join ','
+        Set-TestEditor $TestDrive/e ([scriptblock]::Create("[IO.File]::WriteAllBytes(`$Path, [byte[]]@($bytes) + [Text.Encoding]::Latin1.GetBytes(`$Text.Replace('a: `"1`"', 'a: caf' + [char]0xE9)))"))
+        $failure = Get-Failure { Edit-KubeApiObject cm $map.Name }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EditorFailed,*'
+        "$failure" | Should -BeLike '*is unchanged. The edited file * is neither UTF-8 nor UTF-16 with a byte order mark.'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "Your edit is kept in '$(Get-KeptFiles)'."
+        [IO.File]::ReadAllBytes((Get-KeptFiles)) | Should -Contain 0xE9
+        (Get-KubeApiObject $map).data.a | Should -Be 1
+    }
+
+    It 'writes nothing when it is stopped while the editor runs, and keeps the saved file' {
+        Set-TestEditor $TestDrive/e { Save $Text.Replace('a: "1"', 'a: "2"'); Set-Content $Folder/saved x; while ($true) { Start-Sleep 1 } }
+        $job = Start-ThreadJob -ArgumentList $map.Name, $session, $Manifest { Import-Module $args[2]; Edit-KubeApiObject cm $args[0] -Session $args[1] }
+        while (-not (Test-Path $TestDrive/e/saved)) { Start-Sleep -Milliseconds 50 }
+        $job | Stop-Job -PassThru | Remove-Job
+        Get-Content (Get-KeptFiles) -Raw | Should -Match 'a: "2"'
+        (Get-KubeApiObject $map).data.a | Should -Be 1
+    }
+
+    # util-linux runs a program in a terminal.
+    It 'writes nothing after Ctrl+C in a terminal, which the editor does not read' -Skip:(-not $IsLinux -or -not (Get-Command script -ErrorAction Ignore)) {
+        Set-Content $TestDrive/slow.sh 'sed -i ''s/a: "1"/a: "2"/'' "$1"; touch "$0.saved"; while [ ! -e "$0.go" ]; do sleep 0.1; done'
+        $env:KUBE_EDITOR = "/bin/sh $TestDrive/slow.sh"
+        Set-Content $TestDrive/edit.ps1 "Import-Module '$Manifest'; `$null = Connect-KubeApi; Edit-KubeApiObject cm $($map.Name); 'not stopped'"
+        # The dotnet tool is a library, which dotnet runs.
+        $library = if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'dotnet') { "'$(Join-Path $PSHOME pwsh.dll)'" }
+        $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]('-qec', "'$([Environment]::ProcessPath)' $library -NoProfile -File '$TestDrive/edit.ps1'", '/dev/null'))
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+        $terminal = [Diagnostics.Process]::Start($start)
+        while (-not (Test-Path $TestDrive/slow.sh.saved)) { Start-Sleep -Milliseconds 50 }
+        $terminal.StandardInput.Write([char]3)
+        $terminal.StandardInput.Flush()
+        # The terminal echoes the key when it has it.
+        $seen = ''
+        while ($seen -notlike '*^C*') { $seen += [char]$terminal.StandardOutput.Read() }
+        Set-Content $TestDrive/slow.sh.go x
+        $seen += $terminal.StandardOutput.ReadToEnd()
+        $seen | Should -Not -BeLike '*not stopped*'
+        $seen | Should -BeLike '*The edit was stopped. Your edit is kept in*'
+        Get-Content (Get-KeptFiles) -Raw | Should -Match 'a: "2"'
+        (Get-KubeApiObject $map).data.a | Should -Be 1
+    }
+
     It 'names an editor that does not exist' {
         $env:KUBE_EDITOR = 'no-such-editor --wait'
         "$(Get-Failure { Edit-KubeApiObject cm $map.Name })" | Should -BeLike "*The editor 'no-such-editor --wait' was not found.*"

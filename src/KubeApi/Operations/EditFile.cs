@@ -1,5 +1,6 @@
 using System.Text;
 using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Operations;
 
@@ -29,8 +30,8 @@ internal sealed class EditFile : IDisposable
     /// <summary>Whether the file outlives the command.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>The reason why the file can no longer be read, as a sentence; null if it can be read.</summary>
-    public string? Fault =>
+    // The reason why the file is no longer there, as a sentence; null if it is.
+    private string? Fault =>
         !Directory.Exists(_folder.FullName) ? $"The editor removed the folder '{_folder.FullName}'."
         : FileKind.OtherThanRegular(Path) is { } other ? $"The editor replaced '{Path}' with {other}."
         : null;
@@ -46,8 +47,25 @@ internal sealed class EditFile : IDisposable
         SecretFile.Write(Path, Encoding.UTF8.GetBytes(text), overwrite: true);
     }
 
-    /// <summary>Reads the file; empty if the editor deleted it.</summary>
-    public string Read() => File.Exists(Path) ? File.ReadAllText(Path) : "";
+    /// <summary>Reads the file, which is empty if the editor deleted it. A file that is not readable text is kept.</summary>
+    /// <returns>The text, or the reason why it cannot be read, as a sentence.</returns>
+    public (string? Text, string? Fault) Read()
+    {
+        if (Fault is { } replaced)
+        {
+            return (null, replaced);
+        }
+
+        try
+        {
+            return (File.Exists(Path) ? TextFile.Read(Path, "edited file") : "", null);
+        }
+        catch (KubeApiException e)
+        {
+            IsKept = true;
+            return (null, e.Message);
+        }
+    }
 
     /// <summary>Removes the folder, unless its file is kept.</summary>
     public void Dispose()

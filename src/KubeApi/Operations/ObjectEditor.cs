@@ -66,10 +66,9 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         {
             throw new ManifestException(e.Message, WhereKept(file), e);
         }
-        catch (Exception e) when (e is OperationCanceledException or PipelineStoppedException && Keep(edit, file))
+        catch (Exception e) when (e is OperationCanceledException or PipelineStoppedException && !file.IsKept)
         {
-            // A stopped command can no longer write an error.
-            pipeline.Host.Host.UI.WriteWarningLine(WhereKept(file));
+            WarnIfKept(edit, file);
             throw;
         }
     }
@@ -79,15 +78,16 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
         var refused = default(Exception);
         for (var round = 1; ; round++)
         {
-            if (refused is not null && editor.WasInterrupted())
+            file.Write(edit.ToFile(target.ToString(), refused is null ? null : MessageOf(refused, target)));
+            var failed = editor.Open(file.Path);
+            var (text, fault) = file.Read();
+            var isNew = text is not null && edit.Save(text);
+            if (editor.WasInterrupted())
             {
+                WarnIfKept(edit, file);
                 throw new PipelineStoppedException();
             }
 
-            file.Write(edit.ToFile(target.ToString(), refused is null ? null : MessageOf(refused, target)));
-            var failed = editor.Open(file.Path);
-            var fault = file.Fault;
-            var isNew = fault is null && edit.Save(file.Read());
             if ((fault ?? failed) is { } failure)
             {
                 pipeline.Report(
@@ -171,9 +171,24 @@ internal sealed class ObjectEditor(PipelineRun pipeline, SessionScope sessions, 
 
     private static string MessageOf(Exception e, ObjectTarget target) => ErrorRecords.TryMake(e, null, target.Session)!.ErrorDetails.Message;
 
+    // The editor may have saved the file before the command was stopped. A stopped command can no longer write an error.
+    private void WarnIfKept(ObjectEdit edit, EditFile file)
+    {
+        if (file.Read().Text is { } text)
+        {
+            edit.Save(text);
+        }
+
+        if (Keep(edit, file))
+        {
+            pipeline.Host.Host.UI.WriteWarningLine($"The edit was stopped. {WhereKept(file)}");
+        }
+    }
+
+    // A file that could not be read is kept as it is.
     private static bool Keep(ObjectEdit edit, EditFile file)
     {
-        if (edit.IsChanged)
+        if (edit.IsChanged && !file.IsKept)
         {
             // A merged edit is newer than the file.
             file.Write(edit.Text + "\n");
