@@ -69,6 +69,8 @@ type: Warning
     }
 
     It 'kubectl <Kubectl>' -ForEach $rows {
+        # A watch does not end by itself.
+        if ($Recipe -like 'Watch-*') { $Recipe = "$($Recipe.Trim()) -Timeout 1" }
         $block = [scriptblock]::Create($Recipe)
         if (-not $block.Ast.EndBlock.Statements) { $Recipe | Should -Match '^# \w'; return }
 
