@@ -20,6 +20,9 @@ public static class FormatHelper
     public static string TreeKind(PSObject? o) =>
         new string(' ', 2 * Math.Max(0, (ObjectOrigin.Of(o)?.Depth ?? 1) - 1)) + TableCell.Shown(ObjectMember.Of(o, "kind"));
 
+    /// <summary>The name of an object that was written, with a mark if that was a dry run.</summary>
+    public static string WrittenName(PSObject? o) => TableCell.NameOf(o) + (ObjectOrigin.Of(o)?.IsDryRun == true ? " (dry run)" : "");
+
     /// <summary>
     /// The API group for display: the core group has no name. The parameter is an object, because PowerShell converts null to an empty string.
     /// </summary>

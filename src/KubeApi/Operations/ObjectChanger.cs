@@ -98,7 +98,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
 
         void Write(byte[] bytes, ServerCells? shown)
         {
-            var origin = new ObjectOrigin(target.Session, target.Type, subresource) { Result = result };
+            var origin = new ObjectOrigin(target.Session, target.Type, subresource) { Result = result, IsDryRun = options.DryRun };
             var source = new JsonSource(bytes, target.Session.Names, showManagedFields) { Cells = shown };
             var o = ApiObject.Create(source, origin, target.Type.ApiVersion, target.Type.Kind);
             // The number of remaining namespaces is unknown.

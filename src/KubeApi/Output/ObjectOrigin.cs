@@ -19,6 +19,9 @@ internal sealed class ObjectOrigin(KubeApiSession session, ApiResource type, str
     /// <summary>The result of the write; null if it was not requested.</summary>
     public WriteResult? Result { get; init; }
 
+    /// <summary>Whether the server stored nothing of the write.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>The number of steps to the object whose owners or dependents were read; null for any other read.</summary>
     public int? Depth { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KubeApi.Sandbox.Faults;
 
 namespace KubeApi.Tests.Module;
@@ -25,6 +26,18 @@ public sealed class ManifestSetTests(SandboxFixture sandbox) : IClassFixture<San
         Assert.StartsWith("ResourceTypeNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal("Gadget/one (document 2, line 4)", error.TargetObject);
         Assert.Contains("1 of 2 objects", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-DryRun", "Created    rehearsed (dry run)")]
+    [InlineData("", "Created    rehearsed")]
+    public void The_table_tells_a_dry_run(string rehearsal, string expected)
+    {
+        var table = (string)_shell.Get($$"""
+            Set-KubeApiObject @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'rehearsed' } } -n $ns {{rehearsal}} | Out-String
+            """)[0].BaseObject;
+
+        Assert.Matches($"{Regex.Escape(expected)} *\r?\n", table);
     }
 
     [SandboxFact]
