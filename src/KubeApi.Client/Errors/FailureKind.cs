@@ -99,6 +99,9 @@ public enum FailureKind
     /// <summary>A line of a log or of a command's output is too long for a string.</summary>
     LineTooLong,
 
+    /// <summary>The node cannot read the log of a container, because it was removed, for example.</summary>
+    LogNotAvailable,
+
     /// <summary>A resource type has no field of the name, or the server publishes no schema of it.</summary>
     FieldNotFound,
 

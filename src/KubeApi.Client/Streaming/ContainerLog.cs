@@ -188,6 +188,8 @@ internal sealed class ContainerLog(
         }
 
         _rest = _failure is null && stream is not null ? stream.TakeRest() : [];
+        // The node may create the file of a running container a moment later.
+        (_failure, _rest) = (hasEnded || !request.Follow) && LogFault.Of(_rest, target, request.Previous) is { } fault ? (fault, []) : (_failure, _rest);
     }
 
     // A last line without a line feed is complete only if the log has ended. Otherwise it may be a part of a line that is read again.
@@ -241,7 +243,7 @@ internal sealed class ContainerLog(
     // Whether the node has removed the log of the previous run.
     private bool IsRunLost()
     {
-        var isLost = _failure is { Failure: FailureKind.Refused, StatusCode: 400 or 404 };
+        var isLost = _failure is { Failure: FailureKind.Refused, StatusCode: 400 or 404 } or { Failure: FailureKind.LogNotAvailable };
         if (isLost)
         {
             observer.MayHaveGap(target, LogGap.RunLost);

@@ -59,6 +59,9 @@ public sealed record ContainerState
     /// <summary>The permanent reason why it cannot be started; null if it may start.</summary>
     public string? StartFault => Phase == ContainerPhase.Waiting && s_fatalReasons.Contains(Reason) ? $"{Reason}: {Message}" : null;
 
+    /// <summary>Why it waits, with the server's reason and message; none if it does not, or if the server reports no reason.</summary>
+    internal IReadOnlyList<StatusCause> Causes => Phase == ContainerPhase.Waiting && Reason.Length > 0 ? [new StatusCause(Reason, Message, "")] : [];
+
     /// <summary>The state, for messages: <c>waiting (CrashLoopBackOff: back-off 10s …)</c>, <c>ended with exit code 1 (Error)</c>.</summary>
     public string Description
     {
@@ -89,6 +92,10 @@ public sealed record ContainerState
         var isRunning = running.ValueKind == JsonValueKind.Object;
         var hasEnded = terminated.ValueKind == JsonValueKind.Object;
         var lastId = last.TextOrNull("containerID");
+        // A program that was not found has no output: the failure of its start says more than the pause before the next one.
+        var cause = hasEnded ? terminated
+            : waiting.Text("reason") == "CrashLoopBackOff" && last.Text("reason") is "StartError" or "ContainerCannotRun" ? last
+            : waiting;
         return new ContainerState
         {
             Name = spec.Text("name"),
@@ -101,8 +108,8 @@ public sealed record ContainerState
             Phase = isRunning ? ContainerPhase.Running : hasEnded ? ContainerPhase.Terminated : ContainerPhase.Waiting,
             ExitCode = hasEnded ? terminated.Number("exitCode") : null,
             LastExitCode = lastId is null ? null : last.Number("exitCode"),
-            Reason = TerminalText.Clean((hasEnded ? terminated : waiting).Text("reason")),
-            Message = TerminalText.Clean((hasEnded ? terminated : waiting).Text("message")).TrimEnd('.'),
+            Reason = TerminalText.Clean(cause.Text("reason")),
+            Message = TerminalText.Clean(cause.Text("message")).TrimEnd('.'),
             LogId = isRunning ? status.TextOrNull("containerID") : hasEnded ? terminated.TextOrNull("containerID") : lastId,
             PreviousLogId = isRunning || hasEnded ? lastId : null,
         };

@@ -13,6 +13,8 @@ namespace KubeApi.Client.Streaming;
 /// <summary>Finds pods by name, by a selector, or by a workload or a service.</summary>
 public static class PodFinder
 {
+    private static readonly ApiResource s_jobs = ApiResource.Of("batch", "v1", "jobs", true);
+
     private static readonly ApiResource[] s_workloads =
     [
         .. new[] { "deployments", "statefulsets", "daemonsets" }.Select(n => ApiResource.Of("apps", "v1", n, true) with { SingularName = n[..^1] }),
@@ -78,6 +80,28 @@ public static class PodFinder
             // The name is needed only for a better error message.
             return null;
         }
+    }
+
+    /// <summary>The name of the newest Job of a CronJob; null for none.</summary>
+    /// <param name="client">The client of the server.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="uid">The uid of the CronJob.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="KubeApiException">The Jobs could not be read.</exception>
+    public static async Task<string?> NewestJobAsync(ApiClient client, string @namespace, string uid, CancellationToken cancellationToken)
+    {
+        List<(string Created, string Name)> jobs = [];
+        var options = new ListOptions { Representation = Representation.Metadata };
+        await foreach (var item in ObjectReader.ListAsync(client, s_jobs, @namespace, options, cancellationToken).ConfigureAwait(false))
+        {
+            var metadata = JsonNodes.ParseElement(item.Json).Child("metadata");
+            if (metadata.Items("ownerReferences").Any(o => o.Text("uid") == uid))
+            {
+                jobs.Add((metadata.Text("creationTimestamp"), metadata.Text("name")));
+            }
+        }
+
+        return jobs.OrderBy(j => j.Created, StringComparer.Ordinal).ThenBy(j => j.Name, StringComparer.Ordinal).LastOrDefault().Name;
     }
 
     /// <summary>Waits until a container of a pod runs, or has ended.</summary>

@@ -51,8 +51,12 @@ public sealed record PortForwardTarget(ApiClient Client, string Namespace, strin
             : PodFinder.Newest(await PodFinder.ListAsync(Client, Namespace, labelSelector!, cancellationToken).ConfigureAwait(false))
                 ?? throw PodFinder.NoPods(Text, Namespace);
         return pod.Phase == PodState.Pending || pod.IsFinished
-            ? throw new KubeApiException(
-                FailureKind.PodNotRunning, new Status { Reason = pod.Phase, Message = $"The pod '{pod.Name}' is not running: {pod.Description}." })
+            ? throw new KubeApiException(FailureKind.PodNotRunning, new Status
+            {
+                Reason = pod.Phase,
+                Message = $"The pod '{pod.Name}' is not running: {pod.Description}.",
+                Causes = [.. pod.Containers.Where(c => c.StartFault is not null).SelectMany(c => c.Causes).Take(1)],
+            })
             : pod;
     }
 

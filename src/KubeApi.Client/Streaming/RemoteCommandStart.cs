@@ -27,6 +27,27 @@ public static class RemoteCommandStart
         }
     }
 
+    /// <summary>The failure of a request for a container that is not running.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="target">The request.</param>
+    /// <param name="more">Further sentences of the message.</param>
+    /// <param name="inner">The server's refusal; null if nothing was requested.</param>
+    public static KubeApiException NotRunning(
+        PodState pod, ContainerState container, RequestTarget? target, string more = "", KubeApiException? inner = null) => new(
+        FailureKind.ContainerNotRunning,
+        new Status
+        {
+            Message = $"The container '{container.Name}' of the pod '{pod.Name}' is not running: {container.Description}.{more}",
+            Name = container.Name,
+            Reason = container.LogId is null ? NeverStarted : nameof(FailureKind.ContainerNotRunning),
+            Causes = container.Causes,
+        },
+        inner)
+        {
+            Target = target,
+        };
+
     private static async Task<KubeApiException> ExplainAsync(CommandTarget target, KubeApiException refusal, CancellationToken cancellationToken)
     {
         try
@@ -34,22 +55,12 @@ public static class RemoteCommandStart
             var pod = await PodFinder.GetAsync(target.Client, target.Namespace, target.Pod, cancellationToken).ConfigureAwait(false);
             var container = target.Container is null ? pod.Default : pod.Container(target.Container);
             var running = pod.Containers.FirstOrDefault(c => c is { Kind: ContainerKind.Init, Phase: ContainerPhase.Running, RestartPolicy: "" });
-            return container.Phase == ContainerPhase.Running
-                ? refusal
-                : new KubeApiException(
-                    FailureKind.ContainerNotRunning,
-                    new Status
-                    {
-                        Message = $"The container '{container.Name}' of the pod '{pod.Name}' is not running: {container.Description}."
-                            + (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason}." : "")
-                            + (running is null ? "" : $" The init container '{running.Name}' is still running."),
-                        Name = container.Name,
-                        Reason = container.LogId is null ? NeverStarted : nameof(FailureKind.ContainerNotRunning),
-                    },
-                    refusal)
-                {
-                    Target = refusal.Target,
-                };
+            return container.Phase == ContainerPhase.Running ? refusal
+                : NotRunning(
+                    pod, container, refusal.Target,
+                    (container.Reason.Length == 0 && pod.Reason.Length > 0 ? $" The pod: {pod.Reason}." : "")
+                        + (running is null ? "" : $" The init container '{running.Name}' is still running."),
+                    refusal);
         }
         catch (KubeApiException e)
         {

@@ -97,6 +97,9 @@ internal sealed class CommandLineShape
     /// <param name="hint">What follows, unless the option has a replacement.</param>
     public string Explain(string option, string hint) => KubectlOption.Explain(option, _info) ?? $"{KubectlOption.Unknown(option, _info)} {hint}";
 
-    private static ParameterMetadata? Find(CommandInfo info, string name) => info.Parameters.Values.FirstOrDefault(
-        p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) || p.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));
+    // -l is LabelSelector, although LiteralName begins with it.
+    private static ParameterMetadata? Find(CommandInfo info, string name) =>
+        info.Parameters.GetValueOrDefault(name)
+            ?? info.Parameters.Values.FirstOrDefault(p => p.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
+            ?? info.Parameters.Values.FirstOrDefault(p => p.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 }

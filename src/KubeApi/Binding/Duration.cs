@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Management.Automation;
 
 namespace KubeApi.Binding;
 
@@ -12,6 +13,11 @@ internal static class Duration
     private const decimal LargestNumber = 1e20m;
 
     private static readonly SearchValues<char> s_number = SearchValues.Create("0123456789.");
+
+    /// <summary>The argument as it was typed: PowerShell parses 2d as the decimal number 2, and 1.5s as the short 2, and keeps the string.</summary>
+    public static object? Typed(object? argument) =>
+        argument is PSObject { BaseObject: decimal or short or ushort } number && $"{number}" is [.., 'd' or 'D' or 's' or 'S'] text
+            ? text : EmptyValue.Unwrap(argument);
 
     /// <summary>Parses a duration, seconds without a unit, or a TimeSpan (<c>00:01:30</c>).</summary>
     /// <returns>The duration, rounded up to .NET's ticks of 100 ns; null if it is none, or longer than three centuries.</returns>

@@ -37,7 +37,7 @@ internal static partial class KubectlReplacements
 
     private const string NodeNames = "Specify names of nodes, separated by commas: {command} node1,node2.";
     private const string Manifests =
-        "It reads manifests: {command} -Path app.yaml. To change an object by name: Update-KubeApiObject deploy web @{ … }, or Edit-KubeApiObject deploy web.";
+        "It reads manifests: {command} -Path app.yaml. To change a named object: Update-KubeApiObject deploy web @{ … }, or Edit-KubeApiObject.";
 
     // Keyed by the option, by the option and its value, or by the cmdlet and the option. The first replacement that the command has is used.
     private static readonly FrozenDictionary<string, string[]> s_known = new Dictionary<string, string[]>
@@ -53,6 +53,8 @@ internal static partial class KubectlReplacements
         [$"{Excess} Suspend-KubeApiNode"] = [NodeNames],
         [$"{Excess} Compare-KubeApiObject"] = [Manifests],
         [$"{Excess} Set-KubeApiObject"] = [Manifests],
+        [$"{Excess} Remove-KubeApiObject"] = ["Separate several values with commas. For the objects of files: -Path."],
+        [$"{Excess} Update-KubeApiObject"] = ["Separate several values with commas. A patch cannot be combined with -Label, -Annotation and -Image."],
         [$"{Excess} New-KubeApiToken"] = ["Specify names of service accounts, separated by commas: New-KubeApiToken ci,deployer."],
         [$"{Excess} Get-KubeApiRollout"] = ["To see the status and the history: Get-KubeApiRollout deploy web; to wait for its end: -Wait."],
         [$"{Excess} New-KubeApiObject"] = ["It creates objects from manifests; about_KubeApi_Kubectl has a recipe for each 'kubectl create'."],

@@ -7,8 +7,10 @@ namespace KubeApi.Binding;
 internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool recurse)
 {
     /// <summary>Resolves a path to full paths of files and folders. A missing one fails when it is read.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="missing">The kind of the failure of a pattern that matches nothing.</param>
     /// <exception cref="KubeApiException">The path matches nothing, or is not in the file system.</exception>
-    public IReadOnlyList<string> Resolve(string path)
+    public IReadOnlyList<string> Resolve(string path, FailureKind missing = FailureKind.InvalidConfiguration)
     {
         var isPattern = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
         var literal = LocalPath.Resolve(state, isLiteral ? path : WildcardPattern.Unescape(path), isLiteral ? "LiteralPath" : "Path", isNew: isPattern);
@@ -16,11 +18,11 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
         {
             return !isPattern ? [literal]
                 : state.Path.GetResolvedProviderPathFromPSPath(path, out _) is { Count: > 0 } found ? found
-                : throw LocalPath.Invalid($"No file matches '{path}'.");
+                : throw new ItemNotFoundException();
         }
         catch (ItemNotFoundException)
         {
-            throw LocalPath.Invalid($"No file matches '{path}'.");
+            throw new KubeApiException(missing, $"No file matches '{path}' on this machine.");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Read(Bare(inputData)) switch
+        Read(Duration.Typed(inputData)) switch
         {
             { Ticks: 0 } when KeepsZero || IsLifetime => TimeSpan.Zero,
             { Ticks: > 0 } time when IsLifetime => time,
@@ -31,11 +31,6 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
                 : "Use seconds (30), a duration such as 30s, 1m30s or 2d, or a TimeSpan. "
                     + $"0 means {(KeepsZero ? "a single check" : "no limit")}; the maximum is 49 days.")),
         };
-
-    // PowerShell parses 2d as the decimal number 2, and 1.5s as the short 2, and keeps the text.
-    private static object? Bare(object? value) =>
-        value is PSObject { BaseObject: decimal or short or ushort } number && $"{number}" is [.., 'd' or 'D' or 's' or 'S'] text
-            ? text : EmptyValue.Unwrap(value);
 
     private static TimeSpan? Read(object? value) => value switch
     {

@@ -19,17 +19,19 @@ public sealed class ConnectKubeApiCommand : ConnectionCmdlet
 {
     // In a box: with a field of the client's value type, Import-Module would load the client.
     private readonly StrongBox<ExecPluginPolicy> _execPluginPolicy = new();
+    private string? _context;
+    private string[]? _kubeConfig;
 
     /// <summary>The context of the kubeconfig; without it, the current one.</summary>
     [Parameter(Position = 0, ParameterSetName = KubeConfigSet)]
     [ArgumentCompleter(typeof(ContextCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Context { get; set; }
+    public string? Context { get => _context; set => _context = TypedConnection(value); }
 
     /// <summary>Kubeconfig files, instead of the default ones.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
     [ValidateNotNullOrEmpty]
-    public string[]? KubeConfig { get; set; }
+    public string[]? KubeConfig { get => _kubeConfig; set => _kubeConfig = TypedConnection(value); }
 
     /// <summary>The cluster of the kubeconfig to use instead of the context's.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]

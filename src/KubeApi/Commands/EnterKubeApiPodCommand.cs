@@ -11,6 +11,9 @@ namespace KubeApi.Commands;
 [OutputType(typeof(void))]
 public sealed class EnterKubeApiPodCommand : PodCmdlet
 {
+    private bool _attach;
+    private string? _debugImage;
+
     /// <summary>The pod by its name, or TYPE/NAME of a pod, workload or service, or an object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(PodCompleter))]
@@ -28,7 +31,7 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     /// <summary>The container. By default, the one that the pod's annotation names, else the first.</summary>
     [Parameter(ParameterSetName = "Shell")]
     [Parameter(ParameterSetName = "Attach")]
-    [Parameter(ParameterSetName = "Debug", DontShow = true)]
+    [Parameter(ParameterSetName = "Debug")]
     [Alias("c")]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     [ValidateNotNullOrEmpty]
@@ -36,13 +39,13 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
 
     /// <summary>Join the main process of the container.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Attach")]
-    public SwitchParameter Attach { get; set; }
+    public SwitchParameter Attach { get => _attach; set => _attach = Typed(value, _ => Conflict(nameof(Attach), nameof(DebugImage), nameof(Target))); }
 
     /// <summary>Add a container of this image to the pod, and enter it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Debug")]
     [ArgumentCompleter(typeof(NoCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? DebugImage { get; set; }
+    public string? DebugImage { get => _debugImage; set => _debugImage = Typed(value, _ => Conflict(nameof(DebugImage), nameof(Attach))); }
 
     /// <summary>The container whose processes the added container sees.</summary>
     [Parameter(ParameterSetName = "Debug")]
@@ -69,11 +72,6 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
     /// <inheritdoc/>
     protected override void Process() => Pipeline.Attempt(Pod, null, () =>
     {
-        if (PipelineItems.Of(Pod).ToList() is { Count: > 1 } several)
-        {
-            throw new ArgumentException($"A terminal connects to one pod, not to {string.Join(", ", several)}. Run the command for each pod.");
-        }
-
         var shape = CommandLineShape.Of(MyInvocation);
         var command = CommandArguments.Of(Command ?? [], shape?.HasList == true);
         CommandSyntax.Check(shape, MyInvocation.MyCommand.Name, MyInvocation.ExpectingInput ? 0 : 1, Tty || Stdin);
@@ -107,4 +105,7 @@ public sealed class EnterKubeApiPodCommand : PodCmdlet
             entry.Run(found, Container, command);
         }
     });
+
+    private string? Conflict(string parameter, params string[] others) => ConflictingParameters.Fault(
+        MyInvocation, parameter, ": -DebugImage adds another container and joins its program. Omit one of them.", others);
 }

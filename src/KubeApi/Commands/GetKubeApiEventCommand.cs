@@ -40,6 +40,7 @@ public sealed class GetKubeApiEventCommand : NamespacedCmdlet
 
     /// <summary>Only events that were seen after this time: a time span (<c>10m</c>), or a point in time.</summary>
     [Parameter]
+    [SinceTransformation]
     [ValidateNotNull]
     public SinceArgument? Since { get => _since; set => _since = Typed(value, s => s?.Fault); }
 

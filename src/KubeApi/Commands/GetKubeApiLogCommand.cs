@@ -63,6 +63,7 @@ public sealed class GetKubeApiLogCommand : PodCmdlet
 
     /// <summary>Only lines after this time: a time span (<c>10m</c>), or a point in time.</summary>
     [Parameter]
+    [SinceTransformation]
     [ValidateNotNull]
     public SinceArgument? Since { get => _since; set => _since = Typed(value, s => s?.Fault); }
 

@@ -15,6 +15,7 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
 {
     private const string PathSet = "Path";
     private ObjectRemover? _remover;
+    private string[] _path = [];
 
     /// <summary>Objects or manifests to delete, or strings like <c>pod/web-1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
@@ -25,9 +26,8 @@ public sealed class RemoveKubeApiObjectCommand : ObjectSelectionCmdlet
     /// <summary>Files and folders with manifests of the objects to delete, with wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [Alias("f")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
+    [ValidateNotNullOrEmpty, SupportsWildcards]
+    public string[] Path { get => _path; set => _path = Typed(value, p => RemovalCheck.FaultOfPath(MyInvocation, p[0])); }
 
     /// <summary>Not a parameter: -f is -Path.</summary>
     public override SwitchParameter ManifestFile { get; set; }

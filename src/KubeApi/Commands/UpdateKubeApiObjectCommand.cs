@@ -20,6 +20,9 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     // In a box: with a field of the client's value type, Import-Module would load the client.
     private readonly StrongBox<PatchType?> _type = new();
     private PatchArgument? _patch;
+    private object _typedPatch = "";
+    private IDictionary? _label, _annotation;
+    private object[]? _image;
 
     /// <summary>Resource types by any of their names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
@@ -47,7 +50,7 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet)]
     [ValidateNotNull]
-    public object Patch { get; set; } = "";
+    public object Patch { get => _typedPatch; set => _typedPatch = Typed(value, _ => Fault(nameof(Patch), nameof(Label), nameof(Annotation), nameof(Image))); }
 
     /// <summary>The type of the patch.</summary>
     [Parameter(ParameterSetName = NameSet)]
@@ -59,26 +62,29 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
     [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
     [PairsTransformation]
     [ValidateNotNull]
-    public IDictionary? Label { get; set; }
+    public IDictionary? Label { get => _label; set => _label = Typed(value, _ => Fault(nameof(Label), nameof(Patch), nameof(Type))); }
 
     /// <summary>Annotations to set, in the same way.</summary>
     [Parameter(ParameterSetName = NameAndFieldsSet)]
     [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
     [PairsTransformation]
     [ValidateNotNull]
-    public IDictionary? Annotation { get; set; }
+    public IDictionary? Annotation { get => _annotation; set => _annotation = Typed(value, _ => Fault(nameof(Annotation), nameof(Patch), nameof(Type))); }
 
     /// <summary>New images of containers: <c>app=nginx:2</c>, or <c>@{ app = 'nginx:2' }</c>.</summary>
     [Parameter(ParameterSetName = NameAndFieldsSet)]
     [Parameter(ParameterSetName = InputObjectAndFieldsSet)]
     [ValidateNotNullOrEmpty]
-    public object[]? Image { get; set; }
+    public object[]? Image { get => _image; set => _image = Typed(value, _ => Fault(nameof(Image), nameof(Patch), nameof(Type))); }
 
     /// <summary>A subresource to change: <c>status</c>, <c>scale</c>.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(WriteSubresourceCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Subresource { get; set; }
+
+    private string? Fault(string parameter, params string[] others) =>
+        ConflictingParameters.Fault(MyInvocation, parameter, ": -Label, -Annotation and -Image are changes themselves. Use two commands.", others);
 
     private bool HasFields => ParameterSetName is NameAndFieldsSet or InputObjectAndFieldsSet;
 

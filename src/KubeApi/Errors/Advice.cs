@@ -15,8 +15,9 @@ internal static class Advice
     /// <param name="target">What it forwards to: <c>Pod/web-1</c>.</param>
     /// <param name="namespace">Its namespace.</param>
     public static KubeApiException AfterWait(KubeApiException e, string target, string @namespace) => e.WithRecommendedAction(
-        (e.Failure == FailureKind.Timeout ? "Check that a program in the container listens on that port." : $"To find out why: Show-KubeApiObject {target} "
-            + $"-Namespace {@namespace}.") + " To wait longer: -Timeout.");
+        (e.Failure == FailureKind.Timeout ? "Check that a program in the container listens on that port. "
+            : StartAdvice(e) is null ? $"To find out why: Show-KubeApiObject {target} -Namespace {@namespace}. "
+            : "") + "To wait longer: -Timeout.");
 
     private static string? OfKind(KubeApiException e) => e.Failure switch
     {
@@ -33,15 +34,21 @@ internal static class Advice
         FailureKind.ToolNotFound => "To add a container with these tools to the pod, and copy through it: -DebugImage busybox.",
         FailureKind.LineTooLong => "To save bytes instead of lines: Invoke-KubeApiCommand -OutFile; for a log, Invoke-KubeApi -OutFile "
             + "/api/v1/namespaces/NAMESPACE/pods/POD/log.",
+        FailureKind.PodNotRunning or FailureKind.ContainerNotRunning when StartAdvice(e) is { } start => start,
         FailureKind.PodNotRunning when e.Status.Reason == PodState.Pending && e.RecommendedAction is null => "To wait until it accepts connections: -Wait.",
         FailureKind.ContainerNotRunning => e.Status.Reason == RemoteCommandStart.NeverStarted
             ? $"To wait until the pod is ready: Wait-KubeApiObject pod/{e.Target?.Name} -Namespace {e.Target?.Namespace}."
             : $"Its output: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}.",
         FailureKind.WaitTimeout when e.RecommendedAction is null => "To wait longer: -Timeout.",
+        FailureKind.LogNotAvailable when e.Status.Reason == LogFault.Previous =>
+            "A node keeps the log of one earlier run at most, and removes it with that run's container. To read the log of the current run: omit -Previous.",
         FailureKind.FieldNotFound when e.Status.Name.Length > 0 => $"To list its fields: Get-KubeApiSchema {e.Status.Name}.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,
     };
+
+    private static string? StartAdvice(KubeApiException e) =>
+        e.Status.Causes is [var cause] ? WaitAdvice.ForStart(cause.Reason, cause.Message) : null;
 
     private static string? OfRemedy(Remedy remedy) => remedy switch
     {

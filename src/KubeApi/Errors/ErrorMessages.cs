@@ -71,8 +71,10 @@ internal static class ErrorMessages
     private static (string, string?) NamespaceNotFound(KubeApiException e, KubeApiSession? session)
     {
         var message = $"Namespace '{e.Status.Name}' not found{SessionSuffix(session)}.{NearNames.Question(e.SimilarNames)}";
+        // A subresource, such as the token of a service account, requires an object in the namespace.
+        var createsNothing = e.Remedy == Remedy.NamespaceName || e.Target?.Resource.Contains('/', StringComparison.Ordinal) == true;
         return e.Method == "DELETE" ? ($"{message} It has no objects to delete.", null)
-            : e.Remedy == Remedy.NamespaceName ? (message, $"To list the namespaces: Get-KubeApiObject namespaces{Option(session)}")
+            : createsNothing ? (message, $"To list the namespaces: Get-KubeApiObject namespaces{Option(session)}")
             : ($"{message} To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}"
                 + Option(session), null);
     }

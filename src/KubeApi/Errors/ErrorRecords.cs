@@ -182,7 +182,8 @@ internal static class ErrorRecords
         FailureKind.InvalidAnswer or FailureKind.CommandFailed or FailureKind.ItemDiffers or FailureKind.WaitFailed => ErrorCategory.InvalidResult,
         FailureKind.NotJson => ErrorCategory.InvalidType,
         FailureKind.Timeout or FailureKind.WaitTimeout => ErrorCategory.OperationTimeout,
-        FailureKind.CannotListen or FailureKind.PodNotRunning or FailureKind.ContainerNotRunning or FailureKind.MetricsNotAvailable =>
+        FailureKind.CannotListen or FailureKind.PodNotRunning or FailureKind.ContainerNotRunning or FailureKind.MetricsNotAvailable
+            or FailureKind.LogNotAvailable =>
             ErrorCategory.ResourceUnavailable,
         FailureKind.StreamNotSupported => ErrorCategory.NotImplemented,
         FailureKind.ToolNotFound => ErrorCategory.NotInstalled,

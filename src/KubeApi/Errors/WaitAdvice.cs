@@ -37,6 +37,11 @@ internal static partial class WaitAdvice
         return look is not null && isTimeout ? $"{look} To wait longer: -Timeout." : look;
     }
 
+    /// <summary>The recommended action for a container that the node cannot start; null if the reason is unknown.</summary>
+    /// <param name="reason">The reason: <c>CreateContainerConfigError</c>.</param>
+    /// <param name="message">The server's message.</param>
+    public static string? ForStart(string reason, string message) => OfPod(new PodProblem("", "", message) { Reason = reason }, [], "");
+
     private static string? OfPod(PodProblem cause, IReadOnlyList<ObjectEvent> events, string place) => cause switch
     {
         { Reason: "InvalidImageName" } => "Correct the name of the image.",
@@ -46,7 +51,8 @@ internal static partial class WaitAdvice
         { Reason: "CreateContainerConfigError" } when NonRoot().IsMatch(cause.Text) =>
             "Set securityContext.runAsUser to the number of a user other than root (0), or use an image that runs as one.",
         { Reason: "CreateContainerConfigError" } => "Create the ConfigMap, the Secret or the key that the container refers to, or correct the reference.",
-        { Reason: "StartError" or "ContainerCannotRun" } => "Correct the command and the mounts of the container, or use an image that contains the program.",
+        { Reason: "StartError" or "ContainerCannotRun" or "RunContainerError" or "CreateContainerError" } =>
+            "Correct the command and the mounts of the container, or use an image that contains the program.",
         { HasCrashed: true } when cause.Text.Contains("(OOMKilled)", StringComparison.Ordinal) =>
             $"Raise the container's memory limit, or make its program use less. To read the log: {LogOf(cause, place)}",
         { HasCrashed: true } when Killed().IsMatch(cause.Text) && IsProbed(cause, events, "Liveness", "Startup") =>

@@ -29,7 +29,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
         {
             pipeline.Attempt(LocalPath.TargetOf(path, "Path"), null, () =>
             {
-                foreach (var full in new ManifestPaths(pipeline.Host.SessionState, settings.IsLiteral, recurse: false).Resolve(path))
+                foreach (var full in new ManifestPaths(pipeline.Host.SessionState, settings.IsLiteral, recurse: false).Resolve(path, FailureKind.ItemNotFound))
                 {
                     pipeline.Attempt(full, null, () => items.Add(LocalItemAt(full)));
                 }

@@ -55,11 +55,25 @@ internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTar
         List<LogTarget> targets = [];
         foreach (var pod in ReadPods(selection, mayBeNone: false))
         {
-            pipeline.Attempt(pod.Name, selection.Session, () => targets.AddRange(settings.ContainersOf(pod).Select(
+            pipeline.Attempt(pod.Name, selection.Session, () => targets.AddRange(settings.ContainersOf(pod).Where(c => HasLog(selection, pod, c)).Select(
                 c => new LogTarget(sessions.ClientOf(selection.Session), selection.Namespace, pod.Name, c, selection.Session))));
         }
 
         return targets;
+    }
+
+    // A server's refusal says only that the container waits to start.
+    private bool HasLog(PodSelection selection, PodState pod, string container)
+    {
+        var state = pod.Container(container);
+        if (state is not { LogId: null, StartFault: not null })
+        {
+            return true;
+        }
+
+        var target = new RequestTarget("get", "pods/log", selection.Namespace, pod.Name);
+        pipeline.Report($"{pod.Name}/{container}", selection.Session, RemoteCommandStart.NotRunning(pod, state, target));
+        return false;
     }
 
     // A selector may match no pods yet, and those of a workload may be replaced.

@@ -25,6 +25,11 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
     /// <exception cref="ArgumentException">There is no terminal, or several sessions are selected.</exception>
     public (PodSelection Selection, PodState Pod)? Find(PSObject target)
     {
+        if (target.BaseObject is object?[] { Length: > 1 } several)
+        {
+            throw new ArgumentException($"A terminal connects to one pod, not to {string.Join(", ", several)}. Run the command for each pod.");
+        }
+
         if (!ConsoleAccess.IsTerminal(pipeline.Host))
         {
             throw new ArgumentException(

@@ -228,6 +228,15 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         }
 
         o ??= _reader.Read(new ObjectTarget(session, type, place, name), null);
+        if (type is { Group: "batch", Kind: "CronJob" })
+        {
+            var uid = $"{o["metadata"].Child("uid")}";
+            var job = pipeline.Wait(PodFinder.NewestJobAsync(sessions.ClientOf(session), place, uid, pipeline.Stopped)) ?? throw new KubeApiException(
+                FailureKind.PodNotFound, $"{text} has no job in namespace '{place}': none has started yet, or they were deleted.");
+            pipeline.ObserverOf(session).Inform($"Using the newest job of {text}: job/{job}.");
+            return Workload(session, sessions.Types.Find(session, "jobs.batch"), place, job);
+        }
+
         return new PodSelection(session, place, text)
         {
             LabelSelector = PodFinder.SelectorOf(o, text),

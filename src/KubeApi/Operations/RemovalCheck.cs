@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
 using KubeApi.Session;
@@ -25,6 +26,11 @@ internal static class RemovalCheck
             throw new ArgumentException($"{fault}; nothing was deleted. {CompleteNames(resources)}{strings}");
         }
     }
+
+    /// <summary>Why -Path cannot be combined with another parameter on the command line; null if it can.</summary>
+    public static string? FaultOfPath(InvocationInfo invocation, string path) => ConflictingParameters.Fault(
+        invocation, "Path", $". To delete some objects of a file: Import-KubeApiManifest {QuotedArgument.Of(path)} | Where-Object … | Remove-KubeApiObject.",
+        "LabelSelector", "FieldSelector", "AllNamespaces");
 
     /// <summary>Rejects types without a name and without a selector.</summary>
     /// <exception cref="ArgumentException">A type has no name.</exception>

@@ -316,7 +316,9 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
         Assert.StartsWith("ContainerNotRunning,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Matches(
             @"^The container 'app' of the pod 'broken' is not running: waiting \((ErrImagePull|ImagePullBackOff): .+\)\.$", error.ErrorDetails.Message);
-        Assert.Contains("Wait-KubeApiObject pod/broken", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith("Check the name and tag of the image", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(error.ErrorDetails.RecommendedAction, _shell.Fail("Get-KubeApiLog broken").ErrorDetails.RecommendedAction);
+        Assert.Equal(error.ErrorDetails.RecommendedAction, _shell.Fail("Start-KubeApiPortForward broken 0:80").ErrorDetails.RecommendedAction);
     }
 
     [Fact]

@@ -76,6 +76,56 @@ public sealed class LogCmdletTests : IClassFixture<SandboxFixture>, IDisposable
     public void Pods_and_containers_are_selected_and_merged(string arguments, string expected) =>
         Assert.Equal(expected, string.Join(',', _shell.Get($"Get-KubeApiLog {arguments}")));
 
+    // PowerShell parses 1.25s as the number 1 of the type short.
+    [Theory]
+    [InlineData("1.25s", 2)]
+    [InlineData("0.3s", 1)]
+    [InlineData("1250ms", 2)]
+    [InlineData("90s", 90)]
+    [InlineData("1.5d", 129600)]
+    public void A_time_span_is_rounded_up_to_whole_seconds(string since, int seconds)
+    {
+        _shell.Get($"Get-KubeApiLog web-1 -Since {since}");
+
+        Assert.Equal([$"?container=app&sinceSeconds={seconds}&timestamps=true"], _containers.LogQueries);
+    }
+
+    [Fact]
+    public void A_log_that_the_node_has_removed_is_an_error()
+    {
+        _containers.Logs["web-1/app"] = "unable to retrieve container logs for containerd://9f";
+
+        var error = _shell.Fail("Get-KubeApiLog web-1 -Previous");
+
+        Assert.StartsWith("LogNotAvailable,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(
+            "The node cannot read the log of the previous run of web-1/app: unable to retrieve container logs for containerd://9f.",
+            error.ErrorDetails.Message);
+        Assert.Contains("omit -Previous", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cronjob_stands_for_its_newest_job()
+    {
+        _shell.Get("""
+            $template = @{ spec = @{ restartPolicy = 'Never'; containers = @(@{ name = 'app'; image = 'x' }) } }
+            $cron = New-KubeApiObject @{ apiVersion = 'batch/v1'; kind = 'CronJob'; metadata = @{ name = 'tick' }
+                spec = @{ suspend = $true; schedule = '0 0 1 1 *'; jobTemplate = @{ spec = @{ template = $template } } } }
+            """);
+        var error = _shell.Fail("Get-KubeApiLog cronjob/tick");
+        _shell.Get("""
+            $owner = @{ apiVersion = 'batch/v1'; kind = 'CronJob'; name = 'tick'; uid = $cron.metadata.uid; controller = $true }
+            $null = 'tick-1', 'tick-2' | ForEach-Object { New-KubeApiObject @{ apiVersion = 'batch/v1'; kind = 'Job'
+                metadata = @{ name = $_; ownerReferences = @($owner) }; spec = @{ template = $template } } }
+            """);
+        SandboxFixture.Await(_shell, "@(Get-KubeApiObject pods -l job-name=tick-2).Count -eq 1");
+        var pod = _shell.Get("(Get-KubeApiObject pods -l job-name=tick-2).Name").Single();
+        _containers.Logs[$"{pod}/app"] = "2026-11-23T18:50:27.1Z ticked\n";
+
+        Assert.Equal("CronJob/tick has no job in namespace", error.ToString()[..36]);
+        Assert.Equal(["Using the newest job of CronJob/tick: job/tick-2.", "ticked"], _shell.Get("Get-KubeApiLog cronjob/tick 6>&1").Select(l => $"{l}"));
+    }
+
     [Fact]
     public void Objects_and_strings_are_accepted_from_the_pipeline()
     {

@@ -1,3 +1,6 @@
+using KubeApi.Client.Errors;
+using KubeApi.Errors;
+
 namespace KubeApi.Tests.Module;
 
 /// <summary>Namespaces that do not exist, and Namespace objects instead of names.</summary>
@@ -17,6 +20,21 @@ public sealed class NamespaceTests : IClassFixture<SandboxFixture>, IDisposable
     }
 
     public void Dispose() => _shell.Dispose();
+
+    // A server reports the namespace for a token, too, but a new namespace would not have the service account.
+    [Fact]
+    public void The_error_about_a_subresource_does_not_recommend_to_create_the_namespace()
+    {
+        var failure = new KubeApiException(FailureKind.Refused, new Status { Code = 404, Reason = "NotFound", Kind = "namespaces", Name = "gone" })
+        {
+            Method = "POST",
+            Target = new RequestTarget("create", "serviceaccounts/token", "gone", "ci"),
+        };
+
+        var details = ErrorRecords.TryMake(failure, null, null)!.ErrorDetails;
+
+        Assert.Equal(("Namespace 'gone' not found.", "To list the namespaces: Get-KubeApiObject namespaces"), (details.Message, details.RecommendedAction));
+    }
 
     [Theory]
     [InlineData("Get-KubeApiObject pods -n \"${ns}x\"")]

@@ -15,6 +15,8 @@ public sealed class WaitAdviceTests
     [InlineData("CreateContainerConfigError", "configmap \"x\" not found", "Create the ConfigMap")]
     [InlineData("CreateContainerConfigError", "container has runAsNonRoot and image will run as root", "Set securityContext.runAsUser")]
     [InlineData("StartError", "exec: \"x\": executable file not found in $PATH", "Correct the command")]
+    [InlineData("RunContainerError", "exec: \"x\": executable file not found in $PATH", "Correct the command")]
+    [InlineData("CreateContainerError", "error mounting \"/x\": not a directory", "Correct the command and the mounts")]
     [InlineData("Unschedulable", "0/1 nodes are available: 1 Insufficient cpu.", "Compare the pod's requests")]
     [InlineData("Unschedulable", "pod has unbound immediate PersistentVolumeClaims.", "Get-KubeApiObject pvc -Namespace shop")]
     [InlineData("SchedulingGated", "", "(Get-KubeApiObject pod web-1 -Namespace shop).spec.schedulingGates")]

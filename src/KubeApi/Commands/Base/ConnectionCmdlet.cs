@@ -12,20 +12,25 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     private protected const string UriSet = "Uri";
     private protected const string InClusterSet = "InCluster";
 
+    private string _uri = "";
+    private SecretArgument? _token;
+    private string? _tokenFile;
+    private bool _skipCertificateCheck;
+
     /// <summary>The server's address.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
-    public string Uri { get; set; } = "";
+    public string Uri { get => _uri; set => _uri = TypedConnection(value); }
 
     /// <summary>A bearer token, or a script block that returns one.</summary>
     [Parameter(ParameterSetName = UriSet)]
     [SecretTransformation]
-    public SecretArgument? Token { get; set; }
+    public SecretArgument? Token { get => _token; set => _token = TypedConnection(value); }
 
     /// <summary>A file with a bearer token, read again when it changes.</summary>
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
-    public string? TokenFile { get; set; }
+    public string? TokenFile { get => _tokenFile; set => _tokenFile = TypedConnection(value); }
 
     /// <summary>The CA that signs the server's certificate: a file (PEM, one or many, or DER), PEM text, or certificates.</summary>
     [Parameter(ParameterSetName = UriSet)]
@@ -47,7 +52,7 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
 
     /// <summary>Do not verify the server's certificate. Not for production: an attacker in between gets the token.</summary>
     [Parameter(ParameterSetName = UriSet)]
-    public SwitchParameter SkipCertificateCheck { get; set; }
+    public SwitchParameter SkipCertificateCheck { get => _skipCertificateCheck; set => _skipCertificateCheck = TypedConnection(value); }
 
     /// <summary>The name to expect in the server's certificate, if it is not the host's.</summary>
     [Parameter(ParameterSetName = KubeConfigSet)]
@@ -97,6 +102,9 @@ public abstract class ConnectionCmdlet : KubeApiCmdlet
     [Parameter]
     [SecondsTransformation]
     public TimeSpan? RequestTimeout { get; set; }
+
+    /// <summary>Checks a parameter while it is bound: PowerShell does not explain which parameters cannot be combined.</summary>
+    private protected T TypedConnection<T>(T value) => Typed(value, _ => ConflictingParameters.FaultOfConnection(MyInvocation));
 
     /// <summary>The settings that replace those of the source.</summary>
     private protected ConnectionOverrides Overrides => new()

@@ -293,6 +293,33 @@ public sealed class ContainerLogTests
         Assert.Equal(limit == 5 ? ["aé", "b"] : expected.Split('|', StringSplitOptions.RemoveEmptyEntries), lines);
     }
 
+    [Theory]
+    [InlineData("unable to retrieve container logs for containerd://9f", false)]
+    [InlineData("failed to try resolving symlinks in path \"/var/log/pods/a/0.log\": lstat: no such file or directory", true)]
+    public async Task A_failure_of_the_node_at_the_end_of_a_response_is_an_error(string text, bool isPrevious)
+    {
+        List<string> lines = [];
+        var log = Log($"1970-01-01T00:01:40Z a\n{text}", isPrevious);
+
+        var e = await Assert.ThrowsAsync<KubeApiException>(async () =>
+        {
+            await foreach (var batch in log.ReadAsync())
+            {
+                lines.AddRange(batch.Select(l => l.Text));
+            }
+        });
+
+        Assert.Equal(["a"], lines);
+        var run = isPrevious ? "the previous run of " : "";
+        Assert.Equal((FailureKind.LogNotAvailable, $"The node cannot read the log of {run}web/app: {text}."), (e.Failure, e.Message));
+    }
+
+    [Theory]
+    [InlineData("1970-01-01T00:01:40Z unable to retrieve container logs for x")]
+    [InlineData("unable to retrieve container logs for x\n")]
+    public async Task A_line_of_the_container_is_no_failure_of_the_node(string text) =>
+        Assert.Equal(["unable to retrieve container logs for x"], await TextsAsync(Log(text, isPrevious: false).ReadAsync()));
+
     [Fact]
     public async Task A_pod_that_is_deleted_during_a_cut_is_reported()
     {
@@ -310,6 +337,9 @@ public sealed class ContainerLogTests
         Assert.NotEmpty(await FollowAsync(pod, _observer, new LogOptions(), random));
         Assert.Equal(["gap PodDeleted"], _observer.Notes);
     }
+
+    private ContainerLog Log(string body, bool isPrevious) =>
+        new(s_target, new FixedLog(body), new LogOptions { Previous = isPrevious }, null, _observer, new ShortDelayClock(), new Random(1));
 
     private static void Refuse(bool isRefused, int code)
     {

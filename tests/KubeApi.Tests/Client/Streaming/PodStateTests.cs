@@ -54,6 +54,18 @@ public sealed class PodStateTests
     }
 
     [Theory]
+    [InlineData("Error", "waiting (CrashLoopBackOff: back-off 10s)")]
+    [InlineData("StartError", "waiting (StartError: web: not found)")]
+    [InlineData("ContainerCannotRun", "waiting (ContainerCannotRun: web: not found)")]
+    public void A_program_that_cannot_be_started_is_described_by_its_failure(string reason, string expected)
+    {
+        var ended = $"\"terminated\":{{\"reason\":\"{reason}\",\"message\":\"web: not found\"}}";
+        var status = "\"name\":\"app\",\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\",\"message\":\"back-off 10s\"}},\"lastState\":{" + ended + "}";
+
+        Assert.Equal(expected, Read("{\"containerStatuses\":[{" + status + "}]}").Container("app").Description);
+    }
+
+    [Theory]
     [InlineData("""{"state":{"running":{}},"containerID":"x://1"}""", null)]
     [InlineData("""{"state":{"terminated":{"exitCode":3,"containerID":"x://1"}}}""", 3)]
     [InlineData("""{"state":{"terminated":{"exitCode":4,"containerID":"x://2"}},"lastState":{"terminated":{"exitCode":3,"containerID":"x://1"}}}""", 3)]
