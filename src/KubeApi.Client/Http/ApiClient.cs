@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Client.Http;
@@ -96,11 +97,15 @@ public sealed class ApiClient : IDisposable
     }
 
     /// <summary>Sends a request and reads the whole response as JSON.</summary>
-    /// <exception cref="KubeApiException">There was no response, it was a failure or incomplete, or it is not valid JSON.</exception>
+    /// <exception cref="KubeApiException">
+    /// There was no response, it was a failure or incomplete, is not valid JSON, or is an object of another kind than the request expects.
+    /// </exception>
     public async Task<JsonElement> SendForJsonAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
+        var json = await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
+        ResponseKind.Check(request, json.Text("kind"));
+        return json;
     }
 
     /// <summary>

@@ -86,5 +86,8 @@ internal sealed class JsonValueReader(Stream stream) : IDisposable
     }
 
     private KubeApiException Broken(string fault, Exception? inner) =>
-        new(FailureKind.InvalidAnswer, $"The response cannot be read at byte {_buffer.Offset + _buffer.Position}: {fault}.", inner);
+        new(FailureKind.InvalidAnswer, $"The response cannot be read at byte {_buffer.Offset + _buffer.Position}: {fault}.", inner)
+        {
+            RecommendedAction = _buffer.Offset + _buffer.Position == 0 ? ForeignResponse.Advice : null,
+        };
 }

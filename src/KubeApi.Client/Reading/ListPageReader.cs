@@ -172,7 +172,7 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         if (found is not ("Table" or "List" or "PartialObjectMetadataList")
             && (kind is null ? !found.EndsWith("List", StringComparison.Ordinal) : found != kind))
         {
-            throw Broken($"the response is a {found}, not a {kind ?? "list"}", null);
+            throw Broken($"the response is {Articles.Before(found)}, not {Articles.Before(kind ?? "list")}", null, isForeign: true);
         }
     }
 
@@ -265,9 +265,13 @@ internal sealed class ListPageReader(Stream stream, int firstItem, string? kind 
         }
     }
 
-    private KubeApiException Broken(string fault, Exception? inner) =>
+    // A response without any field is not a list, but the page of another server.
+    private KubeApiException Broken(string fault, Exception? inner, bool isForeign = false) =>
         new(
             FailureKind.InvalidAnswer,
             $"The list is invalid at item {firstItem + _items + 1} (byte {_buffer.Offset + _buffer.Position} of its page): {fault}.",
-            inner);
+            inner)
+        {
+            RecommendedAction = isForeign || _field.Length == 0 ? ForeignResponse.Advice : null,
+        };
 }

@@ -13,29 +13,22 @@ public static class ObjectReader
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Reads one object, or a subresource of one.</summary>
-    /// <exception cref="KubeApiException">The object is missing, forbidden, not JSON, or could not be read.</exception>
+    /// <exception cref="KubeApiException">The object is missing, forbidden, not JSON, of another kind, or could not be read.</exception>
     public static async Task<byte[]> GetAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
     {
-        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!response.IsJson && request.Target is { Resource: var resource } && resource.Contains('/', StringComparison.Ordinal))
-        {
-            // A log, or the response of a proxied pod.
-            throw new KubeApiException(
-                FailureKind.NotJson, $"{resource} is not an object: the server returned {response.MediaType ?? "a response without a media type"}.")
-                .WithRequest(request.Method.Method, request.Address(client.Server), request.Target, 1);
-        }
-
-        using var reader = new JsonValueReader(response.Body);
-        var o = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no body.");
-        await reader.EndAsync(cancellationToken).ConfigureAwait(false);
-        return o[0] == '{' ? o : throw new KubeApiException(FailureKind.InvalidAnswer, "The response is not a JSON object.");
+        var json = await ReadAsync(client, request, cancellationToken).ConfigureAwait(false);
+        ResponseKind.Check(request, ResponseKind.KindOf(json));
+        return json;
     }
 
     /// <summary>Reads one object, with the server's cells and columns if the request accepts a table.</summary>
     /// <exception cref="KubeApiException">As <see cref="GetAsync"/>; or the table has no row with an object.</exception>
-    public static async Task<ListItem> GetItemAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken) =>
-        TableResponse.Read(request, await GetAsync(client, request, cancellationToken).ConfigureAwait(false));
+    public static async Task<ListItem> GetItemAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
+    {
+        var item = TableResponse.Read(request, await ReadAsync(client, request, cancellationToken).ConfigureAwait(false));
+        ResponseKind.Check(request, ResponseKind.KindOf(item.Json));
+        return item;
+    }
 
     /// <summary>
     /// Lists objects page by page. Each object is returned when its last byte arrives, and the next page is requested as soon as its token is known, one page
@@ -139,6 +132,24 @@ public static class ObjectReader
                     Remedy = Remedy.ShorterList,
                 };
         }
+    }
+
+    private static async Task<byte[]> ReadAsync(ApiClient client, ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsJson && request.Target is { Resource: var resource } && resource.Contains('/', StringComparison.Ordinal))
+        {
+            // A log, or the response of a proxied pod.
+            throw new KubeApiException(
+                FailureKind.NotJson, $"{resource} is not an object: the server returned {response.MediaType ?? "a response without a media type"}.")
+                .WithRequest(request.Method.Method, request.Address(client.Server), request.Target, 1);
+        }
+
+        using var reader = new JsonValueReader(response.Body);
+        var o = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new KubeApiException(FailureKind.InvalidAnswer, "The response has no body.");
+        await reader.EndAsync(cancellationToken).ConfigureAwait(false);
+        return o[0] == '{' ? o : throw new KubeApiException(FailureKind.InvalidAnswer, "The response is not a JSON object.");
     }
 
     private static async Task DiscardAsync(Task<ReadAheadStream>? page)

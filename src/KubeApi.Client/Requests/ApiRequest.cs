@@ -24,6 +24,9 @@ public sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>The target, for error messages.</summary>
     public RequestTarget? Target { get; init; }
 
+    /// <summary>The kind of the object that the response must be; null for any.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>Whether the response is endless (watch, follow), so no time-out applies.</summary>
     public bool IsLongRunning { get; init; }
 

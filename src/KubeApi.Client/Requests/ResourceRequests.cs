@@ -48,6 +48,8 @@ public static class ResourceRequests
             Accept = MediaTypes.ForObject(options.Representation),
             RepeatSafety = RepeatSafety.Safe,
             Target = Target("get", resource, @namespace, name, subresource),
+            // A subresource has a kind of its own.
+            Kind = subresource is null && resource.Kind.Length > 0 ? resource.Kind : null,
         };
 
     // A version without a match is exact with a limit, and a minimum without one (api-concepts, "Semantics for get and list").

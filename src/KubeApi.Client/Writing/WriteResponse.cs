@@ -45,7 +45,7 @@ internal static class WriteResponse
         var (sentKind, sentName) = isObject ? Sent(request) : ("", "");
         var expected = request.Target?.Name ?? sentName;
         return isObject && kind == "Status" ? "is a Status instead of the object"
-            : kind.Length > 0 && sentKind.Length > 0 && kind != sentKind ? $"is about a {TerminalText.Clean(kind)}, not a {sentKind}"
+            : ResponseKind.FaultOf(kind, sentKind) is { } fault ? fault
             : name.Length > 0 && expected.Length > 0 && kind != "Status" && name != expected ? $"is about '{TerminalText.Clean(name)}', not '{expected}'"
             : (isObject || (kind.Length == 0 && request.Method != HttpMethod.Delete)) && name.Length == 0 && expected.Length > 0 ? "has no metadata.name"
             : null;

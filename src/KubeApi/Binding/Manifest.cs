@@ -3,13 +3,14 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
 using KubeApi.Client.Configuration;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
 using KubeApi.Session;
-using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace KubeApi.Binding;
 
@@ -75,7 +76,8 @@ internal sealed partial record Manifest(JsonObject Body, ObjectOrigin? Origin, M
                     .Select(r => AsRead(r, input, provenance)),
             IEnumerable list => list.Cast<object?>().SelectMany(Read),
             _ => ManifestResult.Attempt(() => bare?.GetType().Name ?? "null", () => throw new FormatException(
-                $"A manifest is an object, a hashtable, or a string of YAML or JSON; this is {(bare is null ? "null" : $"a {bare.GetType().Name}")}.")),
+                "A manifest is an object, a hashtable, or a string of YAML or JSON; this is "
+                    + $"{(bare is null ? "null" : Articles.Before(bare.GetType().Name))}.")),
         };
     }
 

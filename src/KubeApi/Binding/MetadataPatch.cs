@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Binding;
 
@@ -40,6 +41,6 @@ internal static class MetadataPatch
         string text => text,
         bool isTrue => isTrue ? "true" : "false",
         ValueType number => Convert.ToString(number, CultureInfo.InvariantCulture),
-        _ => throw new ArgumentException($"The value of '{key}' in the {field} is a {value.GetType().Name}, not a string."),
+        _ => throw new ArgumentException($"The value of '{key}' in the {field} is {Articles.Before(value.GetType().Name)}, not a string."),
     };
 }

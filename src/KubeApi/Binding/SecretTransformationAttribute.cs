@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using KubeApi.Client.Errors;
 
 namespace KubeApi.Binding;
 
@@ -16,7 +17,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             string text => new SecretArgument(text),
             ScriptBlock script => new SecretArgument(script),
             var other => throw new ArgumentTransformationMetadataException(
-                $"A SecureString, a string or a script block is required; this is {(other is null ? "null" : $"a {other.GetType().Name}")}. Is a property "
-                    + "missing, such as .token?"),
+                $"A SecureString, a string or a script block is required; this is {(other is null ? "null" : Articles.Before(other.GetType().Name))}. "
+                    + "Is a property missing, such as .token?"),
         };
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Errors;
 using KubeApi.Output;
 using KubeApi.Pipeline;
 using KubeApi.Session;
@@ -127,7 +128,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
         else if (!isNamed)
         {
             throw new ArgumentException(
-                $"The piped Namespace '{name}' does not select a {type.Kind}: name one with {resource}/NAME or -Name. "
+                $"The piped Namespace '{name}' does not select {Articles.Before(type.Kind)}: name one with {resource}/NAME or -Name. "
                 + $"For all of them: Get-KubeApiObject {resource} -Namespace {name} | {command}.");
         }
     }

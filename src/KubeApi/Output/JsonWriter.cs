@@ -7,6 +7,7 @@ using System.Numerics;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 
 namespace KubeApi.Output;
@@ -127,7 +128,7 @@ internal static class JsonWriter
                 WriteArray(writer, list, path, depth);
                 break;
             case var other:
-                throw NotConvertible(path, $"a {other.GetType().FullName}");
+                throw NotConvertible(path, Articles.Before(other.GetType().FullName!));
         }
     }
 

@@ -92,8 +92,8 @@ internal sealed class ScriptTokenCredential(ScriptBlock script, TimeProvider? cl
         return TextOf(only) is { } text ? (text, null)
             : TextOf(only.Properties["Token"]?.Value) is { } token ? (token, TimeOf(only.Properties["ExpiresOn"]?.Value))
             : throw TokenCall.Failed(
-                $"returned a {only.BaseObject.GetType().Name} without a property Token.", "It must return the token as a string or SecureString, or an "
-                    + "object with a property Token.");
+                $"returned {Articles.Before(only.BaseObject.GetType().Name)} without a property Token.",
+                "It must return the token as a string or SecureString, or an object with a property Token.");
     }
 
     private static string? TextOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch

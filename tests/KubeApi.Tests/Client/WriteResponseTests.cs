@@ -26,7 +26,7 @@ public sealed class WriteResponseTests
         { s_create, "<html>", "is not valid JSON" },
         { s_create, "[]", "is not an object" },
         { s_create, """{"kind":"Status","status":"Success"}""", "is a Status instead of the object" },
-        { s_create, """{"kind":"Secret","metadata":{"name":"web"}}""", "is about a Secret, not a Pod" },
+        { s_create, """{"kind":"Secret","metadata":{"name":"web"}}""", "is a Secret, not a Pod" },
         { s_create, """{"kind":"Pod","metadata":{"name":"db"}}""", "is about 'db', not 'web'" },
         { s_create, """{"kind":"Pod"}""", "has no metadata.name" },
         { s_patch, """{"kind":"Pod","metadata":{"name":"db"}}""", "is about 'db', not 'web'" },
