@@ -123,10 +123,16 @@ Describe 'Export-KubeApiContext' {
         foreach ($secret in $user.PSObject.Properties.Value) { $output | Should -Not -BeLike "*$secret*" }
     }
 
+    It 'reports a folder of the system without the name of a temporary file' -Skip:(-not $IsLinux) {
+        "$(Get-Failure { Export-KubeApiContext /proc/x })" | Should -Be "The file '/proc/x' cannot be written: no file can be created in this folder."
+    }
+
     It '<What>: <Id>' -ForEach @(
         @{ What = 'a missing account'; Id = 'ObjectNotFound'; Script = { Export-KubeApiContext $file -ServiceAccount none } }
         @{ What = 'a duration without an account'; Id = 'InvalidArgument'; Script = { Export-KubeApiContext $file -Duration 1h } }
         @{ What = 'a mistyped duration'; Id = 'ParameterArgumentTransformationError'; Script = { Export-KubeApiContext $file -ServiceAccount ci -Duration 1x }; Message = "*'1x' is not a duration*" }
+        @{ What = 'an invalid namespace'; Id = 'InvalidArgument'; Script = { Export-KubeApiContext $file -Namespace a/b }; Message = "The namespace 'a/b' *" }
+        @{ What = 'no session'; Id = 'ParameterArgumentTransformationError'; Script = { Export-KubeApiContext $file -Session @() }; Message = '*this is an empty array*' }
         @{ What = 'a folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive }; Message = '*It is a folder.' }
         @{ What = 'a missing folder'; Id = 'FileNotWritten'; Script = { Export-KubeApiContext $TestDrive/none/file }; Message = "*The folder '*none' does not exist." }
     ) {

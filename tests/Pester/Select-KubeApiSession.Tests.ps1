@@ -69,6 +69,8 @@ Describe 'Select-KubeApiSession' {
     It '<What>: <Id>' -ForEach @(
         @{ What = 'neither a session nor a namespace'; Id = 'InvalidArgument'; Script = { Select-KubeApiSession } }
         @{ What = 'a namespace with a slash'; Id = 'InvalidArgument'; Script = { Select-KubeApiSession -Namespace a/b } }
+        @{ What = 'a pattern'; Id = 'InvalidArgument'; Script = { Select-KubeApiSession -Namespace * } }
+        @{ What = 'no session'; Id = 'ParameterArgumentTransformationError'; Script = { Select-KubeApiSession @() } }
     ) {
         (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $admin.Namespace | Should -Be $cluster.Namespace

@@ -3,6 +3,8 @@ namespace KubeApi.Client.Requests;
 /// <summary>Escapes a name as one segment of a URL path.</summary>
 public static class PathSegment
 {
+    private const int LongestNamespace = 63;
+
     /// <summary>
     /// Escapes a name. Rejects names that cannot be one segment: empty, <c>.</c>, <c>..</c>, or with a <c>/</c> or <c>%</c> (the rule of the API server's
     /// <c>IsValidPathSegmentName</c>).
@@ -18,12 +20,18 @@ public static class PathSegment
         return Uri.EscapeDataString(name).Replace("%3A", ":", StringComparison.Ordinal);
     }
 
-    /// <summary>Escapes the name of a namespace, which has no white space and no capital letters either.</summary>
+    /// <summary>Escapes the name of a namespace.</summary>
     /// <exception cref="ArgumentException">It cannot be the name of a namespace.</exception>
     public static string EscapeNamespace(string name) =>
-        Fault(name) is null && name.FirstOrDefault(c => char.IsWhiteSpace(c) || char.IsUpper(c)) is var other and not '\0'
-            ? throw new ArgumentException($"The namespace '{name}' contains a '{other}', which is not allowed in a namespace.", nameof(name))
-            : Escape(name, "namespace");
+        NamespaceFault(name) is { } fault ? throw new ArgumentException(fault, nameof(name)) : name;
+
+    /// <summary>The reason why a name cannot be that of a namespace, as a sentence; null if it can (a label of RFC 1123).</summary>
+    public static string? NamespaceFault(string name) =>
+        Fault(name) is { } fault ? $"The namespace '{name}' {fault}."
+        : name.FirstOrDefault(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'), '-') is var other and not '-'
+            ? $"The namespace '{Shown(name)}' contains {(char.IsControl(other) ? "a control character" : $"a '{other}'")}, which is not allowed in a namespace."
+        : name.Length > LongestNamespace ? $"The namespace '{Shown(name)}' is longer than {LongestNamespace} characters."
+        : null;
 
     /// <summary>The reason why a name cannot be a path segment; null if it can.</summary>
     public static string? Fault(string name) => name switch
@@ -35,4 +43,6 @@ public static class PathSegment
         _ when name.Contains('%') => "contains a '%', which is not allowed in a name",
         _ => null,
     };
+
+    private static string Shown(string name) => name.Length > LongestNamespace ? $"{name[..LongestNamespace]}…" : name;
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Binding;
+using KubeApi.Client.Requests;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Operations;
@@ -18,6 +19,7 @@ public sealed class ExportKubeApiContextCommand : KubeApiCmdlet
 
     /// <summary>The session, its name, or the name of a kubeconfig context. Without it, the current session.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [SessionTransformation]
     [ArgumentCompleter(typeof(SessionOrContextCompleter))]
     [ValidateNotNull]
     public SessionArgument? Session { get; set; }
@@ -56,6 +58,11 @@ public sealed class ExportKubeApiContextCommand : KubeApiCmdlet
         if (Duration is not null && ServiceAccount is null)
         {
             throw new ArgumentException("-Duration sets the lifetime of a new token, so it requires -ServiceAccount.");
+        }
+
+        if (Namespace is not null)
+        {
+            _ = PathSegment.EscapeNamespace(Namespace);
         }
 
         var sessions = new SessionScope(Pipeline, Session is null ? null : [Session], null, needsCurrent: true);

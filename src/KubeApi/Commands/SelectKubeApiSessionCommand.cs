@@ -18,6 +18,7 @@ public sealed class SelectKubeApiSessionCommand : KubeApiCmdlet
     /// <summary>The session, or its name, with wildcards if they match only one; with -Namespace alone, the current one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
+    [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public SessionArgument? Session { get; set; }

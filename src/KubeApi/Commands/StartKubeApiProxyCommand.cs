@@ -71,6 +71,7 @@ public sealed class StartKubeApiProxyCommand : KubeApiCmdlet
 
     /// <summary>The session to use, its name, or the name of a kubeconfig context. Without it, the current session.</summary>
     [Parameter]
+    [SessionTransformation]
     [ArgumentCompleter(typeof(SessionOrContextCompleter))]
     [ValidateNotNull]
     public SessionArgument? Session { get; set; }

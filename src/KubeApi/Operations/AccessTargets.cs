@@ -18,13 +18,13 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
 
     private readonly HashSet<string> _warned = [];
 
-    /// <summary>Rejects wildcards, which the server would treat as part of the name.</summary>
-    /// <exception cref="ArgumentException">A namespace contains a wildcard.</exception>
+    /// <summary>Rejects wildcards, which the server would treat as part of the name, and names that no namespace has.</summary>
+    /// <exception cref="ArgumentException">A namespace is invalid.</exception>
     public static void CheckNamespaces(IEnumerable<string>? namespaces)
     {
-        if (namespaces?.FirstOrDefault(n => n.AsSpan().IndexOfAny("*?[") >= 0) is { } pattern)
+        if (namespaces?.Select(PathSegment.NamespaceFault).FirstOrDefault(f => f is not null) is { } fault)
         {
-            throw new ArgumentException($"The namespace '{pattern}' contains a wildcard. Use exact names.");
+            throw new ArgumentException(fault);
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class NewDriveParameters
 {
     /// <summary>The session of the drive: a session, its name, or the name of a kubeconfig context. Without it, the current session.</summary>
     [Parameter]
+    [SessionTransformation]
     [ArgumentCompleter(typeof(SessionOrContextCompleter))]
     [ValidateNotNull]
     public SessionArgument? Session { get; set; }
