@@ -159,9 +159,17 @@ Describe 'Connect-KubeApi' -Tag Sandbox {
             (Connect-KubeApi -Uri $sandbox.Uri -CA $sandbox.Ca -Token $secure -As jane).User | Should -Be 'jane'
         }
 
-        It 'warns if the user may not impersonate' {
-            $null = Connect-KubeApi sandbox-viewer -As admin -WarningVariable warnings -WarningAction SilentlyContinue
-            $warnings | Should -BeLike "The server does not allow this user to impersonate 'admin'*"
+        It 'fails if the user may not impersonate' {
+            $before = Get-KubeApiSession -Current
+            $failure = Get-Failure { Connect-KubeApi sandbox-viewer -As admin }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
+            "$failure" | Should -BeLike 'The server does not allow this user to act as another one: *cannot impersonate*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-As,*'
+            Get-KubeApiSession -Current | Should -Be $before
+        }
+
+        It 'refuses the namespace <_>' -ForEach 'a/b', '..', "a`0b" {
+            (Get-Failure { Connect-KubeApi sandbox-viewer -Namespace $_ }).FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
         }
 
         It 'refuses <What>' -ForEach @(

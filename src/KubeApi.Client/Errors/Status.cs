@@ -36,6 +36,9 @@ public sealed record Status
     /// <summary>The causes, one per field.</summary>
     public IReadOnlyList<StatusCause> Causes { get; init; } = [];
 
+    /// <summary>Whether the user may not act as another one: then the server refuses every request, also those about permissions.</summary>
+    public bool IsImpersonationRefused => Code == 403 && Message.Contains("cannot impersonate", StringComparison.Ordinal);
+
     /// <summary>Whether the requested resource version is ahead of the server.</summary>
     public bool IsVersionAhead => Causes.Any(c => c.Reason == "ResourceVersionTooLarge");
 

@@ -58,6 +58,13 @@ internal static class ErrorMessages
 
     private static (string, string?) Forbidden(KubeApiException e, KubeApiSession? session)
     {
+        if (e.Status.IsImpersonationRefused)
+        {
+            return (
+                $"The server does not allow this user to act as another one{SessionSuffix(session)}: {e.Message}",
+                "Connect as a user that may impersonate, or without impersonation: -As, -AsGroup, -AsUid, -AsExtra, or the as-fields of a kubeconfig.");
+        }
+
         var user = session?.User is { } name ? $" as '{name}'" : "";
         var asked = e.Target is { } t
             ? $"{t.Verb} {t.Resource}{(t.Name is null ? "" : $" '{t.Name}'")} "

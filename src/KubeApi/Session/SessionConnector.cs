@@ -19,15 +19,21 @@ internal static partial class SessionConnector
     /// <param name="owner">The runspace that opens the session.</param>
     /// <param name="observer">Receives requests and warnings.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="KubeApiException">The server cannot be reached, is not trusted, or refuses the credential. A 403 is not a failure.</exception>
+    /// <exception cref="KubeApiException">The server cannot be reached, is not trusted, or refuses the credential or the impersonation. Any other 403 is not a
+    /// failure.</exception>
     public static async Task<KubeApiSession> ConnectAsync(
         ConnectionSettings settings, ApiClient client, string? name, Guid owner, IRequestObserver observer, CancellationToken cancellationToken)
     {
         try
         {
+            if (PathSegment.NamespaceFault(settings.Namespace) is { } fault)
+            {
+                throw new KubeApiException(FailureKind.InvalidConfiguration, fault);
+            }
+
             var observed = client.ObservedBy(observer);
             var version = await ReadVersionAsync(observed, cancellationToken).ConfigureAwait(false);
-            var (user, groups) = await ReadUserAsync(observed, settings.Impersonation, cancellationToken).ConfigureAwait(false);
+            var (user, groups) = await ReadUserAsync(observed, cancellationToken).ConfigureAwait(false);
             WarnIfAnonymous(settings, observer);
             return new KubeApiSession(name ?? settings.Name, client)
             {
@@ -85,21 +91,16 @@ internal static partial class SessionConnector
         }
     }
 
-    private static async Task<(string? User, string[] Groups)> ReadUserAsync(
-        ApiClient client, Impersonation? impersonation, CancellationToken cancellationToken)
+    private static async Task<(string? User, string[] Groups)> ReadUserAsync(ApiClient client, CancellationToken cancellationToken)
     {
         try
         {
             var identity = await AccessReader.ReadIdentityAsync(client, null, cancellationToken).ConfigureAwait(false);
-            return (identity.User.Length > 0 ? identity.User : null, identity.Groups);
+            return (identity.User.Length > 0 ? TerminalText.Clean(identity.User) : null, [.. identity.Groups.Select(TerminalText.Clean)]);
         }
-        catch (KubeApiException e) when (e.StatusCode is 403 or 404 || e.Failure == FailureKind.InvalidAnswer)
+        catch (KubeApiException e) when (
+            (e.StatusCode is 403 or 404 && !e.Status.IsImpersonationRefused) || e.Failure == FailureKind.InvalidAnswer)
         {
-            if (impersonation is not null && e.Status.Message.Contains("impersonate", StringComparison.Ordinal))
-            {
-                client.Observer?.Warning($"The server does not allow this user to impersonate '{impersonation}', or only partially: {e.Status.Message}");
-            }
-
             // The review is forbidden to anonymous users and does not exist before Kubernetes 1.28; the error still names the user.
             return (RefusedUser().Match(e.Status.Message) is { Success: true } match ? match.Groups[1].Value : null, []);
         }

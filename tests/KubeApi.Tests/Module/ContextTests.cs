@@ -128,13 +128,16 @@ public sealed class ContextTests(SandboxFixture sandbox) : IClassFixture<Sandbox
     }
 
     [Fact]
-    public void Forbidden_impersonation_is_reported()
+    public void Forbidden_impersonation_fails_the_connection()
     {
         using var shell = sandbox.Shell();
 
-        var result = shell.Run("Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -As admin -Name notacting");
+        var error = shell.Fail("Connect-KubeApi sandbox-viewer -KubeConfig $KubeConfig -As admin -Name notacting");
 
-        Assert.Contains("does not allow this user to impersonate 'admin'", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("Forbidden,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("does not allow this user to act as another one", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Get-KubeApiAccess", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(shell.Get("Get-KubeApiSession | Where-Object Name -eq notacting"));
     }
 
     [Theory]
