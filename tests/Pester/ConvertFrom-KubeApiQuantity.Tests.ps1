@@ -28,8 +28,8 @@ Describe 'ConvertFrom-KubeApiQuantity' {
     }
 
     It 'reports <Quantity>, and continues' -ForEach @(
-        @{ Quantity = '12e'; Message = "'12e' is not a quantity: unable to parse quantity's suffix" }
-        @{ Quantity = ''; Message = "'' is not a quantity: quantities must match the regular expression *" }
+        @{ Quantity = '12e'; Message = "'12e' is not a quantity. There is no unit e: use 12E (10^18) or *" }
+        @{ Quantity = ''; Message = "'' is not a quantity: it is empty." }
         @{ Quantity = '1e30'; Message = "The quantity '1e30' is too large: *" }
     ) {
         $output = $Quantity, '1' | ConvertFrom-KubeApiQuantity -ErrorVariable failure -ErrorAction SilentlyContinue

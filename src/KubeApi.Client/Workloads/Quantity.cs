@@ -7,7 +7,12 @@ namespace KubeApi.Client.Workloads;
 /// <summary>Reads amounts as Kubernetes writes them: <c>500m</c>, <c>1.5Gi</c>, <c>2e3</c>. Pure.</summary>
 public static partial class Quantity
 {
-    private const string Malformed = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+    private const string Forms = "a number, perhaps with a unit (n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei) or an exponent (e3).";
+
+    private const int LongestShown = 40;
+
+    // A number with more digits is too large; it would take long to calculate with.
+    private const int MaxDigits = 10_000;
 
     // A quantity has nine decimal places at most.
     private const int Places = 9;
@@ -27,14 +32,14 @@ public static partial class Quantity
     /// with a binary suffix is limited to 2⁶³ - 1.
     /// </summary>
     /// <param name="text">The quantity; white space around it is ignored.</param>
-    /// <exception cref="ArgumentException">The value is not a quantity, and the message has the server's reason; or a decimal cannot hold it.</exception>
+    /// <exception cref="ArgumentException">The value is not a quantity, or a decimal cannot hold it.</exception>
     public static decimal Parse(string text)
     {
         var (sign, nano) = ParseNano(text);
         var whole = BigInteger.DivRem(nano, s_nano, out var rest);
         if (whole > (BigInteger)decimal.MaxValue || (rest > 0 && whole >= (BigInteger)MaxWithPlaces))
         {
-            throw new ArgumentException($"The quantity '{text}' is too large: a decimal cannot hold it without loss.");
+            throw TooLarge(text);
         }
 
         return sign * ((decimal)whole + ((decimal)rest / (decimal)s_nano));
@@ -59,14 +64,19 @@ public static partial class Quantity
         var match = Form().Match(text.Trim());
         if (!match.Success || match.Length == 0)
         {
-            throw Invalid(text, Malformed);
+            throw Invalid(text);
         }
 
         var (fraction, suffix) = (match.Groups["fraction"].Value, match.Groups["suffix"].Value);
+        if (match.Groups["whole"].Length > MaxDigits)
+        {
+            throw TooLarge(text);
+        }
+
         var digits = match.Groups["whole"].Value + fraction;
         var number = digits.Length == 0 ? 0 : BigInteger.Parse(digits, CultureInfo.InvariantCulture);
         var binary = Array.IndexOf(s_binary, suffix) + 1;
-        var exponent = binary > 0 ? 0 : ExponentOf(suffix) ?? throw Invalid(text, "unable to parse quantity's suffix");
+        var exponent = binary > 0 ? 0 : ExponentOf(suffix) ?? throw Invalid(text);
         var nano = Shift(number << (10 * binary), exponent - fraction.Length + Places);
         var most = long.MaxValue * s_nano;
         return (match.Groups["sign"].Value == "-" ? -1 : 1, binary > 0 && nano > most ? most : nano);
@@ -97,7 +107,40 @@ public static partial class Quantity
         return (number + divisor - 1) / divisor;
     }
 
-    private static ArgumentException Invalid(string text, string reason) => new($"'{text}' is not a quantity: {reason}");
+    private static ArgumentException TooLarge(string text) =>
+        new($"The quantity '{Shown(text)}' is too large: a decimal cannot hold it without loss.");
+
+    private static ArgumentException Invalid(string text) => new($"'{Shown(text)}' is not a quantity{ReasonFor(text.Trim())}");
+
+    // Units of bytes as other programs write them: 5GB, 5 GiB, 5g.
+    private static string ReasonFor(string text)
+    {
+        if (text.Length == 0)
+        {
+            return ": it is empty.";
+        }
+
+        var match = NumberWithUnit().Match(text);
+        if (!match.Success || text.Length > LongestShown)
+        {
+            return $". Use {Forms}";
+        }
+
+        var (number, unit) = (match.Groups["number"].Value, match.Groups["unit"].Value);
+        if (text.Contains(' ', StringComparison.Ordinal) && TryParse(number + unit) is not null)
+        {
+            return $". Use {number}{unit}, without a space.";
+        }
+
+        var power = match.Groups["prefix"].Value is [var prefix] ? "KMGTPE".IndexOf(char.ToUpperInvariant(prefix), StringComparison.Ordinal) + 1 : 0;
+        return $". There is no unit {unit}: " + (power == 0 ? $"use {Forms}"
+            : $"use {number}{s_decimal[power + 3]} (10^{3 * power}) or {number}{s_binary[power - 1]} (2^{10 * power}).");
+    }
+
+    private static string Shown(string text) => text.Length > LongestShown ? $"{text[..LongestShown]}…" : text;
+
+    [GeneratedRegex(@"\A(?<number>[+-]?[0-9.]*[0-9][0-9.]*) ?(?<unit>(?<prefix>[kKmMgGtTpPeE])(?:i?[bB]|i)?|[A-Za-z]+)\z")]
+    private static partial Regex NumberWithUnit();
 
     // Like the server's parser, it accepts more than the message says: '.5', '5.', and even 'Gi', which is zero.
     [GeneratedRegex(@"\A(?<sign>[+-]?)(?<whole>[0-9]*)(?:\.(?<fraction>[0-9]*))?(?<suffix>[eEinumkKMGTP]*[-+]?[0-9]*)\z")]
