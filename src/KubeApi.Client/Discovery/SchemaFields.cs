@@ -124,11 +124,11 @@ public static class SchemaFields
         return new SchemaField(
             name,
             $"{path}.{name}",
-            TypeOf(document, schema),
+            TerminalText.Clean(TypeOf(document, schema)),
             required,
             DefaultOf(schema.Child("default"), required),
-            [.. values.Select(v => v.ToString())],
-            schema.TextOrNull("description") ?? target.Text("description"))
+            [.. values.Select(v => TerminalText.Clean(v.ToString()))],
+            TerminalText.Clean(schema.TextOrNull("description") ?? target.Text("description")))
         {
             Depth = level,
         };
@@ -150,12 +150,12 @@ public static class SchemaFields
     // The schemas of built-in types have the zero value of Go as the default of fields that have none.
     private static object? DefaultOf(JsonElement value, bool required) => value.ValueKind switch
     {
-        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+        JsonValueKind.String when value.GetString() is { Length: > 0 } text => TerminalText.Clean(text),
         JsonValueKind.Number => value.TryGetInt64(out var number) ? required && number == 0 ? null : number : value.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => required ? null : false,
-        JsonValueKind.Object when value.EnumerateObject().Any() => value.GetRawText(),
-        JsonValueKind.Array => value.GetRawText(),
+        JsonValueKind.Object when value.EnumerateObject().Any() => TerminalText.Clean(value.GetRawText()),
+        JsonValueKind.Array => TerminalText.Clean(value.GetRawText()),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using KubeApi.Client.Access;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 using KubeApi.Session;
 
@@ -10,7 +11,7 @@ public sealed class AccessCheck
     internal AccessCheck(KubeApiSession session, AccessAttributes attributes, AccessDecision decision)
     {
         (Session, Verb, Resource, Namespace, Name) = (session.Name, attributes.Verb, attributes.Target, attributes.Namespace, attributes.Name);
-        (IsAllowed, Reason) = (decision.IsAllowed, decision.Reason);
+        (IsAllowed, Reason) = (decision.IsAllowed, TerminalText.Clean(decision.Reason));
     }
 
     /// <summary>The verb.</summary>

@@ -1,4 +1,5 @@
 using KubeApi.Client.Access;
+using KubeApi.Client.Errors;
 using KubeApi.Session;
 
 namespace KubeApi.Output;
@@ -8,9 +9,10 @@ public sealed class AccessRule
 {
     internal AccessRule(KubeApiSession session, string @namespace, AllowedRule rule)
     {
-        (Session, Namespace, Verbs, Names) = (session.Name, @namespace, rule.Verbs, rule.Names);
-        Resources = rule.Resource.Length > 0 ? [rule.Resource] : [];
-        NonResourceUrls = rule.Path.Length > 0 ? [rule.Path] : [];
+        (Session, Namespace) = (session.Name, @namespace);
+        (Verbs, Names) = ([.. rule.Verbs.Select(TerminalText.Clean)], [.. rule.Names.Select(TerminalText.Clean)]);
+        Resources = rule.Resource.Length > 0 ? [TerminalText.Clean(rule.Resource)] : [];
+        NonResourceUrls = rule.Path.Length > 0 ? [TerminalText.Clean(rule.Path)] : [];
     }
 
     /// <summary>The allowed verbs; <c>*</c> for all.</summary>

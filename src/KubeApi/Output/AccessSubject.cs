@@ -1,4 +1,5 @@
 using KubeApi.Client.Access;
+using KubeApi.Client.Errors;
 using KubeApi.Session;
 
 namespace KubeApi.Output;
@@ -8,8 +9,9 @@ public sealed class AccessSubject
 {
     internal AccessSubject(KubeApiSession session, AllowedSubject subject)
     {
-        (Session, Kind, Name, Namespace) = (session.Name, subject.Kind, subject.Name, subject.Namespace);
-        (Scope, Binding, Role) = (subject.Scope, subject.Binding, subject.Role);
+        (Session, Kind, Name) = (session.Name, TerminalText.Clean(subject.Kind), TerminalText.Clean(subject.Name));
+        (Namespace, Scope) = (TerminalText.Clean(subject.Namespace), TerminalText.Clean(subject.Scope));
+        (Binding, Role) = (TerminalText.Clean(subject.Binding), TerminalText.Clean(subject.Role));
     }
 
     /// <summary>User, Group or ServiceAccount.</summary>

@@ -1,3 +1,4 @@
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Workloads;
 
@@ -8,12 +9,13 @@ public sealed class RolloutRevision
 {
     internal RolloutRevision(Revision revision, Revision? before, NameTable names)
     {
-        (Revision, IsCurrent, ChangeCause) = (revision.Number, revision.IsCurrent, revision.ChangeCause);
+        (Revision, IsCurrent, ChangeCause) = (
+            revision.Number, revision.IsCurrent, revision.ChangeCause is { } cause ? TerminalText.Clean(cause) : null);
         var metadata = revision.Source["metadata"];
         (Name, CreationTimestamp) = ($"{metadata.Child("name")}", metadata.Child("creationTimestamp")?.ToString());
         Template = JsonValue.Of(revision.Template, names);
         // Arrays, which PowerShell can index.
-        Images = PodTemplate.Images(revision.Template).ToArray();
+        Images = PodTemplate.Images(revision.Template).Select(TerminalText.Clean).ToArray();
         Changes = before is null
             ? Array.Empty<RolloutChange>()
             : TemplateChange.Between(before.Template, revision.Template).Select(c => new RolloutChange(c, names)).ToArray();

@@ -43,6 +43,20 @@ public sealed class SchemaFieldsTests
         rows,
         string.Join('|', List(path, 0).Select(f => FormattableString.Invariant($"{f.Path} {f.Type} {(f.Required ? "required" : "")} {f.Default}"))));
 
+    // A CustomResourceDefinition is written by any of its authors.
+    [Fact]
+    public void Values_cannot_control_the_terminal()
+    {
+        const string Hostile = "a\\u001b[31mb\\u202e";
+        var json = Document.Replace("What it does.", Hostile, StringComparison.Ordinal).Replace("\"A\"", $"\"{Hostile}\"", StringComparison.Ordinal);
+        string[] path = ["spec", "mode"];
+
+        var spec = Assert.Single(SchemaFields.List(Read(json), Type("w", "g", "v1"), "w", [], 0));
+        var mode = Assert.Single(SchemaFields.List(Read(json), Type("w", "g", "v1"), "w", path, 0));
+
+        Assert.Equal(("ab", "ab", "ab"), (spec.Description, mode.Default, mode.Enum[0]));
+    }
+
     [Fact]
     public void A_recursive_type_is_listed_once() => Assert.Equal(
         [
