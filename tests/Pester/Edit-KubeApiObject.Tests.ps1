@@ -251,6 +251,11 @@ Describe 'Edit-KubeApiObject' {
         (Get-KubeApiObject $map).data.a | Should -Be 1
     }
 
+    It 'says in plain words why an editor cannot be started' -Skip:$IsWindows {
+        $env:KUBE_EDITOR = (New-Item $TestDrive/text).FullName
+        "$(Get-Failure { Edit-KubeApiObject cm $map.Name })" | Should -BeLike "*The editor '*text' cannot be started: Permission denied."
+    }
+
     It 'names an editor that does not exist' {
         $env:KUBE_EDITOR = 'no-such-editor --wait'
         "$(Get-Failure { Edit-KubeApiObject cm $map.Name })" | Should -BeLike "*The editor 'no-such-editor --wait' was not found.*"

@@ -102,8 +102,11 @@ Describe 'Get-KubeApiEvent' {
         @{ What = 'an unknown type'; Id = 'ResourceTypeNotFound'; Script = { Get-KubeApiEvent pds } }
         @{ What = 'a name without a type'; Id = 'InvalidArgument'; Script = { Get-KubeApiEvent -Name web } }
         @{ What = 'a missing namespace'; Id = 'NamespaceNotFound'; Script = { Get-KubeApiEvent -n kubeapi-none } }
-        @{ What = 'no object'; Id = 'NotAnObject'; Script = { 'web' | Get-KubeApiEvent } }
+        @{ What = 'no object'; Id = 'NotAnObject'; Script = { 'web' | Get-KubeApiEvent }; Action = "*'pod/web-1' | Get-KubeApiEvent." }
+        @{ What = 'a name with a slash'; Id = 'InvalidArgument'; Script = { Get-KubeApiEvent pod/a/b } }
     ) {
-        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure = Get-Failure $Script
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike ($Action ?? '*')
     }
 }

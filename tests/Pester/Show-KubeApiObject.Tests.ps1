@@ -58,6 +58,17 @@ Describe 'Show-KubeApiObject' {
         "$page" | Should -Not -BeLike "*$([convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('swordfish')))*"
     }
 
+    It 'shows owners that own each other once' {
+        $map = @{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'a' } }
+        $a = New-KubeApiObject $map
+        $map.metadata = @{ name = 'b'; ownerReferences = @(@{ apiVersion = 'v1'; kind = 'ConfigMap'; name = 'a'; uid = $a.metadata.uid }) }
+        $b = New-KubeApiObject $map
+        $null = Update-KubeApiObject cm a @{ metadata = @{ ownerReferences = @(@{ apiVersion = 'v1'; kind = 'ConfigMap'; name = 'b'; uid = $b.metadata.uid }) } }
+        $page = (Show-KubeApiObject cm a) -join "`n"
+        # As the owner and as a dependent.
+        [regex]::Matches($page, 'ConfigMap/b').Count | Should -Be 2
+    }
+
     It 'shows the containers of a pod' {
         $page = Show-KubeApiObject pod web
         $page | Should -Contain 'Containers'

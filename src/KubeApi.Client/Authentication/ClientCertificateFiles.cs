@@ -46,7 +46,7 @@ public sealed class ClientCertificateFiles : IClientCertificateSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The client {what} file '{path}' cannot be read: {e.Message}", e);
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The client {what} file '{path}' cannot be read: {FileFault.Describe(path, e)}", e);
         }
     }
 }

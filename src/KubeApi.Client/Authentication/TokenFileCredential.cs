@@ -55,7 +55,7 @@ public sealed class TokenFileCredential(string path, string? initial = null, Tim
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or KubeApiException)
         {
             return last ?? throw (e as KubeApiException
-                ?? new KubeApiException(FailureKind.CredentialUnavailable, $"The token file '{path}' cannot be read: {e.Message}", e));
+                ?? new KubeApiException(FailureKind.CredentialUnavailable, $"The token file '{path}' cannot be read: {FileFault.Describe(path, e)}", e));
         }
     }
 }

@@ -21,7 +21,7 @@ public static class CertificateBundle
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The CA file '{path}' cannot be read: {e.Message}", e);
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The CA file '{path}' cannot be read: {FileFault.Describe(path, e)}", e);
         }
     }
 

@@ -32,7 +32,7 @@ public static class TextFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The {what} '{path}' cannot be read: {e.Message}", e);
+            throw new KubeApiException(FailureKind.InvalidConfiguration, $"The {what} '{path}' cannot be read: {FileFault.Describe(path, e)}", e);
         }
     }
 }

@@ -47,10 +47,12 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
         List<string> found = [];
         var @namespace = o.Child("metadata").TextOrNull("namespace");
         var level = o.Child("metadata").Items("ownerReferences").ToList();
+        // Owners may own each other.
+        HashSet<string> seen = [o.Child("metadata").Text("uid")];
         for (var depth = 0; level.Count > 0 && found.Count < MostOwners; depth++)
         {
             List<JsonElement> next = [];
-            foreach (var owner in level)
+            foreach (var owner in level.Where(r => seen.Add(r.Text("uid"))))
             {
                 found.Add($"{new string(' ', 2 * depth)}{owner.Text("kind")}/{owner.Text("name")}{(owner.IsTrue("controller") ? " (controller)" : "")}");
                 next.AddRange(await ReadReferencesAsync(owner, @namespace, cancellationToken).ConfigureAwait(false));

@@ -23,8 +23,10 @@ internal static class CertificateRefusal
             };
         }
 
-        var details = string.Join(" ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()).Where(s => s.Length > 0).Distinct());
-        if (!chain.ChainStatus.Any(s => s.Status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot))
+        // OpenSSL's or Windows' words for an unknown issuer say no more than the message.
+        var others = chain.ChainStatus.Where(s => s.Status is not (X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot)).ToList();
+        var details = string.Join(" ", others.Select(s => s.StatusInformation.Trim()).Where(s => s.Length > 0).Distinct());
+        if (others.Count == chain.ChainStatus.Length)
         {
             return new KubeApiException(
                 FailureKind.CertificateNotTrusted, $"The certificate of {host}, issued by '{leaf.Issuer}' to '{leaf.Subject}', cannot be used: {details}")

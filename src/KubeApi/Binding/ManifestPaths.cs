@@ -48,7 +48,7 @@ internal sealed class ManifestPaths(SessionState state, bool isLiteral, bool rec
         void Report(string folder, Exception e)
         {
             isEmpty = false;
-            unreadable(folder, LocalPath.Invalid($"The folder '{folder}' cannot be read: {e.Message}"));
+            unreadable(folder, LocalPath.Invalid($"The folder '{folder}' cannot be read: {FileFault.Describe(folder, e)}"));
         }
     }
 

@@ -117,7 +117,9 @@ internal static class ErrorRecords
         nameof(ContextNotFound), ErrorCategory.ObjectNotFound, FileContents.AreIn(name) ? null : name, "Get-KubeApiContext lists the contexts.");
 
     /// <summary>The input is not an API object.</summary>
-    public static ErrorRecord NotAnObject(PSObject input)
+    /// <param name="input">The input.</param>
+    /// <param name="command">The cmdlet that takes it as TYPE/NAME; null for one that takes objects only.</param>
+    public static ErrorRecord NotAnObject(PSObject input, string? command = null)
     {
         // The string may be the manifest of a Secret: the error does not show it.
         var (what, message) = input.BaseObject is string
@@ -125,7 +127,9 @@ internal static class ErrorRecords
             : (input, "The input is not an API object: apiVersion, kind or metadata.name is missing.");
         return Make(
             new ArgumentException(message), nameof(NotAnObject), ErrorCategory.InvalidArgument, what,
-            "To read objects by name, specify their type: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods.");
+            command is null or "Get-KubeApiObject"
+                ? "To read objects by name, specify their type: 'pod/web-1' | Get-KubeApiObject, or 'web-1' | Get-KubeApiObject pods."
+                : $"Specify the type, too: 'pod/web-1' | {command}.");
     }
 
     /// <summary>The input is not a Secret.</summary>
@@ -153,7 +157,12 @@ internal static class ErrorRecords
 
     /// <summary>A file cannot be written.</summary>
     public static ErrorRecord FileNotWritten(string path, Exception e) =>
-        Make(e, nameof(FileNotWritten), ErrorCategory.WriteError, path, $"The file '{path}' cannot be written: {e.Message}", null);
+        Make(e, nameof(FileNotWritten), ErrorCategory.WriteError, path,
+            $"The file '{path}' cannot be written: {WriteFault(path, e)}", null);
+
+    // In some folders of the system, such as /proc, no file can be created.
+    private static string WriteFault(string path, Exception e) =>
+        e is FileNotFoundException && Directory.Exists(Path.GetDirectoryName(path)) ? "no file can be created in this folder." : FileFault.Describe(path, e);
 
     /// <summary>The editor failed, so the object was not changed.</summary>
     /// <param name="target">The object.</param>

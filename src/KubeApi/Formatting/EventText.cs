@@ -39,7 +39,8 @@ public static class EventText
         ];
         var first = string.Join("  ", [.. place.OfType<string>(), Age(e), ObjectMember.Of(e, "type"), ObjectMember.Of(e, "reason"), About(e)]);
         var message = TerminalText.Clean(ObjectMember.Of(e, "message") as string ?? "");
-        return $"{color}{TerminalText.Clean(first)}{reset}\n{Indent}{string.Join($"\n{Indent}", Wrap(message, Math.Max(MinWidth, width) - Indent.Length - 1))}";
+        // Only the message may have several lines.
+        return $"{color}{TableCell.Text(first)}{reset}\n{Indent}{string.Join($"\n{Indent}", Wrap(message, Math.Max(MinWidth, width) - Indent.Length - 1))}";
     }
 
     /// <summary>Breaks text into lines, between words if possible.</summary>

@@ -43,7 +43,8 @@ internal sealed class EditorRun(PipelineRun pipeline)
         }
         catch (Win32Exception e)
         {
-            return $"The editor '{command.Name}' cannot be started: {e.Message}";
+            // The message of the exception has the path and the folder, too.
+            return $"The editor '{command.Name}' cannot be started: {new Win32Exception(e.NativeErrorCode).Message.TrimEnd('.')}.";
         }
     }
 

@@ -52,6 +52,12 @@ internal sealed class EventSearch(PipelineRun pipeline, SessionScope sessions)
             throw new ArgumentException("A name requires a resource type: Get-KubeApiEvent pod web-1.");
         }
 
+        foreach (var name in names.Exact.Concat(resources.Select(r => r.Name).OfType<string>()).Where(n => n.Length > 0))
+        {
+            // No object has another name, and the server would find no events.
+            _ = PathSegment.Escape(name);
+        }
+
         foreach (var session in resources.Length == 0 ? sessions.All : [])
         {
             AddTo(session, null, ObjectNames.None);

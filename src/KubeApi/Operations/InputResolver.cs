@@ -38,7 +38,7 @@ internal sealed class InputResolver(PipelineRun pipeline, SessionScope sessions)
             }
             else
             {
-                pipeline.Report(ErrorRecords.NotAnObject(o));
+                pipeline.Report(ErrorRecords.NotAnObject(o, (pipeline.Host as PSCmdlet)?.MyInvocation.MyCommand.Name));
             }
 
             void Work(object target, Func<IReadOnlyList<KubeApiSession>> choose, Func<KubeApiSession, InputTarget> resolve) =>

@@ -37,6 +37,15 @@ public sealed class EventTextTests
     }
 
     [Fact]
+    public void A_line_break_in_the_reason_starts_no_line()
+    {
+        var e = Event("message");
+        e.Properties["reason"].Value = "Back\nOff";
+
+        Assert.Equal(2, EventText.Lines(e, 80, "", "").Split('\n').Length);
+    }
+
+    [Fact]
     public void An_event_cannot_control_the_terminal()
     {
         var e = Event("\u001b[2J\u009b31m\b\u007f");
