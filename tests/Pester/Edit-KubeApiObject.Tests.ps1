@@ -48,7 +48,11 @@ Describe 'Edit-KubeApiObject' {
         $o = Edit-KubeApiObject cm $map.Name -ErrorAction Stop
         $o.data.a | Should -Be 2
         $o.Columns | Should -Not -BeNullOrEmpty
-        (Get-KubeApiObject $map).data.a | Should -Be 2
+        $stored = Get-KubeApiObject $map -ShowManagedFields
+        $stored.data.a | Should -Be 2
+        # Only the changed field; an apply does not undo it.
+        $edited = $stored.metadata.managedFields | Where-Object manager -EQ kubeapi-edit
+        $edited.fieldsV1.'f:data'.PSObject.Properties.Name | Should -Be 'f:a'
         $shown = Get-Content $TestDrive/e/1.yaml -Raw
         $shown | Should -BeLike "# ConfigMap/$($map.Name) in namespace *"
         $shown | Should -Not -Match 'managedFields'

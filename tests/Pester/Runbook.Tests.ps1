@@ -111,5 +111,9 @@ Describe 'The runbook of about_KubeApi_Watching' -Tag Sandbox {
             Should -Throw '2 of 2 objects did not become ready.'
         $output | Should -Be 'Rolled back: Deployment/web'
         (Get-KubeApiObject deploy web).spec.template.spec.containers[0].image | Should -Be nginx:1.27
+
+        # The rollback is no conflict for the next version.
+        Set-Content "$TestDrive/good/web.yaml" (Get-WorkloadManifest Deployment web nginx:1.28)
+        & "$TestDrive/deploy.ps1" "$TestDrive/good" | Should -Be 'Deployed: 1 objects run.'
     }
 }

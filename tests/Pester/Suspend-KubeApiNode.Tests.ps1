@@ -17,6 +17,7 @@ Describe 'Suspend-KubeApiNode and Resume-KubeApiNode' -Tag Sandbox {
         @{ What = 'nodes'; Suspend = { Get-KubeApiObject nodes | Suspend-KubeApiNode }; Resume = { Get-KubeApiObject nodes | Resume-KubeApiNode } }
     ) {
         (& $Suspend).Columns.Status | Should -Be 'Ready,SchedulingDisabled'
+        (Get-KubeApiObject node $node -ShowManagedFields).metadata.managedFields.manager | Should -Contain kubeapi-edit
         (& $Resume).Columns.Status | Should -Be Ready
     }
 

@@ -31,6 +31,8 @@ Describe 'Undo-KubeApiRollout' {
     ) {
         (& $Script).metadata.annotations.'kubernetes.io/change-cause' | Should -Be "to $Image"
         Get-CurrentImages | Should -Be $Image
+        # The next apply does not undo it.
+        (Get-KubeApiObject deploy web -ShowManagedFields).metadata.managedFields.manager | Should -Contain kubeapi-edit
     }
 
     It 'skips the current revision with a warning' {

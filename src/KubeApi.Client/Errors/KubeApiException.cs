@@ -80,6 +80,10 @@ public sealed class KubeApiException : Exception
     public KubeApiException WithMessage(Func<string, string> rewrite) =>
         new(this, Status with { Message = rewrite(Status.Message), Causes = [.. Status.Causes.Select(c => c with { Message = rewrite(c.Message) })] });
 
+    /// <summary>A copy with another message and other causes.</summary>
+    internal KubeApiException WithCauses(string message, IReadOnlyList<StatusCause> causes) =>
+        new(this, Status with { Message = message, Causes = causes });
+
     /// <summary>A copy for a missing namespace in which the request creates nothing: for a create, the server itself reports it.</summary>
     internal KubeApiException WithMissingNamespace(string name, IReadOnlyList<string> similar) =>
         new(this, Status with { Message = $"namespaces \"{name}\" not found", Kind = "namespaces", Name = name })

@@ -20,6 +20,15 @@ internal static partial class ApplyConflicts
         return conflicts.Count > 0 && (force || conflicts.TrueForAll(c => IsOwn(c, options))) ? conflicts : null;
     }
 
+    /// <summary>The failure without the manager's own conflicts, which the user need not resolve; null if it has none, or no others.</summary>
+    public static KubeApiException? OfOthers(KubeApiException e, WriteOptions options)
+    {
+        var others = e.Status.Causes.Where(c => !IsOwn(c, options)).ToList();
+        return others.Count == 0 || others.Count == e.Status.Causes.Count ? null : e.WithCauses(
+            $"Apply failed with {others.Count} conflict{(others.Count == 1 ? "" : "s")}: {string.Join(", ", others.Select(c => $"{c.Message}: {c.Field}"))}",
+            others);
+    }
+
     /// <summary>Whether the conflict is with another write of the same manager.</summary>
     public static bool IsOwn(StatusCause conflict, WriteOptions options) =>
         Owner().Match(conflict.Message) is { Success: true } match

@@ -61,6 +61,10 @@ public sealed class ObjectApplier(ApiClient client)
             written = await WithoutDroppedAsync(resource, @namespace, name, written, options, cancellationToken).ConfigureAwait(false);
             return written with { Overridden = [.. conflicts.Where(c => !ApplyConflicts.IsOwn(c, options))] };
         }
+        catch (KubeApiException e) when (ApplyConflicts.OfOthers(e, options) is { } failure)
+        {
+            throw failure;
+        }
     }
 
     // Returns the version that the object had; null for a new object, or one that cannot be read.

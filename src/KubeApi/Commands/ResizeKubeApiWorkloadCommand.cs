@@ -19,6 +19,10 @@ public sealed class ResizeKubeApiWorkloadCommand : TargetChangeCmdlet
 {
     private const int MaxAttempts = 5;
 
+    // An apply with replicas intends to set them, so it must not conflict with its own scale (ApplyConflicts).
+    /// <summary>Writes as the manager of applies.</summary>
+    public ResizeKubeApiWorkloadCommand() => FieldManager = FieldManagers.Default;
+
     /// <summary>Resource types that have a scale, by any of their names; or with the object's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ResourceTransformation]

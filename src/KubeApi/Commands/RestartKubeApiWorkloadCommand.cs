@@ -15,9 +15,8 @@ namespace KubeApi.Commands;
 [OutputType(typeof(ObjectFields))]
 public sealed class RestartKubeApiWorkloadCommand : TargetChangeCmdlet
 {
-    // A separate manager: the next apply of a manager that owned the annotation would remove it, and restart the pods again.
-    /// <summary>Writes as a separate manager.</summary>
-    public RestartKubeApiWorkloadCommand() => FieldManager = "kubeapi-rollout";
+    /// <summary>Writes as the manager of restarts.</summary>
+    public RestartKubeApiWorkloadCommand() => FieldManager = FieldManagers.Rollout;
 
     /// <summary>Resource types by any of their names: <c>deploy</c>; or with the object's name: <c>deploy/web</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]

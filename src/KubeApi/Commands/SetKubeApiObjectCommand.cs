@@ -60,6 +60,11 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
         if (Replace || (manifest is { Origin: not null, IsCopy: false } && !ForceConflicts))
         {
             var writer = new ObjectWriter(client);
+            if (IsWrittenBack(manifest) && !MyInvocation.BoundParameters.ContainsKey(nameof(FieldManager)))
+            {
+                options = options with { FieldManager = FieldManagers.Edit };
+            }
+
             Change("Replace", o => writer.ReplaceAsync(target.Type, target.Namespace, manifest.Name, manifest.Body, o, Pipeline.Stopped));
             return;
         }
@@ -75,9 +80,11 @@ public sealed class SetKubeApiObjectCommand : ManifestCmdlet
                 : send(o));
     }
 
+    private static bool IsWrittenBack(Manifest manifest) => (manifest.Origin is not null || manifest.Uid is not null) && !manifest.IsCopy;
+
     private void WarnIfRead(Manifest manifest)
     {
-        if ((manifest.Origin is not null || manifest.Uid is not null) && !manifest.IsCopy && !_hasWarned)
+        if (IsWrittenBack(manifest) && !_hasWarned)
         {
             _hasWarned = true;
             WriteWarning(

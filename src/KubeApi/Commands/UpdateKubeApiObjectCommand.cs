@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
 using KubeApi.Operations;
@@ -87,6 +88,18 @@ public sealed class UpdateKubeApiObjectCommand : TargetChangeCmdlet
         ConflictingParameters.Fault(MyInvocation, parameter, ": -Label, -Annotation and -Image are changes themselves. Use two commands.", others);
 
     private bool HasFields => ParameterSetName is NameAndFieldsSet or InputObjectAndFieldsSet;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        // An apply patch belongs to the fields that Set-KubeApiObject applies.
+        if (Type == PatchType.Apply && !MyInvocation.BoundParameters.ContainsKey(nameof(FieldManager)))
+        {
+            FieldManager = FieldManagers.Default;
+        }
+
+        base.Begin();
+    }
 
     /// <inheritdoc/>
     protected override void Process() => Pipeline.Attempt(TypedResources, null, () =>

@@ -1,6 +1,7 @@
 using System.Text;
 using KubeApi.Client.Authentication;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Writing;
 using KubeApi.Session;
 
 namespace KubeApi.Errors;
@@ -34,6 +35,10 @@ internal static class ErrorMessages
         "Unauthorized" => Unauthorized(e, session),
         // An apply cannot skip validation, because it assigns field owners.
         "UnknownField" => (e.Message, e.StatusCode == 500 ? null : "To write the object without its unknown fields: -FieldValidation Warn."),
+        "ApplyConflict" when e.Status.Causes.Any(c => c.Message.Contains($"\"{FieldManagers.Edit}\"", StringComparison.Ordinal)) => (
+            $"{WithCauses(e.Status)}\n(The fields of \"{FieldManagers.Edit}\" were changed since the last apply, by Update-KubeApiObject, Edit-KubeApiObject, "
+                + "Undo-KubeApiRollout, or an object that was written back with Set-KubeApiObject.)",
+            "To overwrite these changes: -ForceConflicts. To keep them: put their values in the manifest, or remove the fields from it."),
         "ApplyConflict" => (
             WithCauses(e.Status), "To take ownership of these fields: -ForceConflicts. To leave them to their owners: remove them from the manifest."),
         "Invalid" when e.Status.Causes.Count > 0 => (WithCauses(e.Status), null),

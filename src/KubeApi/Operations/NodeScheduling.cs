@@ -13,7 +13,7 @@ namespace KubeApi.Operations;
 /// <param name="dryRun">Whether the server stores nothing.</param>
 internal sealed class NodeScheduling(PipelineRun pipeline, SessionScope sessions, bool dryRun)
 {
-    private readonly WriteOptions _options = new() { FieldManager = FieldManagers.Default, DryRun = dryRun, Representation = Representation.Table };
+    private readonly WriteOptions _options = new() { FieldManager = FieldManagers.Edit, DryRun = dryRun, Representation = Representation.Table };
 
     private ObjectChanger? _changer;
 

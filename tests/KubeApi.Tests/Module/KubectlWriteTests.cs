@@ -54,13 +54,13 @@ public sealed class KubectlWriteTests(SandboxFixture sandbox) : IClassFixture<Sa
         "Import-KubeApiManifest $F | Set-KubeApiObject -n $ns -FieldManager a; Import-KubeApiManifest $G | Set-KubeApiObject -n $ns -ForceConflicts")]
     [InlineData("create --field-manager kubeapi -f F", "Import-KubeApiManifest $F | New-KubeApiObject -n $ns")]
     [InlineData(
-        "create --field-manager kubeapi -f F; patch deployment web --field-manager kubeapi -p P",
+        "create --field-manager kubeapi -f F; patch deployment web --field-manager kubeapi-edit -p P",
         "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Update-KubeApiObject deployment web $P -n $ns")]
     [InlineData(
-        "create --field-manager kubeapi -f F; patch deployment web --type merge --field-manager kubeapi -p P",
+        "create --field-manager kubeapi -f F; patch deployment web --type merge --field-manager kubeapi-edit -p P",
         "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Update-KubeApiObject deployment web $P -Type Merge -n $ns")]
     [InlineData(
-        "create --field-manager kubeapi -f F; patch deployment web --type json --field-manager kubeapi -p J",
+        "create --field-manager kubeapi -f F; patch deployment web --type json --field-manager kubeapi-edit -p J",
         "Import-KubeApiManifest $F | New-KubeApiObject -n $ns; Update-KubeApiObject deployment web $J -n $ns")]
     [InlineData(
         "create --field-manager kubeapi -f F; replace --field-manager kubeapi -f G",

@@ -102,8 +102,10 @@ public sealed class SafeWriteTests(SandboxFixture sandbox) : IClassFixture<Sandb
         Assert.Equal("2", Value("($lost | Update-KubeApiObject @{ data = @{ x = '2' } }).data.x"));
         Assert.Equal("3", Value("($lost | Update-KubeApiObject @(@{ op = 'replace'; path = '/data/x'; value = '3' })).data.x"));
         Assert.Equal("4", Value("($lost | Update-KubeApiObject { $_.data.x = '4' }).data.x"));
-        var applied = _shell.Run("$lost | Set-KubeApiObject | ForEach-Object { $_.data.x }");
-        Assert.Equal("1", Assert.Single(applied.Output).BaseObject);
+        // An apply of the old value does not undo these changes silently.
+        Assert.StartsWith("ApplyConflict,", _shell.Fail("$lost | Set-KubeApiObject -WarningAction Ignore").FullyQualifiedErrorId, StringComparison.Ordinal);
+        var applied = _shell.Run("$lost.data.x = '4'; $lost | Set-KubeApiObject | ForEach-Object { $_.data.x }");
+        Assert.Equal("4", Assert.Single(applied.Output).BaseObject);
         Assert.Contains("ConfigMap/a was read from a server", Assert.Single(applied.Warnings), StringComparison.Ordinal);
     }
 

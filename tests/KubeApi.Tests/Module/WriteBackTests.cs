@@ -109,7 +109,7 @@ public sealed class WriteBackTests(SandboxFixture sandbox) : IClassFixture<Sandb
                 """).Select(o => o.BaseObject));
         Assert.Equal(
             "KubeApi.Object.Written KubeApi.Object#v1/ConfigMap",
-            Value($"$w = Set-KubeApiObject (Map a 1) -n $ns {dryRun}; $w.PSObject.TypeNames[0..1] -join ' '"));
+            Value($"$w = Set-KubeApiObject (Map a 8) -n $ns {dryRun}; $w.PSObject.TypeNames[0..1] -join ' '"));
         Assert.Null(Assert.Single(_shell.Get("(Get-KubeApiObject cm a -n $ns).Result")));
     }
 

@@ -196,7 +196,7 @@ public sealed class WriteObjectTests(SandboxFixture sandbox) : IClassFixture<San
     [Fact]
     public void An_apply_takes_over_fields_of_the_same_manager_and_drops_omitted_ones()
     {
-        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $null = Update-KubeApiObject cm a @{ data = @{ z = '9' } } -n $ns");
+        _shell.Get("$null = New-KubeApiObject (Map a 1) -n $ns; $null = Update-KubeApiObject cm a @{ data = @{ z = '9' } } -n $ns -FieldManager kubeapi");
 
         Assert.Equal(
             "y=2",

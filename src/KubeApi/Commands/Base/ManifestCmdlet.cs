@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Completion;
 using KubeApi.Operations;
 

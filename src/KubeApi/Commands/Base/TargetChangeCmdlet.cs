@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
+using KubeApi.Client.Writing;
 using KubeApi.Operations;
 
 namespace KubeApi.Commands.Base;
@@ -20,7 +21,7 @@ public abstract class TargetChangeCmdlet : TargetCmdlet
     /// <summary>The field manager that owns the written fields.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string FieldManager { get; set; } = FieldManagers.Default;
+    public string FieldManager { get; set; } = FieldManagers.Edit;
 
     /// <summary>Keep <c>metadata.managedFields</c> in the output.</summary>
     [Parameter]
