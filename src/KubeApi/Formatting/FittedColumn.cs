@@ -10,6 +10,11 @@ namespace KubeApi.Formatting;
 /// <param name="Most">The width that long cells need.</param>
 internal sealed record FittedColumn(string Label, string Script, int Least, int Usual, int Most)
 {
+    private const int LongestCell = 40;
+    private const int ShortCell = 20;
+    // Most names of objects are labels of DNS.
+    private const int LongestName = 63;
+
     /// <summary>The script for cells in less than the greatest width; null for the same one.</summary>
     public string? ShortScript { get; init; }
 
@@ -19,11 +24,36 @@ internal sealed record FittedColumn(string Label, string Script, int Least, int 
     /// <summary>The alignment of the header and the cells.</summary>
     public Alignment Alignment { get; init; } = Alignment.Left;
 
-    /// <summary>Columns of a lower rank are shown first if there is no room for all, and those on the left before others of their rank.</summary>
+    /// <summary>Columns of a lower rank get the room first, and those on the left before others of their rank.</summary>
     public int Rank { get; init; }
 
     /// <summary>Whether the column takes the room that remains.</summary>
     public bool IsFlexible { get; init; }
+
+    /// <summary>The column with widths for its header and a typical cell; a long cell is broken into several lines.</summary>
+    /// <param name="length">The length of the cell; 0 for none.</param>
+    /// <param name="least">The width below which other cells are unreadable.</param>
+    /// <param name="usual">The width that most cells need.</param>
+    /// <param name="most">The width that long cells need.</param>
+    public FittedColumn Sized(int length, int least, int usual, int most)
+    {
+        usual = new[] { Math.Min(usual, LongestCell), Label.Length, Math.Min(length, LongestCell) }.Max();
+        return this with
+        {
+            Least = new[] { least, Label.Split(' ').Max(w => w.Length), Math.Min(length, ShortCell) }.Max(),
+            Usual = usual,
+            Most = Math.Max(usual, most),
+        };
+    }
+
+    /// <summary>The column for the name of an object: the one that takes the remaining room.</summary>
+    /// <param name="length">The length of the first name; 0 for none.</param>
+    public FittedColumn SizedAsName(int length) => Sized(length, 16, 32, Math.Max(LongestName, length)) with
+    {
+        Least = Math.Clamp(length, 16, 30),
+        IsFlexible = true,
+        Rank = -1,
+    };
 
     /// <summary>The columns for whose least widths there is room: PowerShell would break the headers of others.</summary>
     /// <param name="columns">The columns.</param>
@@ -53,7 +83,7 @@ internal sealed record FittedColumn(string Label, string Script, int Least, int 
         var left = (long)room - widths.Sum() - widths.Length;
         foreach (var wanted in (Func<FittedColumn, int>[])[c => c.Usual, c => c.Most, c => c.IsFlexible ? room : 0])
         {
-            for (var i = 0; i < widths.Length; i++)
+            foreach (var i in Enumerable.Range(0, widths.Length).OrderBy(i => columns[i].Rank))
             {
                 var more = (int)Math.Clamp(left, 0, Math.Max(0, wanted(columns[i]) - widths[i]));
                 widths[i] += more;

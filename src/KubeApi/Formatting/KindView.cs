@@ -23,16 +23,13 @@ internal static class KindView
     /// <param name="isNumber">Whether the cells of a column, at a position, are numbers: servers declare some of them as strings.</param>
     public static ExtendedTypeDefinition Create(
         string typeName, IReadOnlyList<TableColumn> columns, bool hasSession, bool hasNamespace, Func<int, bool> isNumber) =>
-        Create(typeName, columns, isWide => FittedColumn.Table(Columns(columns, hasSession, hasNamespace, isNumber, isWide).Select(c => (c.Fitted, 0))));
+        new(typeName, Names(typeName, columns).Select(name => new FormatViewDefinition(
+            name, FittedColumn.Table(Columns(columns, hasSession, hasNamespace, isNumber, name == Wide).Select(c => (c.Fitted, 0))))));
 
-    /// <summary>The views of one type name, from their tables.</summary>
-    public static ExtendedTypeDefinition Create(string typeName, IReadOnlyList<TableColumn> columns, Func<bool, TableControl> table) => new(
-        typeName,
-        [
-            // Without more columns, the wide view is the default one, too: each view adds to the time of importing the module.
-            .. columns.All(c => c.Priority == 0) ? [] : new[] { new FormatViewDefinition(typeName, table(false)) },
-            new FormatViewDefinition(Wide, table(true)),
-        ]);
+    /// <summary>The names of the views of one type name.</summary>
+    public static string[] Names(string typeName, IReadOnlyList<TableColumn> columns) =>
+        // Without more columns, the wide view is the default one, too: each view adds to the time of importing the module.
+        columns.All(c => c.Priority == 0) ? [Wide] : [typeName, Wide];
 
     /// <summary>Everything in which two definitions of the same type can differ.</summary>
     public static string Signature(ExtendedTypeDefinition definition) => string.Join('\n', definition.FormatViewDefinition.SelectMany(

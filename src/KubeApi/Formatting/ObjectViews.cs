@@ -42,6 +42,11 @@ internal sealed class ObjectViews(int width = int.MaxValue)
             {
                 shown.TypeNames.Insert(0, ViewTypeNames.OfTypeAndSession);
             }
+
+            if (_defined.Add(shown.TypeNames[0]))
+            {
+                RunspaceViews.Define(SharedView.OfTypes(shown.TypeNames[0], shown, scope.HasSessions, width));
+            }
         }
         else if (ServerCells.Of(shown) is { } cells)
         {
@@ -56,8 +61,7 @@ internal sealed class ObjectViews(int width = int.MaxValue)
 
             if (_defined.Add(name))
             {
-                var view = new FittedKindView(name, shown, cells, scope.HasSessions, hasNamespace, width);
-                RunspaceViews.Define(view.Definition, view.IsServedBy);
+                RunspaceViews.Define(FittedKindView.Create(name, shown, cells, scope.HasSessions, hasNamespace, width));
             }
         }
 

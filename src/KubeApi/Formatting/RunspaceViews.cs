@@ -28,8 +28,13 @@ internal static class RunspaceViews
                select header.Label.Replace('\n', ' ');
     }
 
-    /// <summary>Defines the views of a type, unless the runspace has the same ones, or others that serve. On the pipeline thread only.</summary>
-    public static void Define(ExtendedTypeDefinition definition, Func<ExtendedTypeDefinition, bool>? isServedBy = null)
+    /// <summary>Defines the views of a type, unless the runspace has others that serve. On the pipeline thread only.</summary>
+    public static void Define(FittedViews views) => Define(views.Definition, views.IsServedBy);
+
+    /// <summary>Defines the views of a type, unless the runspace has the same ones. On the pipeline thread only.</summary>
+    public static void Define(ExtendedTypeDefinition definition) => Define(definition, _ => false);
+
+    private static void Define(ExtendedTypeDefinition definition, Func<ExtendedTypeDefinition, bool> isServedBy)
     {
         if (Runspace.DefaultRunspace?.InitialSessionState?.Formats is not { } formats)
         {
@@ -41,7 +46,7 @@ internal static class RunspaceViews
         lock (formats)
         {
             var older = formats.Where(f => f.FormatData?.TypeNames.Contains(definition.TypeName) == true).ToList();
-            if (older.Find(f => IsSame(f.FormatData, definition) || isServedBy?.Invoke(f.FormatData) == true) is { } known)
+            if (older.Find(f => IsSame(f.FormatData, definition) || isServedBy(f.FormatData)) is { } known)
             {
                 if (loaded.Add(known.FormatData))
                 {
@@ -66,7 +71,9 @@ internal static class RunspaceViews
         }
     }
 
-    private static bool IsCommon(ExtendedTypeDefinition definition) => CommonKinds.Views(definition.TypeName[(definition.TypeName.IndexOf('#') + 1)..])
+    private static bool IsCommon(ExtendedTypeDefinition definition) => definition.TypeName == ViewTypeNames.OfType
+        ? definition.FormatViewDefinition.All(v => ((TableControl)v.Control).AutoSize)
+        : CommonKinds.Views(definition.TypeName[(definition.TypeName.IndexOf('#') + 1)..])
         .Any(v => v.TypeName == definition.TypeName && IsSame(v, definition));
 
     private static bool IsFile(SessionStateFormatEntry entry) => Path.GetFileName(entry.FileName) == FileName;

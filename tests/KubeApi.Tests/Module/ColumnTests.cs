@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace KubeApi.Tests.Module;
 
 /// <summary>The server's columns, which are kept with each object and shown by a view of its kind.</summary>
@@ -34,6 +36,9 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     [InlineData("Get-KubeApiObject deploy, cm -n $ns", "Kind Namespace Name Ready Status Age")]
     [InlineData("'deploy/web' | Get-KubeApiObject -Namespace $ns", "Kind Namespace Name Ready Status Age")]
     [InlineData("Get-KubeApiObject deploy, cm -n $ns | Format-Table -View Wide", "Kind Namespace Name Ready Status Age Details")]
+    // Select-Object puts a type name of its own in front.
+    [InlineData("Get-KubeApiObject deploy, cm -n $ns | Select-Object -First 2", "Kind Namespace Name Ready Status Age")]
+    [InlineData("Get-KubeApiObject deploy, cm -n $ns | Select-Object -First 2 | Format-Table -View Wide", "Kind Namespace Name Ready Status Age Details")]
     [InlineData("Get-KubeApiObject deploy -n $ns | Format-Table -View Wide", "Name Ready Up-to-date Available Age Containers Images Selector")]
     [InlineData("Get-KubeApiObject deploy -n $ns -NoServerPrint | Format-Table -View Wide", "Namespace Name Age")]
     [InlineData("Update-KubeApiObject deploy web @{ spec = @{ paused = $true } } -n $ns", "Namespace Name Ready Up-to-date Available Age")]
@@ -47,6 +52,35 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
         var head = Table(shell, script)[0];
 
         Assert.Equal(columns, head);
+    }
+
+    // From a job, remoting or Import-Clixml: without the server's cells.
+    [Theory]
+    [InlineData("Get-KubeApiObject deploy -n $ns", "Kind Namespace Name Age|Deployment ns web #")]
+    [InlineData("Get-KubeApiObject deploy -n $ns | Select-Object -First 1", "Kind Namespace Name Age|Deployment ns web #")]
+    [InlineData("Get-KubeApiObject deploy/web, cm/a -n $ns", "Kind Namespace Name Age|Deployment ns web #|ConfigMap ns a #")]
+    [InlineData("Watch-KubeApiObject deploy -n $ns | Select-Object -First 1", "Time Type Kind Namespace Name")]
+    [InlineData("Get-KubeApiObject $event -n $ns", "Namespace Age Type Reason Object Message|ns # Normal Started Pod/web one two")]
+    public void An_object_that_was_serialized_is_shown_without_blank_columns(string script, string table)
+    {
+        using var shell = sandbox.InNamespace();
+        shell.Get(Deploy);
+        shell.Get(Maps);
+        shell.Get(
+            """
+            $null = New-KubeApiObject -n $ns -InputObject @{
+                apiVersion = 'v1'; kind = 'Event'; metadata = @{ name = 'one' }; type = 'Normal'; reason = 'Started'; message = 'one two'
+                involvedObject = @{ kind = 'Pod'; name = 'web'; namespace = $ns }; lastTimestamp = [DateTime]::UtcNow.ToString('s') + 'Z'
+            }
+            $event = 'events/one'
+            """);
+
+        var lines = Table(shell, $"[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@({script}), 9))");
+
+        var ns = shell.Get("$ns").Single().ToString()!;
+        var shown = lines.Where((_, i) => i != 1).Select(line => line.Replace(ns, "ns", StringComparison.Ordinal));
+        // Long namespaces of events wrap.
+        Assert.Equal(table.Split('|'), shown.Take(table.Split('|').Length).Select(line => Regex.Replace(line, @"\d\d:\d\d:\d\d|\b[\dms]+s\b", "#")));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class FittedKindViewTests
         Assert.Equal(expected, Widths(Create(s_pods, [name, "1/1", "Running", "2 (66s ago)", "71s"], width), width));
 
     [Theory]
-    [InlineData(60, "Name 24, Status 10, Capacity 8, Access/Modes 8, Age 5")]
+    [InlineData(60, "Name 25, Status 9, Capacity 8, Access/Modes 8, Age 5")]
     [InlineData(80, "Name 24, Status 9, Volume 20, Capacity 8, Access/Modes 8, Age 5")]
     public void Empty_columns_and_then_those_on_the_right_come_last(int width, string expected) => Assert.Equal(
         expected,
@@ -102,6 +102,13 @@ public sealed class FittedKindViewTests
         Assert.Contains("Count(", table.Rows[0].Columns[2].DisplayEntry.Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, 80, "Kind 10, Namespace 11, Name 32, Ready 5, Status 11, Age 5")]
+    [InlineData(true, 80, "Session 7, Kind 10, Namespace 9, Name 28, Ready 5, Status 9, Age 5")]
+    [InlineData(false, 200, "Kind 0, Namespace 0, Name 0, Ready 0, Status 0, Age 0")]
+    public void Columns_of_several_types_fit_the_console(bool hasSession, int width, string expected) =>
+        Assert.Equal(expected, Widths(SharedView.OfTypes("x", new PSObject(), hasSession, width), width));
+
     private static readonly TableColumn[] s_pods =
     [
         new() { Name = "Name", Type = "string", Format = "name" },
@@ -115,12 +122,13 @@ public sealed class FittedKindViewTests
             n => new TableColumn { Name = n, Type = "string" }),
     ];
 
-    private static FittedKindView Create(TableColumn[] columns, object?[] cells, int width, bool hasSession = false, bool hasNamespace = false) => new(
-        "x", new PSObject(), ServerCells.Create(JsonSerializer.SerializeToUtf8Bytes(cells), columns, new NameTable())!, hasSession, hasNamespace, width);
+    private static FittedViews Create(TableColumn[] columns, object?[] cells, int width, bool hasSession = false, bool hasNamespace = false) =>
+        FittedKindView.Create(
+            "x", new PSObject(), ServerCells.Create(JsonSerializer.SerializeToUtf8Bytes(cells), columns, new NameTable())!, hasSession, hasNamespace, width);
 
-    private static TableControl First(FittedKindView view) => (TableControl)view.Definition.FormatViewDefinition[0].Control;
+    private static TableControl First(FittedViews view) => (TableControl)view.Definition.FormatViewDefinition[0].Control;
 
-    private static string Widths(FittedKindView view, int width) =>
+    private static string Widths(FittedViews view, int width) =>
         string.Join(", ", Shown(First(view), width).Select(h => $"{h.Label.Replace('\n', '/')} {h.Width}"));
 
     // PowerShell removes the columns on the right.

@@ -86,6 +86,12 @@ public sealed class SeveralSessionsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Get-KubeApiObject cm, ns -Session $a,$b", "Session Kind Namespace Name Ready Status Age")]
+    [InlineData("Get-KubeApiObject cm -NoServerPrint -Session $a,$b", "Session Namespace Name Age")]
+    public void The_session_is_the_first_column_of_objects_without_a_view_of_their_kind(string script, string columns) => Assert.Equal(
+        columns, string.Join(' ', _shell.Get($"@({script} | Format-Table)[0].shapeInfo.tableColumnInfoList.label")));
+
+    [Theory]
     [InlineData("Get-KubeApiGroup -Session 'no-such-*'")]
     [InlineData("Disconnect-KubeApi 'no-such-*'")]
     public void A_pattern_without_a_match_is_an_error_that_lists_the_open_sessions(string script)
