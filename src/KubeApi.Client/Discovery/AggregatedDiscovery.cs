@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
@@ -16,8 +17,8 @@ internal static class AggregatedDiscovery
         List<string> warnings = [];
         foreach (var item in root.Items("items"))
         {
-            var group = item.Child("metadata").Text("name");
-            string[] versions = [.. item.Items("versions").Select(v => v.Text("version"))];
+            var group = TerminalText.Clean(item.Child("metadata").Text("name"));
+            var versions = TerminalText.Clean(item.Items("versions").Select(v => v.Text("version")));
             if (versions.Length == 0)
             {
                 continue;
@@ -45,15 +46,15 @@ internal static class AggregatedDiscovery
     private static ApiResource ReadResource(JsonElement resource, string group, string version, bool preferred) => new()
     {
         Name = resource.Text("resource"),
-        SingularName = resource.Text("singularResource"),
-        ShortNames = resource.Texts("shortNames"),
-        Kind = resource.Child("responseKind").Text("kind"),
+        SingularName = TerminalText.Clean(resource.Text("singularResource")),
+        ShortNames = TerminalText.Clean(resource.Texts("shortNames")),
+        Kind = TerminalText.Clean(resource.Child("responseKind").Text("kind")),
         Group = group,
         Version = version,
         Namespaced = resource.Text("scope") == "Namespaced",
-        Verbs = resource.Texts("verbs"),
-        Categories = resource.Texts("categories"),
-        Subresources = [.. resource.Items("subresources").Select(s => s.Text("subresource"))],
+        Verbs = TerminalText.Clean(resource.Texts("verbs")),
+        Categories = TerminalText.Clean(resource.Texts("categories")),
+        Subresources = TerminalText.Clean(resource.Items("subresources").Select(s => s.Text("subresource"))),
         SubresourceVerbs = resource.Items("subresources").DistinctBy(s => s.Text("subresource"))
             .ToDictionary(s => s.Text("subresource"), IReadOnlyList<string> (s) => s.Texts("verbs")),
         IsPreferredVersion = preferred,

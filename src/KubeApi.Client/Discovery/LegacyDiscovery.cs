@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 
@@ -27,15 +28,15 @@ internal static class LegacyDiscovery
         return entries.Where(e => !e.Text("name").Contains('/', StringComparison.Ordinal)).Select(e => new ApiResource
         {
             Name = e.Text("name"),
-            SingularName = e.Text("singularName"),
-            ShortNames = e.Texts("shortNames"),
-            Kind = e.Text("kind"),
+            SingularName = TerminalText.Clean(e.Text("singularName")),
+            ShortNames = TerminalText.Clean(e.Texts("shortNames")),
+            Kind = TerminalText.Clean(e.Text("kind")),
             Group = group.Name,
             Version = version,
             Namespaced = e.IsTrue("namespaced"),
-            Verbs = e.Texts("verbs"),
-            Categories = e.Texts("categories"),
-            Subresources = [.. subresources[e.Text("name")]],
+            Verbs = TerminalText.Clean(e.Texts("verbs")),
+            Categories = TerminalText.Clean(e.Texts("categories")),
+            Subresources = TerminalText.Clean(subresources[e.Text("name")]),
             SubresourceVerbs = subresources[e.Text("name")].Distinct().ToDictionary(s => s, s => verbs[$"{e.Text("name")}/{s}"]),
             IsPreferredVersion = version == group.PreferredVersion,
         }).Where(r => r.HasValidPath);
@@ -43,11 +44,11 @@ internal static class LegacyDiscovery
 
     private static ApiGroup ReadGroup(JsonElement group)
     {
-        var preferred = group.Child("preferredVersion").Text("version");
-        var versions = group.Items("versions").Select(v => v.Text("version")).ToList();
+        var preferred = TerminalText.Clean(group.Child("preferredVersion").Text("version"));
+        var versions = TerminalText.Clean(group.Items("versions").Select(v => v.Text("version")));
         return new ApiGroup
         {
-            Name = group.Text("name"),
+            Name = TerminalText.Clean(group.Text("name")),
             Versions = [.. versions.OrderByDescending(v => v == preferred)],
             PreferredVersion = preferred.Length > 0 ? preferred : versions.FirstOrDefault(""),
         };

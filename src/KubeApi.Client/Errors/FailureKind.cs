@@ -12,7 +12,7 @@ public enum FailureKind
     /// <summary>The session was closed, before the request or while it ran.</summary>
     SessionClosed,
 
-    /// <summary>No connection: name not found, refused, reset, or lost in the middle of a response.</summary>
+    /// <summary>No connection: name not found, refused, reset, or lost in the middle of a response; or the response is not HTTP.</summary>
     ConnectionFailed,
 
     /// <summary>The proxy is unreachable, or rejects the request.</summary>

@@ -10,7 +10,10 @@ public static partial class TerminalText
         ? string.Concat(EscapeSequence().Replace(text, "").Where(c => c is '\n' or '\t' || !(char.IsControl(c) || IsDirection(c))))
         : text;
 
-    /// <summary>Whether a text has anything that <see cref="Clean"/> looks at: most have not.</summary>
+    /// <summary>Cleans each of several strings.</summary>
+    public static string[] Clean(IEnumerable<string> texts) => [.. texts.Select(Clean)];
+
+    /// <summary>Whether a text has anything that <see cref="Clean(string)"/> looks at: most have not.</summary>
     public static bool HasControls(ReadOnlySpan<char> text) =>
         text.IndexOfAnyInRange('\0', '\x1F') >= 0 || text.IndexOfAnyInRange('\x7F', '\x9F') >= 0 || text.IndexOfAnyInRange('\u2028', '\u2069') >= 0;
 

@@ -10,7 +10,7 @@ public sealed class AccessRule
     internal AccessRule(KubeApiSession session, string @namespace, AllowedRule rule)
     {
         (Session, Namespace) = (session.Name, @namespace);
-        (Verbs, Names) = ([.. rule.Verbs.Select(TerminalText.Clean)], [.. rule.Names.Select(TerminalText.Clean)]);
+        (Verbs, Names) = (TerminalText.Clean(rule.Verbs), TerminalText.Clean(rule.Names));
         Resources = rule.Resource.Length > 0 ? [TerminalText.Clean(rule.Resource)] : [];
         NonResourceUrls = rule.Path.Length > 0 ? [TerminalText.Clean(rule.Path)] : [];
     }

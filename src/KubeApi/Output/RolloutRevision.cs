@@ -15,7 +15,7 @@ public sealed class RolloutRevision
         (Name, CreationTimestamp) = ($"{metadata.Child("name")}", metadata.Child("creationTimestamp")?.ToString());
         Template = JsonValue.Of(revision.Template, names);
         // Arrays, which PowerShell can index.
-        Images = PodTemplate.Images(revision.Template).Select(TerminalText.Clean).ToArray();
+        Images = TerminalText.Clean(PodTemplate.Images(revision.Template));
         Changes = before is null
             ? Array.Empty<RolloutChange>()
             : TemplateChange.Between(before.Template, revision.Template).Select(c => new RolloutChange(c, names)).ToArray();

@@ -75,7 +75,7 @@ internal static partial class SessionConnector
         try
         {
             var response = await client.SendForBytesAsync(ApiRequest.Get("/version"), cancellationToken).ConfigureAwait(false);
-            return JsonNodes.Parse(response).Child("gitVersion")?.ToString() ?? throw new JsonException();
+            return JsonNodes.Parse(response).Child("gitVersion")?.ToString() is { } version ? TerminalText.Clean(version) : throw new JsonException();
         }
         catch (KubeApiException e) when (e.StatusCode == 403)
         {
@@ -96,7 +96,7 @@ internal static partial class SessionConnector
         try
         {
             var identity = await AccessReader.ReadIdentityAsync(client, null, cancellationToken).ConfigureAwait(false);
-            return (identity.User.Length > 0 ? TerminalText.Clean(identity.User) : null, [.. identity.Groups.Select(TerminalText.Clean)]);
+            return (identity.User.Length > 0 ? TerminalText.Clean(identity.User) : null, TerminalText.Clean(identity.Groups));
         }
         catch (KubeApiException e) when (
             (e.StatusCode is 403 or 404 && !e.Status.IsImpersonationRefused) || e.Failure == FailureKind.InvalidAnswer)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
@@ -72,6 +73,21 @@ public sealed class DiscoveryTests(SandboxFixture sandbox) : IClassFixture<Sandb
 
         Assert.Equal(aggregated.Groups.Select(Describe).Order(), legacy.Groups.Select(Describe).Order());
         Assert.Equal(aggregated.Resources.Select(Describe).Order(), legacy.Resources.Select(Describe).Order());
+    }
+
+    // An aggregated API server, or one that is not trusted, chooses these strings.
+    [Theory]
+    [InlineData("""{"items":[{"metadata":{"name":"g"},"versions":[{"version":"v1","resources":[{"resource":"as","responseKind":{"kind":"AX"},"shortNames":["aX"],"categories":["aX"],"verbs":["getX"]}]}]}]}""", true)]
+    [InlineData("""{"resources":[{"name":"as","kind":"AX","shortNames":["aX"],"categories":["aX"],"verbs":["getX"]}]}""", false)]
+    public void Names_cannot_control_the_terminal(string json, bool isAggregated)
+    {
+        using var document = JsonDocument.Parse(json.Replace("X", "\\u001b[2J\\u202e", StringComparison.Ordinal));
+        var group = new ApiGroup { Name = "g", Versions = ["v1"], PreferredVersion = "v1" };
+
+        var type = Assert.Single(isAggregated
+            ? AggregatedDiscovery.Read(document.RootElement).Resources : LegacyDiscovery.ReadResources(document.RootElement, group, "v1"));
+
+        Assert.Equal(("A", "a", "a", "get"), (type.Kind, type.ShortNames[0], type.Categories[0], type.Verbs[0]));
     }
 
     [Fact]
