@@ -19,6 +19,7 @@ internal sealed class CommandLineShape
     {
         (_command, _info) = (command, info);
         HasList = command.CommandElements.Any(e => e is ArrayLiteralAst);
+        HasSplat = command.CommandElements.Any(e => e is VariableExpressionAst { Splatted: true });
         var isValue = false;
         foreach (var element in command.CommandElements.Skip(1))
         {
@@ -58,6 +59,9 @@ internal sealed class CommandLineShape
 
     /// <summary>Whether an argument is a list that was written out, as <c>a,b</c>: a native command gets it as one argument.</summary>
     public bool HasList { get; }
+
+    /// <summary>Whether an argument stands for several parameters: <c>@parameters</c>.</summary>
+    public bool HasSplat { get; }
 
     /// <summary>The options before the <c>--</c> that are not parameters of the cmdlet.</summary>
     public IReadOnlyList<string> Unknown => _unknown;

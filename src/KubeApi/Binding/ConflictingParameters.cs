@@ -34,7 +34,8 @@ internal static class ConflictingParameters
     public static string? FaultOfConnection(InvocationInfo invocation)
     {
         var shape = CommandLineShape.Of(invocation);
-        var ofKubeConfig = shape is null ? null : Array.Find(s_ofKubeConfig, shape.Has) ?? (shape.Positionals > 0 ? s_ofKubeConfig[0] : null);
+        var ofKubeConfig = shape is null ? null
+            : Array.Find(s_ofKubeConfig, shape.Has) ?? (shape is { Positionals: > 0, HasSplat: false, Unknown.Count: 0 } ? s_ofKubeConfig[0] : null);
         return ofKubeConfig is null ? null
             : Fault(
                 invocation, ofKubeConfig, ": a kubeconfig has its own addresses, certificates and credentials. Use it alone, or connect with -Uri.", s_ofUri);

@@ -62,11 +62,13 @@ internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTar
         return targets;
     }
 
+    private static bool HasNoLog(ContainerState container) => container is { LogId: null, StartFault: not null };
+
     // A server's refusal says only that the container waits to start.
     private bool HasLog(PodSelection selection, PodState pod, string container)
     {
         var state = pod.Container(container);
-        if (state is not { LogId: null, StartFault: not null })
+        if (!HasNoLog(state))
         {
             return true;
         }
@@ -100,7 +102,17 @@ internal sealed class LogRun(PipelineRun pipeline, SessionScope sessions, PodTar
         var isUsable = false;
         foreach (var pod in known)
         {
-            pipeline.Attempt(pod.Name, selection.Session, () => isUsable = settings.ContainersOf(pod).Count > 0);
+            pipeline.Attempt(pod.Name, selection.Session, () =>
+            {
+                var containers = settings.ContainersOf(pod);
+                isUsable = containers.Count > 0;
+                // The log begins when the cause is corrected.
+                foreach (var waiting in containers.Select(pod.Container).Where(HasNoLog))
+                {
+                    pipeline.ObserverOf(selection.Session).Notice(
+                        $"The container '{waiting.Name}' of the pod '{pod.Name}' has no log yet. It is {waiting.Description}.");
+                }
+            });
         }
 
         return isUsable;

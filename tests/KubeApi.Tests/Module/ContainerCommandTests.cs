@@ -318,6 +318,8 @@ public sealed class ContainerCommandTests : IClassFixture<SandboxFixture>, IDisp
             @"^The container 'app' of the pod 'broken' is not running: waiting \((ErrImagePull|ImagePullBackOff): .+\)\.$", error.ErrorDetails.Message);
         Assert.StartsWith("Check the name and tag of the image", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(error.ErrorDetails.RecommendedAction, _shell.Fail("Get-KubeApiLog broken").ErrorDetails.RecommendedAction);
+        var note = _shell.Get("Get-KubeApiLog broken -Follow 3>&1 | Select-Object -First 1").Single();
+        Assert.StartsWith("The container 'app' of the pod 'broken' has no log yet. It is waiting (", $"{note}", StringComparison.Ordinal);
         Assert.Equal(error.ErrorDetails.RecommendedAction, _shell.Fail("Start-KubeApiPortForward broken 0:80").ErrorDetails.RecommendedAction);
     }
 

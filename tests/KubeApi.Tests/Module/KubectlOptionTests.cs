@@ -170,6 +170,13 @@ public sealed class KubectlOptionTests : IDisposable
         Assert.Contains(message, error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("$p = @{ Token = 'x' }; Connect-KubeApi -Uri http://example.org @p")]
+    [InlineData("$p = @{ Uri = 'http://example.org' }; Connect-KubeApi -Token x @p")]
+    [InlineData("Connect-KubeApi -Uri http://example.org -Token x -CertificatAuthority ca.crt")]
+    public void Splatted_and_misspelled_parameters_are_no_context(string script) =>
+        Assert.DoesNotContain("cannot be combined", _shell.Fail(script).ToString(), StringComparison.Ordinal);
+
     [Fact]
     public void Minus_w_of_a_rollout_waits() => Assert.StartsWith(
         "NoSession,", _shell.Fail("Get-KubeApiRollout deploy/web -w -Timeout 5").FullyQualifiedErrorId, StringComparison.Ordinal);
