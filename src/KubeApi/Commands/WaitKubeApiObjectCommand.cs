@@ -67,7 +67,7 @@ public sealed class WaitKubeApiObjectCommand : ObjectSelectionCmdlet
     protected override void End()
     {
         var output = new WaitOutput(Pipeline, Sessions, _plan!);
-        var conditions = For.Select(f => f.Condition ?? new ScriptCondition(new ScriptPredicate(f.Script!, Timeout), output.ToObject)
+        var conditions = For.Select(f => f.Condition ?? new ScriptCondition(new ScriptPredicate(f.Script!, Timeout, this), output.ToObject)
         {
             FirstFailure = NoFailFast ? failure => WriteWarning($"{failure.TrimEnd('.')}. The wait continues (-NoFailFast).") : null,
         }).ToList();

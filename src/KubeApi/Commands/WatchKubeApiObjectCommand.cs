@@ -92,7 +92,7 @@ public sealed class WatchKubeApiObjectCommand : ObjectSelectionCmdlet
             History = IncludeChange ? new ChangeHistory() : null,
             NewOnly = NewOnly,
         };
-        var until = Until is null ? null : new ScriptPredicate(Until, Timeout);
+        var until = Until is null ? null : new ScriptPredicate(Until, Timeout, this);
         foreach (var e in output.Read(watches, Timeout))
         {
             WriteObject(output.Present(e));

@@ -7,7 +7,8 @@ namespace KubeApi.Operations;
 /// <summary>A user's script block as a condition. On the pipeline thread.</summary>
 /// <param name="script">The script block.</param>
 /// <param name="timeout">The time limit of the command, which begins now; null or zero for none.</param>
-internal sealed class ScriptPredicate(ScriptBlock script, TimeSpan? timeout)
+/// <param name="host">The command, which writes the warnings of the script block.</param>
+internal sealed class ScriptPredicate(ScriptBlock script, TimeSpan? timeout, IPipelineHost host)
 {
     // Also for a value that comes when the time is up.
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
@@ -21,7 +22,7 @@ internal sealed class ScriptPredicate(ScriptBlock script, TimeSpan? timeout)
     {
         var result = false;
         FormatException? failure = null;
-        return !StoppableAction.Run(Evaluate, Left()) ? throw new TimeoutException("it did not end in time, and was stopped")
+        return !StoppableAction.Run(Evaluate, Left(), host) ? throw new TimeoutException("it did not end in time, and was stopped")
             : failure is not null ? throw failure
             : result;
 

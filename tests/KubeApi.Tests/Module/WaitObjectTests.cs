@@ -37,6 +37,17 @@ public sealed class WaitObjectTests(SandboxFixture sandbox) : IClassFixture<Sand
         Assert.InRange(DateTime.UtcNow - began, TimeSpan.Zero, TimeSpan.FromSeconds(50));
     }
 
+    [Theory]
+    [InlineData("Wait-KubeApiObject cm here -n $ns -For { Write-Warning \"checked $($_.Name)\"; $true }")]
+    [InlineData("Watch-KubeApiObject cm here -n $ns -Until { Write-Warning \"checked $($_.Name)\"; $true } -Timeout 60")]
+    public void Warnings_of_a_script_block_are_those_of_the_command(string script)
+    {
+        Assert.Equal(["checked here"], _shell.Run(script).Warnings);
+        Assert.Equal("checked here", Text($"$null = {script} -WarningVariable found 3> $null; \"$found\""));
+        Assert.Equal("checked here", Text($"{script} 3>&1 | Where-Object {{ $_ -is [Management.Automation.WarningRecord] }}"));
+        Assert.Empty(_shell.Run($"{script} -WarningAction SilentlyContinue").Warnings);
+    }
+
     [Fact]
     public async Task An_object_is_written_when_its_condition_is_met()
     {
