@@ -210,8 +210,8 @@ internal sealed class ContainerLog(
         try
         {
             var (body, time) = await source.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-            _opened ??= time;
-            _wasOpened = true;
+            (_opened, _wasOpened) = (_opened ?? time, true);
+            observer.Opened(target);
             return new LogStream(body, _position, _limit);
         }
         catch (KubeApiException e)

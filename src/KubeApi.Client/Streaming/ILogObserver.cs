@@ -11,6 +11,12 @@ public interface ILogObserver
     /// <param name="delay">The pause before it resumes.</param>
     void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay);
 
+    /// <summary>The server responds with the log, perhaps after an interruption.</summary>
+    void Opened(LogTarget target);
+
+    /// <summary>The log has ended, or it failed and is not resumed.</summary>
+    void Ended(LogTarget target);
+
     /// <summary>Lines may be missing before the next ones.</summary>
     void MayHaveGap(LogTarget target, LogGap gap);
 

@@ -26,14 +26,27 @@ public static class LogReader
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var merge = new LogMerge(
-            [
-                .. targets.Select(t =>
-                    (t, new ContainerLog(t, new LogConnection(t), options, limitBytes, observer, clock, Random.Shared).ReadAsync(CancellationToken.None))),
-            ],
+            [.. targets.Select(t => (t, ReadAsync(new ContainerLog(t, new LogConnection(t), options, limitBytes, observer, clock, Random.Shared), t)))],
             MaxParallel);
         await foreach (var batch in merge.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return batch;
+        }
+
+        async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadAsync(
+            ContainerLog log, LogTarget target, [EnumeratorCancellation] CancellationToken token = default)
+        {
+            try
+            {
+                await foreach (var lines in log.ReadAsync(token).ConfigureAwait(false))
+                {
+                    yield return lines;
+                }
+            }
+            finally
+            {
+                observer.Ended(target);
+            }
         }
     }
 

@@ -147,6 +147,10 @@ internal sealed class PodLogFollow(
             {
                 await ReportAsync(new LogBatch(target, [], e), output, cancellationToken).ConfigureAwait(false);
             }
+            finally
+            {
+                observer.Ended(target);
+            }
         }
     }
 

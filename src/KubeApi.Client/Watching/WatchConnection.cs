@@ -2,7 +2,9 @@ using KubeApi.Client.Errors;
 
 namespace KubeApi.Client.Watching;
 
-/// <summary>Whether a watch is connected, from the events that its observer receives. One thread reports them, any thread reads the state.</summary>
+/// <summary>
+/// Whether a watch or a log is connected, from the events that its observer receives. One thread reports them, any thread reads the state.
+/// </summary>
 /// <param name="clock">Measures the interruptions.</param>
 public sealed class WatchConnection(TimeProvider clock)
 {

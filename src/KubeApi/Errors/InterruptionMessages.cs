@@ -12,14 +12,16 @@ internal static class InterruptionMessages
     {
         var details = interruption.Failure is { } failure ? ErrorRecords.TryMake(failure, null, session)?.ErrorDetails : null;
         return (
-            interruption.Retrying is null && details is not null ? Sentence(details.Message) : Reason(interruption),
+            interruption.Retrying is null && details is not null ? Sentence(details.Message) : Reason(interruption, "watch"),
             details?.RecommendedAction is { Length: > 0 } action ? action : "Check the connection to the server, then repeat the command.");
     }
 
     /// <summary>The warning about an interruption that lasts.</summary>
-    public static string Lasting(WatchInterruption interruption) =>
-        $"Disconnected from the server since {UtcTime.Show(interruption.Since)}. "
-            + $"{Reason(interruption)} The command continues when the server responds.";
+    /// <param name="interruption">The interruption.</param>
+    /// <param name="log">The pod and container of the interrupted log; null for a watch.</param>
+    public static string Lasting(WatchInterruption interruption, string? log) =>
+        $"Disconnected from {(log is null ? "the server" : $"the log of {log}")} since {UtcTime.Show(interruption.Since)}. "
+            + $"{Reason(interruption, log is null ? "watch" : "log")} The command continues when the server {(log is null ? "responds" : "returns the log")}.";
 
     /// <summary>The error about a watch that ended during an interruption.</summary>
     /// <param name="target">The type and namespace.</param>
@@ -38,8 +40,8 @@ internal static class InterruptionMessages
     }
 
     // A retry has the newer reason.
-    private static string Reason(WatchInterruption interruption) => (interruption.Retrying ?? interruption.Failure?.Message) is { } reason
-        ? Sentence(reason) : "The server ended the watch, and it has not been resumed yet.";
+    private static string Reason(WatchInterruption interruption, string what) => (interruption.Retrying ?? interruption.Failure?.Message) is { } reason
+        ? Sentence(reason) : $"The server ended the {what}, and it has not been resumed yet.";
 
     private static string Sentence(string text) => $"{text.TrimEnd('.')}.";
 }

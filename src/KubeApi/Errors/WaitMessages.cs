@@ -63,6 +63,12 @@ internal static class WaitMessages
         $"The state of {o} is unknown{After(timeout)}: no changes have been received since {UtcTime.Show(since)}. {reason}"
         + (last is null ? "" : $" The last known state: {last}.");
 
+    /// <summary>The state of an object in the progress of a wait while its watch is interrupted.</summary>
+    /// <param name="since">When the interruption began.</param>
+    /// <param name="last">The last known state; null for none.</param>
+    public static string Outdated(DateTimeOffset since, string? last) =>
+        $"disconnected since {UtcTime.Show(since)}{(last is null ? "" : $", before that {last}")}";
+
     /// <summary>The message about a selection whose objects are not all known.</summary>
     public static string NotListed(string target, TimeSpan timeout) =>
         $"No complete list of {target} was received within {DurationText.Show(timeout)}, so it is not known which objects match.";

@@ -6,7 +6,10 @@ using KubeApi.Pipeline;
 namespace KubeApi.Operations;
 
 /// <summary>The progress of a wait, after its first second: how many objects are done, and the unmet condition of the oldest pending one.</summary>
-internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
+/// <param name="pipeline">The command's run.</param>
+/// <param name="goal">The goal of the wait.</param>
+/// <param name="interruptionOf">The current interruption of a watch; null while it is connected.</param>
+internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal, Func<WatchTarget, WatchInterruption?> interruptionOf)
 {
     // Distinct from the activities of the sessions, which are numbered from 0, and of the wait for a response.
     private const int Activity = int.MaxValue - 1;
@@ -22,7 +25,7 @@ internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
     /// <param name="sets">The objects.</param>
     /// <param name="results">The last result for each object that was evaluated.</param>
     public void Show(
-        TimeSpan elapsed, int met, int failed, IReadOnlyCollection<AwaitedSet> sets, IReadOnlyDictionary<AwaitedObject, WaitResult> results)
+        TimeSpan elapsed, int met, int failed, IReadOnlyDictionary<WatchTarget, AwaitedSet> sets, IReadOnlyDictionary<AwaitedObject, WaitResult> results)
     {
         if (elapsed < _next)
         {
@@ -30,11 +33,13 @@ internal sealed class GoalProgress(PipelineRun pipeline, WaitGoal goal)
         }
 
         _next = elapsed + s_beat;
-        var slowest = sets.SelectMany(s => s.Pending).FirstOrDefault();
-        var total = met + failed + sets.Sum(s => s.Pending.Count);
+        var (target, slowest) = sets.SelectMany(s => s.Value.Pending, (s, o) => (s.Key, o)).FirstOrDefault();
+        var total = met + failed + sets.Values.Sum(s => s.Pending.Count);
         var isSingle = total == 1 && slowest is not null;
-        var last = slowest is not null && results.TryGetValue(slowest, out var result) ? result.Message : "no complete list was received yet";
-        var lacks = slowest is null ? "" : $"; {(isSingle ? "" : $"{slowest}: ")}{last}";
+        var last = slowest is null ? null : results.GetValueOrDefault(slowest)?.Message;
+        var state = slowest is not null && interruptionOf(target) is { } interruption ? WaitMessages.Outdated(interruption.Since, last)
+            : last ?? "no complete list was received yet";
+        var lacks = slowest is null ? "" : $"; {(isSingle ? "" : $"{slowest}: ")}{state}";
         var count = isSingle ? "" : $"{met} of {total} {WaitMessages.Done(goal)}{(failed > 0 ? $", {failed} failed" : "")}, ";
         pipeline.Show(new ProgressRecord(
             Activity, isSingle ? $"Waiting for {slowest}" : "Waiting for objects", $"{count}{elapsed.TotalSeconds:0} s{lacks}")

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Streaming;
+using KubeApi.Client.Watching;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -9,9 +11,20 @@ namespace KubeApi.Operations;
 /// <param name="reporters">The reporter of each session.</param>
 internal sealed class LogReporter(IReadOnlyDictionary<KubeApiSession, RequestReporter> reporters) : ILogObserver
 {
-    public void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay) => Of(target.Owner).Verbose(failure is null
-        ? $"The server ended the log of {target}; resuming in {delay.TotalSeconds:0.#} s."
-        : $"The log of {target} was interrupted ({failure.Message.TrimEnd('.')}); resuming in {delay.TotalSeconds:0.#} s.");
+    // Of the logs that have been interrupted.
+    private readonly ConcurrentDictionary<LogTarget, WatchConnection> _connections = new();
+
+    public void Opened(LogTarget target) => _connections.GetValueOrDefault(target)?.Connected();
+
+    public void Ended(LogTarget target) => _connections.GetValueOrDefault(target)?.Ended();
+
+    public void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay)
+    {
+        _connections.GetOrAdd(target, Follow).Disconnected(failure);
+        Of(target.Owner).Verbose(failure is null
+            ? $"The server ended the log of {target}; resuming in {delay.TotalSeconds:0.#} s."
+            : $"The log of {target} was interrupted ({failure.Message.TrimEnd('.')}); resuming in {delay.TotalSeconds:0.#} s.");
+    }
 
     public void MayHaveGap(LogTarget target, LogGap gap) => Of(target.Owner).Notice($"Lines of the log of {target} may be missing. " + gap switch
     {
@@ -25,6 +38,13 @@ internal sealed class LogReporter(IReadOnlyDictionary<KubeApiSession, RequestRep
     public void Joined(object owner, string pod) => Of(owner).Verbose($"The pod '{pod}' was created; its log follows.");
 
     public void Left(object owner, string pod) => Of(owner).Verbose($"The pod '{pod}' was deleted.");
+
+    private WatchConnection Follow(LogTarget target)
+    {
+        var connection = new WatchConnection(((KubeApiSession)target.Owner).Clock);
+        Of(target.Owner).Follow(connection, $"{target}");
+        return connection;
+    }
 
     /// <summary>The reporter of the session that owns a target.</summary>
     public RequestReporter Of(object owner) => reporters[(KubeApiSession)owner];

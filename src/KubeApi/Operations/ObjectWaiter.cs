@@ -60,8 +60,8 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
 
         var clock = _sets.Keys.First().Session.Clock;
         _start = (clock, clock.GetTimestamp());
-        var progress = new GoalProgress(pipeline, goal);
         _run = new WatchRun(pipeline, sessions, Options);
+        var progress = new GoalProgress(pipeline, goal, _run.InterruptionOf);
         foreach (var change in pipeline.Pull(_run.FollowAsync(plan, timeout)))
         {
             if (change is { } known)
@@ -85,7 +85,7 @@ internal sealed class ObjectWaiter(PipelineRun pipeline, SessionScope sessions, 
                 return;
             }
 
-            progress.Show(elapsed, _met, _failed, _sets.Values, _results);
+            progress.Show(elapsed, _met, _failed, _sets, _results);
         }
     }
 

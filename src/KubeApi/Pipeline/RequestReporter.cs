@@ -24,7 +24,7 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
     private static readonly TimeSpan s_longInterruption = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
-    private readonly List<WatchConnection> _watches = [];
+    private readonly List<(WatchConnection Connection, string? Log)> _followed = [];
     private bool _isInterrupted;
     private long _began;
     private bool _hasProgress;
@@ -51,18 +51,23 @@ internal sealed class RequestReporter(PipelineQueue queue, string name, int numb
 
     public void Notice(string line) => queue.Post(c => c.WriteWarning(Labelled(line)));
 
-    /// <summary>Warns of the interruptions of a watch.</summary>
-    public void Follow(WatchConnection watch) => queue.Post(_ => _watches.Add(watch));
+    /// <summary>Warns of the interruptions of a watch or a log.</summary>
+    /// <param name="connection">Its connection.</param>
+    /// <param name="log">The pod and container of the log; null for a watch.</param>
+    public void Follow(WatchConnection connection, string? log = null) => queue.Post(_ => _followed.Add((connection, log)));
 
-    /// <summary>Warns once if the watches of this session have been interrupted for long; again after they were connected. On the pipeline thread.</summary>
+    /// <summary>
+    /// Warns once if watches or logs of this session have been interrupted for long; again after all of them were connected. On the pipeline thread.
+    /// </summary>
     public void WarnOfInterruption(IPipelineHost host)
     {
-        if (!_isInterrupted && _watches.Find(w => w.IsInterruptedFor(s_longInterruption))?.Interruption is { } interruption)
+        if (!_isInterrupted
+            && _followed.Find(f => f.Connection.IsInterruptedFor(s_longInterruption)) is { Connection.Interruption: { } interruption, Log: var log })
         {
             _isInterrupted = true;
-            host.WriteWarning(Labelled(InterruptionMessages.Lasting(interruption with { Retrying = _retrying })));
+            host.WriteWarning(Labelled(InterruptionMessages.Lasting(interruption with { Retrying = _retrying }, log)));
         }
-        else if (_isInterrupted && _watches.TrueForAll(w => w.Interruption is null))
+        else if (_isInterrupted && _followed.TrueForAll(f => f.Connection.Interruption is null))
         {
             _isInterrupted = false;
         }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using KubeApi.Sandbox;
 using KubeApi.Session;
 using KubeApi.Tests.Sandbox;
@@ -15,12 +17,21 @@ public sealed class InterruptionTests : IAsyncLifetime
     private volatile int _watches;
     private volatile int _refusals;
     private volatile bool _isRefused;
+    private volatile bool _isLogRefused;
+    private volatile int _lines;
+    private CancellationTokenSource _cut = new();
 
     public async Task InitializeAsync()
     {
         _server = await SandboxServer.StartAsync();
         _server.Intercept = async context =>
         {
+            if (context.Request.Path.Value!.EndsWith("/log", StringComparison.Ordinal))
+            {
+                await SendLogAsync(context);
+                return true;
+            }
+
             if (_isRefused)
             {
                 (context.Response.StatusCode, context.Response.ContentType) = (401, "application/json");
@@ -99,6 +110,84 @@ public sealed class InterruptionTests : IAsyncLifetime
         Assert.DoesNotContain("-Timeout", wait.RecommendedAction, StringComparison.Ordinal);
         Assert.StartsWith("The watch of namespaces ended while it was disconnected: events since 2", watch.Message, StringComparison.Ordinal);
         Assert.All(results, r => Assert.Contains($"{_server.Uri.Port}", r.Errors[0].ErrorDetails.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_progress_of_an_interrupted_wait_has_no_outdated_state()
+    {
+        var running = Assert.Single(await RunAsync("Wait-KubeApiObject cm there -n default -For data.a=2 -Timeout 200"));
+        await _server.DisposeAsync();
+        while (!running.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Delay(50);
+        }
+
+        var states = (await running).Bars.Select(b => b.StatusDescription).ToList();
+
+        Assert.Contains(states, s => Regex.IsMatch(s, @"; disconnected since 2\d{3}-.*, before that data\.a is '1'$"));
+    }
+
+    [Fact]
+    public async Task A_lasting_interruption_of_a_followed_log_alone_is_a_warning()
+    {
+        var shell = Shell();
+        var seen = (ConcurrentQueue<string>)shell.Get("""
+            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'noisy' }
+                spec = @{ containers = @(@{ name = 'app'; image = 'x' }) } } -n default
+            $seen = [Collections.Concurrent.ConcurrentQueue[string]]::new(); , $seen
+            """)[^1].BaseObject;
+        var following = Task.Run(() => shell.Run("Get-KubeApiLog noisy -n default -Follow 3>&1 | ForEach-Object { $seen.Enqueue($_) }"));
+        while (seen.IsEmpty)
+        {
+            await Task.Delay(50);
+        }
+
+        await CutAsync();
+        await SeeAsync(2);
+        _isLogRefused = false;
+        await SeeAsync(3);
+        await CutAsync();
+        await SeeAsync(4);
+        shell.Stop();
+        await following;
+
+        Assert.Equal("line 1|line 2", $"{seen.ElementAt(0)}|{seen.ElementAt(2)}");
+        Assert.All(
+            [seen.ElementAt(1), seen.ElementAt(3)], w => Assert.StartsWith("Disconnected from the log of noisy/app since 2", w, StringComparison.Ordinal));
+
+        async Task CutAsync()
+        {
+            _isLogRefused = true;
+            await _cut.CancelAsync();
+            _cut = new CancellationTokenSource();
+        }
+
+        async Task SeeAsync(int count)
+        {
+            while (seen.Count < count)
+            {
+                _clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private async Task SendLogAsync(HttpContext context)
+    {
+        if (_isLogRefused)
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (500, "application/json");
+            await context.Response.WriteAsync("""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"dial tcp: connection refused","code":500}""");
+            return;
+        }
+
+        context.Response.ContentType = "text/plain";
+        await context.Response.WriteAsync(string.Concat(
+            Enumerable.Range(1, Interlocked.Increment(ref _lines)).Select(n => $"2026-11-23T18:50:{n:00}Z line {n}\n")));
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, _cut.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        context.Abort();
     }
 
     private static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];

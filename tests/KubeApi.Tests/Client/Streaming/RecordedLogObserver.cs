@@ -14,6 +14,14 @@ internal sealed class RecordedLogObserver : ILogObserver
 
     public void Resuming(LogTarget target, KubeApiException? failure, TimeSpan delay) => Interlocked.Increment(ref _resumes);
 
+    public void Opened(LogTarget target)
+    {
+    }
+
+    public void Ended(LogTarget target)
+    {
+    }
+
     public void MayHaveGap(LogTarget target, LogGap gap) => Add($"gap {gap}");
 
     public void Restarted(LogTarget target) => Add("restarted");
