@@ -40,6 +40,9 @@ public static class TypeMembers
     /// <inheritdoc cref="HiddenMembers.Occurrences"/>
     public static object Occurrences(PSObject? o) => HiddenMembers.Occurrences(o);
 
+    /// <inheritdoc cref="HiddenMembers.Container"/>
+    public static object? Container(PSObject? o) => HiddenMembers.Container(o);
+
     /// <inheritdoc cref="HiddenMembers.ToString(PSObject?)"/>
     public static string ToString(PSObject? o) => HiddenMembers.ToString(o);
 

@@ -74,6 +74,16 @@ Describe 'Get-KubeApiEvent' {
         (Get-KubeApiEvent cm two).FirstSeen | Should -BeLessThan (Get-KubeApiEvent cm two).LastSeen
     }
 
+    It 'names the container' {
+        New-TestEvent probe two 30 @{ reason = 'Unhealthy'; message = 'failed'; involvedObject = @{
+                apiVersion = 'v1'; kind = 'Pod'; name = 'web'; namespace = $cluster.Namespace; fieldPath = 'spec.containers{app}' } }
+        $found = Get-KubeApiEvent pod web
+        $found.Container | Should -Be 'app'
+        ($found | Get-Lines)[2] | Should -BeLike '*Pod/web app: failed'
+        (Get-KubeApiEvent cm two).Container | Should -BeNullOrEmpty
+        Remove-KubeApiObject event probe -Confirm:$false
+    }
+
     It 'shows age, count, object and the full message' {
         $lines = Get-KubeApiEvent | Get-Lines
         $lines[0] -split ' +' | Should -Be 'Age', 'Type', 'Reason', 'Object', 'Message'

@@ -29,7 +29,7 @@ Describe 'Get-KubeApiRollout' {
         $revisions[1].Changes.Before | Should -Be 'nginx:1.27'
         $revisions[1].Changes.After | Should -Be 'nginx:1.28'
         $lines = $revisions | Get-Lines
-        $lines[0] -split ' +' | Where-Object { $_ } | Should -Be 'Revision', '*', 'Age', 'Images', 'ChangeCause', 'Changes'
+        $lines[0] -split ' +' | Where-Object { $_ } | Should -Be 'Revision', '*', 'Created', 'Images', 'ChangeCause', 'Changes'
         $lines[3] | Should -BeLike '2 * nginx:1.28 *to nginx:1.28 *spec.containers?name=main?.image'
     }
 

@@ -133,8 +133,7 @@ public sealed class PageReader(ApiClient client, DiscoveryCache discovery)
         var (last, first) = (PageBuilder.AgeOf(EventFields.LastSeen(e), now), PageBuilder.AgeOf(EventFields.FirstSeen(e), now));
         var age = count > 1 ? $"{last} (x{count} over {first})" : last;
         var from = e.Child("source").TextOrNull("component") ?? e.Text("reportingComponent");
-        // The container: spec.containers{app}.
-        var container = e.Child("involvedObject").Text("fieldPath").Split('{', '}') is [_, var name, ..] ? $"{name}: " : "";
+        var container = EventFields.Container(e.Child("involvedObject").Text("fieldPath")) is { } name ? $"{name}: " : "";
         return [age, e.Text("type"), e.Text("reason"), from, container + e.Text("message")];
     }
 }

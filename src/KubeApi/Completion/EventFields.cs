@@ -6,5 +6,5 @@ internal sealed class EventFields
 {
     public MetadataFields? metadata;
     public object? apiVersion, kind, type, reason, message, count, involvedObject, source, reportingComponent, firstTimestamp, lastTimestamp, Name,
-        Namespace, Created, Age, Columns, LastSeen, FirstSeen, Occurrences;
+        Namespace, Created, Age, Columns, LastSeen, FirstSeen, Occurrences, Container;
 }

@@ -25,6 +25,13 @@ public static class EventText
         return TerminalText.Clean($"{ObjectMember.Of(about, "kind")}/{ObjectMember.Of(about, "name")}");
     }
 
+    /// <summary>The message of an event, after the container that it is about: <c>app: Readiness probe failed: …</c>.</summary>
+    public static string Message(PSObject? e)
+    {
+        var message = ObjectMember.Of(e, "message") as string ?? "";
+        return TerminalText.Clean(HiddenMembers.Container(e) is { } container ? $"{container}: {message}" : message);
+    }
+
     /// <summary>An event for a narrow console: a line with age, type, reason and object, and the message below it.</summary>
     /// <param name="e">The event.</param>
     /// <param name="width">The number of columns.</param>
@@ -38,9 +45,9 @@ public static class EventText
             e.TypeNames.Contains(ViewTypeNames.Occurrence) ? null : ObjectMetadata.Of(e, "namespace"),
         ];
         var first = string.Join("  ", [.. place.OfType<string>(), Age(e), ObjectMember.Of(e, "type"), ObjectMember.Of(e, "reason"), About(e)]);
-        var message = TerminalText.Clean(ObjectMember.Of(e, "message") as string ?? "");
+        var message = Wrap(Message(e), Math.Max(MinWidth, width) - Indent.Length - 1);
         // Only the message may have several lines.
-        return $"{color}{TableCell.Text(first)}{reset}\n{Indent}{string.Join($"\n{Indent}", Wrap(message, Math.Max(MinWidth, width) - Indent.Length - 1))}";
+        return $"{color}{TableCell.Text(first)}{reset}\n{Indent}{string.Join($"\n{Indent}", message)}";
     }
 
     /// <summary>Breaks text into lines, between words if possible.</summary>

@@ -16,6 +16,9 @@ public static class FormatHelper
     /// </summary>
     public static string Age(object? timestamp) => Age(timestamp, DateTimeOffset.UtcNow);
 
+    /// <summary>Likewise, with a word: <c>12d ago</c>; empty if the time is unknown.</summary>
+    public static string Ago(object? timestamp) => Age(timestamp) is { Length: > 0 } age ? $"{age} ago" : "";
+
     /// <summary>The kind of an owner or a dependent, indented by its depth.</summary>
     public static string TreeKind(PSObject? o) =>
         new string(' ', 2 * Math.Max(0, (ObjectOrigin.Of(o)?.Depth ?? 1) - 1)) + TableCell.Shown(ObjectMember.Of(o, "kind"));

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Workloads;
 using KubeApi.Client.Writing;
 
 namespace KubeApi.Output;
@@ -50,6 +51,10 @@ public static class HiddenMembers
     {
         ObjectMember.Of(ObjectMember.Of(o, "series"), "count"), ObjectMember.Of(o, "count"), ObjectMember.Of(o, "deprecatedCount"),
     }.OfType<long>().Append(1).Max();
+
+    /// <summary>The container that an event is about; null if it is not about one container.</summary>
+    public static object? Container(PSObject? o) =>
+        EventFields.Container(ObjectMember.Of(ObjectMember.Of(o, "involvedObject") ?? ObjectMember.Of(o, "regarding"), "fieldPath") as string);
 
     /// <summary>The kind and name: <c>Pod/web-1</c>.</summary>
     public static string ToString(PSObject? o) => $"{ObjectMember.Of(o, "kind")}/{Name(o)}";

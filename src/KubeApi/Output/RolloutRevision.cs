@@ -39,7 +39,10 @@ public sealed class RolloutRevision
     /// <summary>The ReplicaSet or ControllerRevision that stores it.</summary>
     public string Name { get; }
 
-    /// <summary>The creation time of that object, in the API's format: <c>2026-11-23T19:44:40Z</c>.</summary>
+    /// <summary>
+    /// The creation time of that object, in the API's format: <c>2026-11-23T19:44:40Z</c>. It is that of the first rollout: an undo makes an old object the
+    /// newest revision.
+    /// </summary>
     public string? CreationTimestamp { get; }
 
     /// <summary>The pod template, without the labels that controllers added.</summary>

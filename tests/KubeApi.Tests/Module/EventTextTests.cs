@@ -27,6 +27,15 @@ public sealed class EventTextTests
     }
 
     [Fact]
+    public void The_message_begins_with_the_container()
+    {
+        var e = Event("late");
+        ((PSObject)e.Properties["involvedObject"].Value).Properties.Add(new PSNoteProperty("fieldPath", "spec.initContainers{prepare}"));
+
+        Assert.EndsWith("\n    prepare: late", EventText.Lines(e, 80, "", ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_event_in_a_list_of_several_namespaces_shows_its_namespace()
     {
         var e = Event("message");

@@ -57,4 +57,19 @@ public sealed class HiddenMemberTests(SandboxFixture sandbox) : IClassFixture<Sa
         Assert.Equal(day, seen.ToUniversalTime().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(seen, o.Properties["LastSeen"].Value);
     }
+
+    [Theory]
+    [InlineData("v1", "involvedObject: {fieldPath: 'spec.containers{app}'}", "app")]
+    [InlineData("v1", "involvedObject: {fieldPath: 'spec.ephemeralContainers{debug}'}", "debug")]
+    [InlineData("events.k8s.io/v1", "regarding: {fieldPath: 'spec.initContainers{app}'}", "app")]
+    [InlineData("v1", "involvedObject: {fieldPath: 'spec.containers[2]'}", null)]
+    [InlineData("v1", "involvedObject: {fieldPath: 'metadata.labels{app}'}", null)]
+    [InlineData("v1", "involvedObject: {kind: Pod}", null)]
+    public void The_container_of_an_event_is_that_of_its_field_path(string version, string about, string? expected)
+    {
+        using var shell = sandbox.Shell();
+        var o = Assert.Single(shell.Get($"ConvertFrom-KubeApiYaml \"{{apiVersion: {version}, kind: Event, metadata: {{name: e}}, {about}}}\""));
+
+        Assert.Equal(expected, o.Properties["Container"].Value);
+    }
 }
