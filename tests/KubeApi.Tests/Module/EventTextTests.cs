@@ -29,7 +29,7 @@ public sealed class EventTextTests
     [Fact]
     public void The_message_begins_with_the_container()
     {
-        var e = Event("late");
+        var e = Event("late\n");
         ((PSObject)e.Properties["involvedObject"].Value).Properties.Add(new PSNoteProperty("fieldPath", "spec.initContainers{prepare}"));
 
         Assert.EndsWith("\n    prepare: late", EventText.Lines(e, 80, "", ""), StringComparison.Ordinal);
