@@ -159,8 +159,8 @@ public sealed class DiagnosisReader(ApiClient client)
         return [.. events.Where(e => uids.Contains(UidOf(e)) && !Message(e).StartsWith("Back-off restarting", StringComparison.Ordinal))
             .GroupBy(e => (UidOf(e), e.Text("reason"), ProbeOf(e)), (_, same) => Describe(same.MaxBy(Weight))).Distinct().Take(MostEvents)];
 
-        // Among events about the same problem, such as each failed pull of an image, the longest message has the most details. Of a probe, the last result
-        // counts; one that was interrupted by a restart has none.
+        // Among events about the same problem, such as each failed pull of an image, the longest message has the most details. Events of a probe differ in
+        // the result: the last one counts, unless a restart interrupted the probe.
         static int Weight(JsonElement e) => ProbeOf(e).Length == 0 ? Message(e).Length : Message(e).Contains(" probe failed", StringComparison.Ordinal) ? 1 : 0;
 
         static string ProbeOf(JsonElement e) => e.Text("reason") == "Unhealthy" ? Message(e).Split(' ')[0] : "";

@@ -28,7 +28,7 @@ public static class EventText
     /// <summary>The message of an event, after the container that it is about: <c>app: Readiness probe failed: …</c>.</summary>
     public static string Message(PSObject? e)
     {
-        // That of a probe may end with the line feed of its command.
+        // The message of a probe may end with the line feed that its command wrote.
         var message = (ObjectMember.Of(e, "message") as string ?? "").TrimEnd();
         return TerminalText.Clean(HiddenMembers.Container(e) is { } container ? $"{container}: {message}" : message);
     }

@@ -11,7 +11,7 @@ namespace KubeApi.Operations;
 /// <param name="reporters">The reporter of each session.</param>
 internal sealed class LogReporter(IReadOnlyDictionary<KubeApiSession, RequestReporter> reporters) : ILogObserver
 {
-    // Of the logs that have been interrupted.
+    // Only logs that have been interrupted at least once.
     private readonly ConcurrentDictionary<LogTarget, WatchConnection> _connections = new();
 
     public void Opened(LogTarget target) => _connections.GetValueOrDefault(target)?.Connected();

@@ -5,8 +5,7 @@ namespace KubeApi.Pipeline;
 /// <summary>A command that runs an action: the pipeline of a command can be stopped without the one that it runs in.</summary>
 internal sealed class StoppableAction : PSCmdlet
 {
-    // Of a redirected expression, PowerShell collects the warnings of all commands; of a command alone, only its own. In a scope of its own, the script also
-    // runs in constrained language mode.
+    // PowerShell redirects the warnings of all commands inside an expression, but only the warnings that a command writes itself.
     private const string Script = "param($command, $action) $(& $command -Action $action) 3>&1";
 
     /// <summary>The action.</summary>
@@ -21,6 +20,7 @@ internal sealed class StoppableAction : PSCmdlet
     public static bool Run(Action action, TimeSpan limit, IPipelineHost host)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        // Without a scope of its own, the script fails in constrained language mode.
         shell.AddScript(Script, useLocalScope: true).AddParameter("command", new CmdletInfo("Invoke-Action", typeof(StoppableAction)))
             .AddParameter("action", action);
         using var end = new CancellationTokenSource(limit);
