@@ -10,7 +10,7 @@ namespace KubeApi.Formatting;
 /// <param name="Most">The width that long cells need.</param>
 internal sealed record FittedColumn(string Label, string Script, int Least, int Usual, int Most)
 {
-    private const int LongestCell = 40;
+    private const int LongestCell = 48;
     private const int ShortCell = 20;
     // Most names of objects are labels of DNS.
     private const int LongestName = 63;
@@ -51,6 +51,7 @@ internal sealed record FittedColumn(string Label, string Script, int Least, int 
     public FittedColumn SizedAsName(int length) => Sized(length, 16, 32, Math.Max(LongestName, length)) with
     {
         Least = Math.Clamp(length, 16, 30),
+        Usual = Math.Clamp(length, 32, 40),
         IsFlexible = true,
         Rank = -1,
     };

@@ -44,7 +44,9 @@ internal static class FittedKindView
         { Name: "Status" } => fitted.Sized(cell.Length, 9, 17, 26),
         { Name: "Ready" } => fitted.Sized(cell.Length, 5, 5, 5),
         _ when ColumnValue.IsAge(column) => fitted.Sized(0, 5, 6, 6),
-        { Name: "Message" } => fitted.Sized(0, 30, 40, 40) with { IsFlexible = true },
+        { Name: "Message" } => fitted.Sized(0, 22, 40, 40) with { IsFlexible = true },
+        // What an event is about matters more than its reason.
+        { Name: "Object" } => fitted.Sized(0, Math.Clamp(cell.Length, 8, 16), Math.Clamp(cell.Length, 8, 24), 8),
         { Type: "integer" or "number" or "boolean" } => fitted.Sized(cell.Length, 3, 3, 3) with { Rank = 1 },
         _ when cell is "" or "<none>" or "<unset>" or "<unknown>" => fitted.Sized(cell.Length, 4, 4, 4) with { Rank = 2 },
         // Rounded, because other cells are a little longer: Normal and Warning.

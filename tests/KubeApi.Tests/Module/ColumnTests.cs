@@ -56,9 +56,9 @@ public sealed class ColumnTests(SandboxFixture sandbox) : IClassFixture<SandboxF
 
     // From a job, remoting or Import-Clixml: without the server's cells.
     [Theory]
-    [InlineData("Get-KubeApiObject deploy -n $ns", "Kind Namespace Name Age|Deployment ns web #")]
-    [InlineData("Get-KubeApiObject deploy -n $ns | Select-Object -First 1", "Kind Namespace Name Age|Deployment ns web #")]
-    [InlineData("Get-KubeApiObject deploy/web, cm/a -n $ns", "Kind Namespace Name Age|Deployment ns web #|ConfigMap ns a #")]
+    [InlineData("Get-KubeApiObject deploy -n $ns", "Kind Namespace Age Name|Deployment ns # web")]
+    [InlineData("Get-KubeApiObject deploy -n $ns | Select-Object -First 1", "Kind Namespace Age Name|Deployment ns # web")]
+    [InlineData("Get-KubeApiObject deploy/web, cm/a -n $ns", "Kind Namespace Age Name|Deployment ns # web|ConfigMap ns # a")]
     [InlineData("Watch-KubeApiObject deploy -n $ns | Select-Object -First 1", "Time Type Kind Namespace Name")]
     [InlineData("Get-KubeApiObject $event -n $ns", "Namespace Age Type Reason Object Message|ns # Normal Started Pod/web one two")]
     public void An_object_that_was_serialized_is_shown_without_blank_columns(string script, string table)

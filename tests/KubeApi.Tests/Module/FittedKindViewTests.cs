@@ -103,6 +103,16 @@ public sealed class FittedKindViewTests
     }
 
     [Theory]
+    [InlineData("pod/web", "Started", "Namespace 11, Last/Seen 8, Type 8, Reason 8, Object 8, Message 31")]
+    [InlineData("horizontalpodautoscaler/shop-frontend", "FailedGetResourceMetric", "Namespace 11, Last/Seen 8, Type 8, Object 24, Message 24")]
+    public void Events_say_what_they_are_about(string about, string reason, string expected)
+    {
+        TableColumn[] columns = [.. new[] { "Last Seen", "Type", "Reason", "Object", "Message" }.Select(n => new TableColumn { Name = n, Type = "string" })];
+
+        Assert.Equal(expected, Widths(Create(columns, ["5s", "Normal", reason, about, "x"], 80, hasNamespace: true), 80));
+    }
+
+    [Theory]
     [InlineData(false, 80, "Kind 10, Namespace 11, Name 32, Ready 5, Status 11, Age 5")]
     [InlineData(true, 80, "Session 7, Kind 10, Namespace 9, Name 28, Ready 5, Status 9, Age 5")]
     [InlineData(false, 200, "Kind 0, Namespace 0, Name 0, Ready 0, Status 0, Age 0")]
