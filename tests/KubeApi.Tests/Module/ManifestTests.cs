@@ -270,7 +270,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("@{ apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 's' } }", "NotASecret", "ConfigMap/s is not a v1 Secret")]
     [InlineData(
         "@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' }; data = @{ a = 'hunter2!' } }", "InvalidManifest", "'a' in Secret/s is not base64")]
-    [InlineData("5", "InvalidManifest", "this is a Int32")]
+    [InlineData("5", "InvalidManifest", "this is an Int32")]
     [InlineData("'{apiVersion: v1, kind: Secret, data: {a: hunter2}}'", "InvalidManifest", "has no metadata.name")]
     [InlineData("'{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, data: {a: hunter2}}'", "NotASecret", "is not a v1 Secret")]
     public void Input_that_is_not_a_secret_is_an_error(string input, string id, string expected)

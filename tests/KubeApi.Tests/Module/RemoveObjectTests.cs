@@ -77,7 +77,7 @@ public sealed class RemoveObjectTests(SandboxFixture sandbox) : IClassFixture<Sa
         "\"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: gone}}\" | Remove-KubeApiObject", "NamespaceNotFound",
         "It has no objects to delete.")]
     [InlineData("Remove-KubeApiObject cm a -n ''", "ParameterArgumentTransformationError", "A name is required; this is empty.")]
-    [InlineData("5 | Remove-KubeApiObject", "InvalidManifest", "this is a Int32")]
+    [InlineData("5 | Remove-KubeApiObject", "InvalidManifest", "this is an Int32")]
     public void Each_mistake_is_one_error_with_a_recommended_action(string script, string id, string expected)
     {
         var error = _shell.Fail(script);

@@ -62,7 +62,7 @@ public sealed class TokenScriptTests : IAsyncLifetime
     [InlineData("$null", "returned nothing")]
     [InlineData("$AdminToken; $AdminToken", "returned 2 objects")]
     [InlineData("[pscustomobject]@{ access = $AdminToken }", "without a property Token")]
-    [InlineData("42", "a Int32")]
+    [InlineData("42", "an Int32")]
     [InlineData("throw 'no login'", "failed: no login")]
     [InlineData("Import-Module no-such-module", "failed: The specified module 'no-such-module' was not loaded")]
     [InlineData("Get-NoSuchThing", "failed: The term 'Get-NoSuchThing' is not recognized")]

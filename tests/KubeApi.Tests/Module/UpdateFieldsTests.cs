@@ -40,7 +40,7 @@ public sealed class UpdateFieldsTests(SandboxFixture sandbox) : IClassFixture<Sa
     [InlineData("deploy web -Image nginx", "-Image takes CONTAINER=IMAGE")]
     [InlineData("deploy web -Image @{ main = $null }", "one of the two is empty in 'main='")]
     [InlineData("deploy web -Label @{}", "-Label, -Annotation and -Image are empty: there is nothing to change.")]
-    [InlineData("deploy web -Label @{ a = @('b') }", "The value of 'a' in the labels is a Object[], not a string.")]
+    [InlineData("deploy web -Label @{ a = @('b') }", "The value of 'a' in the labels is an Object[], not a string.")]
     public void The_error_names_the_mistake(string arguments, string expected) =>
         Assert.Contains(expected, _shell.Fail($"Update-KubeApiObject {arguments} -n $ns").ToString(), StringComparison.Ordinal);
 
