@@ -16,7 +16,7 @@ internal static class SharedView
         FittedColumn[] columns =
         [
             .. hasSession ? [session] : Array.Empty<FittedColumn>(),
-            Script("Kind", "[KubeApi.Formatting.TableCell]::Shown($_.kind)").Sized(0, 10, 10, 12),
+            Script("Kind", "[KubeApi.Formatting.TableCell]::Shown($_.kind)").Sized(0, 14, 14, 14),
             Property("Namespace", "NamespaceCell").Sized(TableCell.Namespace(first).Length, 9, 11, 14),
             Property("Name", "NameCell").SizedAsName(0),
             Property("Ready", "ReadyCell").Sized(0, 5, 5, 5),

@@ -113,8 +113,8 @@ public sealed class FittedKindViewTests
     }
 
     [Theory]
-    [InlineData(false, 80, "Kind 10, Namespace 11, Name 32, Ready 5, Status 11, Age 5")]
-    [InlineData(true, 80, "Session 7, Kind 10, Namespace 9, Name 28, Ready 5, Status 9, Age 5")]
+    [InlineData(false, 80, "Kind 14, Namespace 9, Name 32, Ready 5, Status 9, Age 5")]
+    [InlineData(true, 80, "Session 7, Kind 14, Namespace 9, Name 24, Ready 5, Status 9, Age 5")]
     [InlineData(false, 200, "Kind 0, Namespace 0, Name 0, Ready 0, Status 0, Age 0")]
     public void Columns_of_several_types_fit_the_console(bool hasSession, int width, string expected) =>
         Assert.Equal(expected, Widths(SharedView.OfTypes("x", new PSObject(), hasSession, width), width));
