@@ -26,7 +26,7 @@ internal static class FittedKindView
                 .. KindView.Columns(cells.Columns, hasSession, hasNamespace, i => cells[i] is long or double, isWide).Select(
                     c => c.Position >= 0 ? Sized(c.Fitted, cells.Columns[c.Position], TableCell.Text(cells[c.Position]))
                         : c.Fitted.IsProperty ? c.Fitted.Sized(TableCell.Namespace(first).Length, 9, 11, 20)
-                        : c.Fitted.Sized(FormatHelper.Session(first).Length, 7, 10, 20)),
+                        : c.Fitted.Sized(FormatHelper.Session(first).Length, 7, 16, 20)),
             ];
             // Without a name, the last column is the one with the longest cells: the message of an event.
             return columns.Any(c => c.IsFlexible) ? columns : [.. columns.SkipLast(1), columns[^1] with { IsFlexible = true }];

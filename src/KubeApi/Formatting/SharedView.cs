@@ -12,7 +12,7 @@ internal static class SharedView
     /// <param name="width">The number of columns of the console; a large number if there is none.</param>
     public static FittedViews OfTypes(string typeName, PSObject first, bool hasSession, int width)
     {
-        var session = Script("Session", "[KubeApi.Formatting.FormatHelper]::Session($_)").Sized(FormatHelper.Session(first).Length, 7, 10, 20);
+        var session = Script("Session", "[KubeApi.Formatting.FormatHelper]::Session($_)").Sized(FormatHelper.Session(first).Length, 7, 16, 20);
         FittedColumn[] columns =
         [
             .. hasSession ? [session] : Array.Empty<FittedColumn>(),
