@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using JsonValue = System.Text.Json.Nodes.JsonValue;
 using KubeApi.Client.Configuration;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
@@ -11,6 +10,7 @@ using KubeApi.Client.Writing;
 using KubeApi.Errors;
 using KubeApi.Output;
 using KubeApi.Session;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace KubeApi.Binding;
 
