@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using KubeApi.Client.Errors;
+using KubeApi.Errors;
 
 namespace KubeApi.Binding;
 
@@ -88,7 +89,7 @@ internal static partial class KubectlOption
     private static string Glued(string argument, CommandInfo command) =>
         argument.Length > 2
         && command.Parameters.Values.FirstOrDefault(p => p.Aliases.Contains(argument[1..2]) && p.ParameterType != typeof(SwitchParameter)) is { } parameter
-            ? $" For -{parameter.Name}, write a space before the value: {argument[..2]} {argument[2..].TrimStart('=')}."
+            ? $" For -{parameter.Name}, write a space before the value: {argument[..2]} {QuotedArgument.Of(argument[2..].TrimStart('='))}."
             : "";
 
     private static bool IsNamed(ParameterMetadata parameter, string name) =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using KubeApi.Errors;
 
 namespace KubeApi.Binding;
 
@@ -20,11 +21,11 @@ internal static partial class KubectlPodPath
 
         return paths is [var only] && PodPath().Match(only) is { Success: true } from
                 // Without a period at the end: the destination may be a period.
-                ? $"'{only}' is kubectl syntax. Use Copy-KubeApiItem{Namespace(from)} -FromPod {Pod(from)} -Path {from.Groups["path"]} "
-                    + $"-Destination {destination}"
+                ? $"'{only}' is kubectl syntax. Use Copy-KubeApiItem{Namespace(from)} -FromPod {Pod(from)} -Path {Path(from)} "
+                    + $"-Destination {QuotedArgument.Of(destination)}"
             : PodPath().Match(destination) is { Success: true } to
-                ? $"'{destination}' is kubectl syntax. Use Copy-KubeApiItem{Namespace(to)} -Path {string.Join(',', paths)} -ToPod {Pod(to)} "
-                    + $"-Destination {to.Groups["path"]}"
+                ? $"'{destination}' is kubectl syntax. Use Copy-KubeApiItem{Namespace(to)} "
+                    + $"-Path {string.Join(',', paths.Select(QuotedArgument.Of))} -ToPod {Pod(to)} -Destination {Path(to)}"
             : null;
     }
 
@@ -36,11 +37,13 @@ internal static partial class KubectlPodPath
         CommandLineShape.Of(invocation) is { } shape && shape.Has("ToPod") && shape.Has("FromPod")
             ? "-ToPod cannot be combined with -FromPod. To copy from pod to pod, copy to this machine first."
         : pods.Select(p => PodPath().Match($"{p}")).FirstOrDefault(m => m.Success) is { } path
-            ? $"'{path}' is kubectl syntax. Use -{parameter} {Pod(path)} {(parameter == "ToPod" ? "-Destination" : "-Path")} {path.Groups["path"]}"
+            ? $"'{path}' is kubectl syntax. Use -{parameter} {Pod(path)} {(parameter == "ToPod" ? "-Destination" : "-Path")} {Path(path)}"
                 + $"{Namespace(path)}."
         : null;
 
     private static string Pod(Match match) => match.Groups["pod"].Value;
+
+    private static string Path(Match match) => QuotedArgument.Of(match.Groups["path"].Value);
 
     private static string Namespace(Match match) => match.Groups["namespace"] is { Success: true, Value: var name } ? $" -Namespace {name}" : "";
 

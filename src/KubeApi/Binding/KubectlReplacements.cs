@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using KubeApi.Errors;
 
 namespace KubeApi.Binding;
 
@@ -191,7 +192,8 @@ internal static partial class KubectlReplacements
     private static string PropertyPath(string jsonPath)
     {
         var steps = Dot().Split(jsonPath.Trim('{', '}', '\'').TrimStart('.')).Select(s => s.Replace("\\.", ".", StringComparison.Ordinal)).ToList();
-        return steps is [""] ? ".metadata.creationTimestamp" : string.Concat(steps.Select(s => SimpleStep().IsMatch(s) ? $".{s}" : $".'{s}'"));
+        return steps is [""] ? ".metadata.creationTimestamp"
+            : string.Concat(steps.Select(s => SimpleStep().IsMatch(s) ? $".{s}" : $".{QuotedArgument.Quoted(s)}"));
     }
 
     [GeneratedRegex(@"(?<!\\)\.")]

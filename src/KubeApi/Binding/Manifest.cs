@@ -206,7 +206,7 @@ internal sealed partial record Manifest(JsonObject Body, ObjectOrigin? Origin, M
                 // The string may be a secret: the message does not quote it.
                 Failure = Path.Exists(text.Trim()) || PathEnd().IsMatch(text.Trim())
                     ? new ManifestException(
-                        "The string is a path, not a manifest.", $"To use its manifests: -Path {text.Trim()}. {ReadHint}", e)
+                        "The string is a path, not a manifest.", $"To use its manifests: -Path {QuotedArgument.Of(text.Trim())}. {ReadHint}", e)
                     : new ManifestException(e.Message, ReadHint, e),
             }
             : result;

@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Access;
 using KubeApi.Commands.Base;
 using KubeApi.Completion;
+using KubeApi.Errors;
 using KubeApi.Operations;
 using KubeApi.Output;
 using KubeApi.Session;
@@ -31,7 +32,8 @@ public sealed class GetKubeApiAccessCommand : AccessCmdlet
         get => _verb;
         // PowerShell would prompt for the switch.
         set => _verb = Typed(value, v => Who || MayHaveWho ? null
-            : $"To list the subjects that have a permission: Get-KubeApiAccess -Who {v} TYPE. To check your own: Test-KubeApiAccess {v} TYPE.");
+            : $"To list the subjects that have a permission: Get-KubeApiAccess -Who {QuotedArgument.Of(v)} TYPE. "
+                + $"To check your own: Test-KubeApiAccess {QuotedArgument.Of(v)} TYPE.");
     }
 
     /// <summary>A resource type by any of its names, <c>*</c>, or a path: <c>/metrics</c>.</summary>

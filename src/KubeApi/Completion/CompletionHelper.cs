@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using KubeApi.Binding;
+using KubeApi.Client.Errors;
+using KubeApi.Errors;
 
 namespace KubeApi.Completion;
 
@@ -17,9 +18,15 @@ internal static class CompletionHelper
         return values
             .Where(v => v.Length > 0 && v.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.Ordinal)
-            .Select(v => new CompletionResult(QuotedArgument.Of(before + v + after), v, CompletionResultType.ParameterValue, v));
+            .Select(v => (Value: v, Shown: TerminalText.Clean(v)))
+            // A tooltip may not be empty.
+            .Where(v => v.Shown.Length > 0)
+            .Select(v => new CompletionResult(
+                QuotedArgument.Exact(before + v.Value + after), v.Shown, CompletionResultType.ParameterValue, v.Shown));
     }
 
-    /// <summary>The typed text without quotes.</summary>
-    public static string Bare(string? typed) => (typed ?? "").Trim('\'', '"');
+    /// <summary>The typed text without quotes. PowerShell passes the string that it has read, between plain quotes: quotes in it are a part of it.</summary>
+    public static string Bare(string? typed) => typed is null ? ""
+        : typed is ['\'' or '"', .. var inner] ? inner is [.. var rest, var last] && last == typed[0] ? rest : inner
+        : typed;
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using KubeApi.Client.Requests;
 using KubeApi.Session;
 
 namespace KubeApi.Completion;
@@ -44,11 +45,14 @@ internal sealed class PathCompleter : IArgumentCompleter
         {
             [] => types.Where(r => r.Namespaced || !inNamespace).Select(r => r.Name)
                 .Concat(!inNamespace && types.Exists(r => r.Namespaced) ? ["namespaces"] : []).Order(StringComparer.Ordinal),
-            ["namespaces"] => NameQuery.Run(sessions, "namespaces", _ => null),
+            ["namespaces"] => Names(NameQuery.Run(sessions, "namespaces", _ => null)),
             [var type] when types.Exists(r => r.Name == type && r.Namespaced == inNamespace) =>
-                NameQuery.Run(sessions, $"{type}.{version}.{group}".TrimEnd('.'), _ => inNamespace ? path[1] : null),
+                Names(NameQuery.Run(sessions, $"{type}.{version}.{group}".TrimEnd('.'), _ => inNamespace ? path[1] : null)),
             [var type, _] => types.Where(r => r.Name == type && r.Namespaced == inNamespace).SelectMany(r => r.Subresources),
             _ => [],
         };
     }
+
+    // The path of a URL: a name may contain a question mark.
+    private static IEnumerable<string> Names(IEnumerable<string> names) => names.Where(n => PathSegment.Fault(n) is null).Select(n => PathSegment.Escape(n));
 }

@@ -16,7 +16,7 @@ internal static class Advice
     /// <param name="namespace">Its namespace.</param>
     public static KubeApiException AfterWait(KubeApiException e, string target, string @namespace) => e.WithRecommendedAction(
         (e.Failure == FailureKind.Timeout ? "Check that a program in the container listens on that port. "
-            : StartAdvice(e) is null ? $"To find out why: Show-KubeApiObject {target} -Namespace {@namespace}. "
+            : StartAdvice(e) is null ? $"To find out why: Show-KubeApiObject {QuotedArgument.Of(target)} -Namespace {QuotedArgument.Of(@namespace)}. "
             : "") + "To wait longer: -Timeout.");
 
     private static string? OfKind(KubeApiException e) => e.Failure switch
@@ -25,9 +25,9 @@ internal static class Advice
             + "or use a login without a prompt: a service principal, a workload identity, -Token.",
         // Otherwise the recommended action is the kubeconfig's installHint.
         FailureKind.ExecPluginNotFound when e.RecommendedAction is null => "Install it, or connect with -Uri, -CertificateAuthority and -Token instead.",
-        FailureKind.ExecPluginNotAllowed => $"If you trust it: -ExecPluginPolicy AllowList -ExecPluginAllowList '{e.Status.Name}'.",
+        FailureKind.ExecPluginNotAllowed => $"If you trust it: -ExecPluginPolicy AllowList -ExecPluginAllowList {QuotedArgument.Quoted(e.Status.Name)}.",
         FailureKind.WorkloadPaused =>
-            $"Resume it first: Update-KubeApiObject deployment {e.Target?.Name} @{{ spec = @{{ paused = $false }} }} -Namespace {e.Target?.Namespace}",
+            $"Resume it first: Update-KubeApiObject deployment {Name(e)} @{{ spec = @{{ paused = $false }} }} -Namespace {Namespace(e)}",
         FailureKind.RevisionNotFound =>
             "(Get-KubeApiRollout …).Revisions lists the revisions and their changes; spec.revisionHistoryLimit limits their number.",
         FailureKind.ItemExists => "-Force overwrites files.",
@@ -37,18 +37,22 @@ internal static class Advice
         FailureKind.PodNotRunning or FailureKind.ContainerNotRunning when StartAdvice(e) is { } start => start,
         FailureKind.PodNotRunning when e.Status.Reason == PodState.Pending && e.RecommendedAction is null => "To wait until it accepts connections: -Wait.",
         FailureKind.ContainerNotRunning => e.Status.Reason == RemoteCommandStart.NeverStarted
-            ? $"To wait until the pod is ready: Wait-KubeApiObject pod/{e.Target?.Name} -Namespace {e.Target?.Namespace}."
-            : $"Its output: Get-KubeApiLog {e.Target?.Name} -Container {e.Status.Name} -Namespace {e.Target?.Namespace}.",
+            ? $"To wait until the pod is ready: Wait-KubeApiObject {QuotedArgument.Of($"pod/{e.Target?.Name}")} -Namespace {Namespace(e)}."
+            : $"Its output: Get-KubeApiLog {Name(e)} -Container {QuotedArgument.Of(e.Status.Name)} -Namespace {Namespace(e)}.",
         FailureKind.WaitTimeout when e.RecommendedAction is null => "To wait longer: -Timeout.",
         FailureKind.LogNotAvailable when e.Status.Reason == LogFault.Previous =>
             "A node keeps the log of one earlier run at most, and removes it with that run's container. To read the log of the current run: omit -Previous.",
-        FailureKind.FieldNotFound when e.Status.Name.Length > 0 => $"To list its fields: Get-KubeApiSchema {e.Status.Name}.",
+        FailureKind.FieldNotFound when e.Status.Name.Length > 0 => $"To list its fields: Get-KubeApiSchema {QuotedArgument.Of(e.Status.Name)}.",
         FailureKind.ResourceTypeNotFound => "Get-KubeApiResource lists the resource types, with apiVersion and kind.",
         _ => null,
     };
 
     private static string? StartAdvice(KubeApiException e) =>
         e.Status.Causes is [var cause] ? WaitAdvice.ForStart(cause.Reason, cause.Message) : null;
+
+    private static string Name(KubeApiException e) => QuotedArgument.Of(e.Target?.Name);
+
+    private static string Namespace(KubeApiException e) => QuotedArgument.Of(e.Target?.Namespace);
 
     private static string? OfRemedy(Remedy remedy) => remedy switch
     {

@@ -56,7 +56,8 @@ internal static class ErrorMessages
         "AlreadyExists" => ($"{e.Message}{(e.Target?.Namespace is { } taken ? $" in namespace '{taken}'" : "")}{SessionSuffix(session)}", null),
         "ObjectNotFound" when e.Target is { Namespace: { } searched } => ($"{e.Message} in namespace '{searched}'{SessionSuffix(session)}", null),
         "ObjectNotFound" => ($"{e.Message}{SessionSuffix(session)}", null),
-        "NotJson" => (e.Message, $"To read it line by line: Invoke-KubeApi '{e.RequestUri?.PathAndQuery}'. To save it: add -OutFile PATH."),
+        "NotJson" => (
+            e.Message, $"To read it line by line: Invoke-KubeApi {QuotedArgument.Quoted(e.RequestUri?.PathAndQuery)}. To save it: add -OutFile PATH."),
         "PathNotFound" => ($"{e.RequestUri?.AbsolutePath}: {e.Message}", "Get-KubeApiPath and Get-KubeApiResource list what the server offers."),
         _ => (e.Message, null),
     };
@@ -77,7 +78,8 @@ internal static class ErrorMessages
             : $"{e.Method} {e.RequestUri?.AbsolutePath}";
         return (
             $"Cannot {asked}{user}{SessionSuffix(session)}: {e.Message}",
-            $"To list what is allowed: Get-KubeApiAccess -Namespace {e.Target?.Namespace ?? session?.Namespace ?? "default"}{Option(session)}");
+            $"To list what is allowed: Get-KubeApiAccess -Namespace {QuotedArgument.Of(e.Target?.Namespace ?? session?.Namespace ?? "default")}"
+                + Option(session));
     }
 
     private static (string, string?) NamespaceNotFound(KubeApiException e, KubeApiSession? session)
@@ -87,11 +89,11 @@ internal static class ErrorMessages
         var createsNothing = e.Remedy == Remedy.NamespaceName || e.Target?.Resource.Contains('/', StringComparison.Ordinal) == true;
         return e.Method == "DELETE" ? ($"{message} It has no objects to delete.", null)
             : createsNothing ? (message, $"To list the namespaces: Get-KubeApiObject namespaces{Option(session)}")
-            : ($"{message} To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{{ name = '{e.Status.Name}' }} }}"
-                + Option(session), null);
+            : ($"{message} To create it: New-KubeApiObject @{{ apiVersion = 'v1'; kind = 'Namespace'; "
+                + $"metadata = @{{ name = {QuotedArgument.Quoted(e.Status.Name)} }} }}{Option(session)}", null);
     }
 
-    private static string Option(KubeApiSession? session) => session is null ? "" : $" -Session '{session.Name}'";
+    private static string Option(KubeApiSession? session) => session is null ? "" : $" -Session {QuotedArgument.Quoted(session.Name)}";
 
     private static string SessionSuffix(KubeApiSession? session) => session is null ? "" : $" (session '{session.Name}')";
 

@@ -251,7 +251,7 @@ internal static class ErrorRecords
     private static ErrorRecord Make(Exception e, string id, ErrorCategory category, object? target, string message, string? action) =>
         new(e, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(TerminalText.Clean(message)) { RecommendedAction = action ?? "" },
+            ErrorDetails = new ErrorDetails(TerminalText.Clean(message)) { RecommendedAction = TerminalText.Clean(action ?? "") },
         };
 
     // The parser reads a value when it is used: its exceptions are of several types.

@@ -30,8 +30,8 @@ internal static partial class WaitAdvice
             { IsRunning: true } cause when IsProbed(cause, found.Events, "Readiness", "Startup") =>
                 $"Correct the probe, or find out in the log why it fails: {LogOf(cause, place)}.",
             { IsRunning: true } cause => $"To read the log: {LogOf(cause, place)}.",
-            { } cause => $"To find out more: Show-KubeApiObject Pod/{cause.Pod}{place}.",
-            null when found.Events.Count > 0 => $"To find out more: Show-KubeApiObject {about}{place}.",
+            { } cause => $"To find out more: Show-KubeApiObject {QuotedArgument.Of($"Pod/{cause.Pod}")}{place}.",
+            null when found.Events.Count > 0 => $"To find out more: Show-KubeApiObject {QuotedArgument.Of(about)}{place}.",
             _ => null,
         };
         return look is not null && isTimeout ? $"{look} To wait longer: -Timeout." : look;
@@ -64,9 +64,9 @@ internal static partial class WaitAdvice
         { Reason: "Unschedulable" } => "Compare the pod's requests, node selector, affinity and tolerations with the nodes: Get-KubeApiObject nodes, and "
             + "Show-KubeApiObject node NAME for the resources and taints of one.",
         { Reason: "SchedulingGated" } => "Find the controller that removes the pod's scheduling gates: "
-            + $"(Get-KubeApiObject pod {cause.Pod}{place}).spec.schedulingGates lists them.",
+            + $"(Get-KubeApiObject pod {QuotedArgument.Of(cause.Pod)}{place}).spec.schedulingGates lists them.",
         { Reason: "ReadinessGatesNotReady" } => "Find the controller that sets the conditions of the pod's readiness gates: "
-            + $"(Get-KubeApiObject pod {cause.Pod}{place}).spec.readinessGates lists them.",
+            + $"(Get-KubeApiObject pod {QuotedArgument.Of(cause.Pod)}{place}).spec.readinessGates lists them.",
         { Reason: "Evicted" } => "Set requests and limits that fit the pod's usage. For the resources of its node: Show-KubeApiObject node NAME.",
         _ => null,
     };
@@ -113,10 +113,11 @@ internal static partial class WaitAdvice
         e.Reason == "Unhealthy" && e.Name == cause.Pod && (e.Container.Length == 0 || e.Container == cause.Container)
         && probes.Any(p => e.Message.StartsWith(p, StringComparison.Ordinal)));
 
-    private static string LogOf(PodProblem cause, string place) => $"Get-KubeApiLog {cause.Pod} -Container {cause.Container}{place}"
+    private static string LogOf(PodProblem cause, string place) =>
+        $"Get-KubeApiLog {QuotedArgument.Of(cause.Pod)} -Container {QuotedArgument.Of(cause.Container)}{place}"
         + (cause.HasCrashed && (cause.IsRunning || cause.Reason == "CrashLoopBackOff") ? " -Previous" : "");
 
-    private static string Place(string? @namespace) => @namespace is null ? "" : $" -Namespace {@namespace}";
+    private static string Place(string? @namespace) => @namespace is null ? "" : $" -Namespace {QuotedArgument.Of(@namespace)}";
 
     // The message is the server's, so the name is checked.
     [GeneratedRegex("exceeded quota: ([a-z0-9.-]+),")]

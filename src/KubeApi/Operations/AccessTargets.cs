@@ -1,5 +1,6 @@
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
+using KubeApi.Errors;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -69,7 +70,8 @@ internal sealed class AccessTargets(PipelineRun pipeline, SessionScope sessions)
         var type = sessions.Types.Find(session, parsed.Type);
         if (parsed.Name is { } own && type.Subresources.Contains(own))
         {
-            Warn($"'{resource}' refers to the object named '{own}'. For the subresource: {parsed.Type} -Subresource {own}.");
+            Warn($"'{resource}' refers to the object named '{own}'. For the subresource: "
+                + $"{QuotedArgument.Of(parsed.Type)} -Subresource {QuotedArgument.Of(own)}.");
         }
 
         IReadOnlyList<string> named = parsed.Name is { Length: > 0 } one ? [one, .. names] : names;

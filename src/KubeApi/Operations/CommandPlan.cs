@@ -3,6 +3,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Streaming;
+using KubeApi.Errors;
 using KubeApi.Pipeline;
 using KubeApi.Session;
 
@@ -142,7 +143,8 @@ internal sealed class CommandPlan(PipelineRun pipeline, SessionScope sessions, P
 
         if (command is not [{ Length: > 0 } program, ..])
         {
-            var example = settings.Image is null ? "Get-KubeApiObject pods | Invoke-KubeApiCommand" : $"Invoke-KubeApiCommand -Image {settings.Image}";
+            var example = settings.Image is null ? "Get-KubeApiObject pods | Invoke-KubeApiCommand"
+                : $"Invoke-KubeApiCommand -Image {QuotedArgument.Of(settings.Image)}";
             throw new ArgumentException($"Write the command after --: {example} -- ls -l /tmp.");
         }
 

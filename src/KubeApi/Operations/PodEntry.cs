@@ -3,6 +3,7 @@ using System.Text;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Streaming;
+using KubeApi.Errors;
 using KubeApi.Pipeline;
 
 namespace KubeApi.Operations;
@@ -62,7 +63,7 @@ internal sealed class PodEntry(PipelineRun pipeline, SessionScope sessions, PodT
         {
             throw new ArgumentException(
                 $"The container '{named.Name}' has no terminal (tty: true and stdin: true in its spec). "
-                + $"Get-KubeApiLog {found.Pod.Name} -Container {named.Name} -Follow shows its output.");
+                + $"Get-KubeApiLog {QuotedArgument.Of(found.Pod.Name)} -Container {QuotedArgument.Of(named.Name)} -Follow shows its output.");
         }
 
         Join(found, named.Name);

@@ -40,7 +40,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
             if (WildcardPattern.ContainsWildcardCharacters(text))
             {
                 throw new ArgumentException($"'{text}' is a pattern; a name is required. To list the names that it matches: "
-                    + $"Get-KubeApiObject {(text.Contains('/', StringComparison.Ordinal) ? text : $"pods {text}")}.");
+                    + $"Get-KubeApiObject {(text.Contains('/', StringComparison.Ordinal) ? "" : "pods ")}{QuotedArgument.Of(text)}.");
             }
 
             foreach (var session in sessions.For(null, text))
@@ -149,7 +149,7 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
 
             var explained = pipeline.Wait(NamespaceLookup.ExplainAsync(client, e, pipeline.Stopped));
             throw explained == e && pipeline.Wait(PodFinder.WorkloadOfNameAsync(client, selection.Namespace, name, pipeline.Stopped)) is { } workload
-                ? e.WithRecommendedAction($"For its newest ready pod: {workload}.")
+                ? e.WithRecommendedAction($"For its newest ready pod: {QuotedArgument.Of(workload)}.")
                 : explained;
         }
     }

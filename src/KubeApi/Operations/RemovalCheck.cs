@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Requests;
+using KubeApi.Errors;
 using KubeApi.Session;
 
 namespace KubeApi.Operations;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeApi.Binding;
 using KubeApi.Client.Errors;
+using KubeApi.Errors;
 using KubeApi.Output;
 using KubeApi.Pipeline;
 using KubeApi.Session;
@@ -34,12 +35,15 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
 
         if (named.Length + places.Length == 0 || Array.Exists(named, string.IsNullOrWhiteSpace))
         {
-            throw new ArgumentException($"Name the objects: {resource.Type}/NAME, or -Name. For all of them: Get-KubeApiObject {resource.Type} | {command}.");
+            throw new ArgumentException(
+                $"Name the objects: {resource.Type}/NAME, or -Name. For all of them: Get-KubeApiObject {QuotedArgument.Of(resource.Type)} | {command}.");
         }
 
         if (Array.Find(named, WildcardPattern.ContainsWildcardCharacters) is { } pattern)
         {
-            throw new ArgumentException($"'{pattern}' is a pattern; {command} takes names. Use Get-KubeApiObject {resource.Type} {pattern} | {command}.");
+            throw new ArgumentException(
+                $"'{pattern}' is a pattern; {command} takes names. "
+                + $"Use Get-KubeApiObject {QuotedArgument.Of(resource.Type)} {QuotedArgument.Of(pattern)} | {command}.");
         }
 
         if (places.Length > 0 && @namespace is not null)
@@ -129,7 +133,7 @@ internal sealed class TargetResolver(PipelineRun pipeline, SessionScope sessions
         {
             throw new ArgumentException(
                 $"The piped Namespace '{name}' does not select {Articles.Before(type.Kind)}: name one with {resource}/NAME or -Name. "
-                + $"For all of them: Get-KubeApiObject {resource} -Namespace {name} | {command}.");
+                + $"For all of them: Get-KubeApiObject {QuotedArgument.Of(resource)} -Namespace {QuotedArgument.Of(name)} | {command}.");
         }
     }
 }

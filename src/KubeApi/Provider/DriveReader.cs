@@ -30,7 +30,7 @@ internal sealed class DriveReader(DriveSession drive)
 
     /// <summary>The name of an item of a list, as a path below the list.</summary>
     public static string NameOf(ResourcePath list, DriveItem item) => item.Path is { Level: PathLevel.Object, Namespace: { } scope } && list.Namespace is null
-        ? $"{scope}/{item.Path.Name}" : PathSyntax.NameOf(item.Path.ToString());
+        ? $"{scope}/{ResourcePath.Segment(item.Path.Name!)}" : PathSyntax.NameOf(item.Path.ToString());
 
     /// <summary>Reads one item. A missing object is an error.</summary>
     public void Read(ResourcePath path, Action<DriveItem> found)

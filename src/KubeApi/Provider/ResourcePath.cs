@@ -1,3 +1,4 @@
+using KubeApi.Client.Errors;
 using KubeApi.Client.Requests;
 
 namespace KubeApi.Provider;
@@ -31,7 +32,7 @@ internal sealed record ResourcePath(string Session, PathLevel Level)
     /// <summary>Whether items are below it. An object is a leaf: its subresources can be named, but are not listed.</summary>
     public bool IsContainer => Level < PathLevel.Object;
 
-    /// <summary>The path on the server: <c>/apis/batch/v1</c>; <c>/</c> for the root.</summary>
+    /// <summary>The path on the server: <c>/apis/batch/v1</c>; <c>/</c> for the root. Names are as <see cref="Segment"/> writes them.</summary>
     public string ServerPath
     {
         get
@@ -43,12 +44,19 @@ internal sealed record ResourcePath(string Session, PathLevel Level)
                 _ => Group!.Length == 0 ? ["api", Version] : ["apis", Group, Version],
             };
             string?[] scope = Level == PathLevel.Namespaces ? ["namespaces"] : Namespace is null ? [] : ["namespaces", Namespace];
-            return "/" + string.Join('/', version.Concat(scope).Append(Resource).Append(Name).Append(Subresource).Where(s => s is not null));
+            return "/" + string.Join('/', version.Concat(scope).Append(Resource).Append(Name).Append(Subresource).OfType<string>().Select(Segment));
         }
     }
 
     /// <summary>The first segment of a session's paths, with a leading slash. The name of a session may hold any character.</summary>
     public static string RootOf(string session) => "/" + Uri.EscapeDataString(session);
+
+    /// <summary>
+    /// A name as a segment of a path. Characters that PowerShell takes for a pattern, for another slash, or for the end of an argument that it completes are
+    /// percent-encoded. No name contains a percent sign.
+    /// </summary>
+    public static string Segment(string name) =>
+        name.Any(IsUnsafe) ? string.Concat(name.Select(c => IsUnsafe(c) ? Uri.EscapeDataString($"{c}") : $"{c}")) : name;
 
     /// <summary>Parses a path. Both kinds of slash separate segments.</summary>
     /// <returns>The place; null if no server has such a path, also because a segment is empty or cannot be a name.</returns>
@@ -61,13 +69,13 @@ internal sealed record ResourcePath(string Session, PathLevel Level)
         }
 
         // PowerShell users append a slash to folders.
-        var names = segments[^1].Length == 0 ? segments[1..^1] : segments[1..];
+        var names = Array.ConvertAll(segments[^1].Length == 0 ? segments[1..^1] : segments[1..], Uri.UnescapeDataString);
         if (Array.Exists(names[1..], n => PathSegment.Fault(n) is not null))
         {
             return null;
         }
 
-        var session = Uri.UnescapeDataString(names[0]);
+        var session = names[0];
         return names[1..] switch
         {
             [] => new(session, PathLevel.Root),
@@ -89,6 +97,11 @@ internal sealed record ResourcePath(string Session, PathLevel Level)
 
     /// <summary>The path inside the provider.</summary>
     public override string ToString() => Level == PathLevel.Root ? RootOf(Session) : RootOf(Session) + ServerPath;
+
+    // \u2018 to \u201E are the typographic quotes, which PowerShell takes for quotes.
+    private static bool IsUnsafe(char c) =>
+        c is '"' or '`' or '$' or '*' or '?' or '[' or ']' or '\\' or (>= '\u2018' and <= '\u201E')
+        || (c != ' ' && char.IsWhiteSpace(c)) || TerminalText.HasControls([c]);
 
     private static ResourcePath? Below(ResourcePath version, string[] names) => names switch
     {

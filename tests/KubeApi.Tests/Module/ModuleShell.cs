@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 
 namespace KubeApi.Tests.Module;
@@ -64,7 +65,7 @@ internal sealed class ModuleShell : IDisposable
             var began = Stopwatch.GetTimestamp();
             var offered = string.Join(
                 ',', Get(
-                    $"[System.Management.Automation.CommandCompletion]::CompleteInput('{line.Replace("'", "''", StringComparison.Ordinal)}', {line.Length}, "
+                    $"[System.Management.Automation.CommandCompletion]::CompleteInput('{CodeGeneration.EscapeSingleQuotedStringContent(line)}', {line.Length}, "
                         + "$null).CompletionMatches.CompletionText"));
             if (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(0.9) || presses == 30)
             {
