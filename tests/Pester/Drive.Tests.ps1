@@ -298,7 +298,7 @@ Describe 'The drive' {
         }
 
         It 'never deletes a collection, such as the path with an empty variable' -ForEach @(
-            @{ Path = 'configmaps' }, @{ Path = 'configmaps/' }, @{ Path = '/one' }, @{ Path = 'configmaps/.' }
+            @{ Path = 'configmaps' }, @{ Path = 'configmaps/' }, @{ Path = 'configmaps/.' }
         ) {
             Get-Failure { Remove-Item k8s:/api/v1/namespaces/$ns/$Path -Recurse -Force } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
             Get-Failure { Remove-Item k8s:/api/v1/namespaces -Recurse -Force } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -307,13 +307,13 @@ Describe 'The drive' {
             Test-Path $maps/one | Should -BeTrue
         }
 
-        It 'deletes a namespace only with -Recurse and a confirmation' {
-            $name = "$ns-drive"
-            $null = New-KubeApiObject @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $name } }
-            Get-Failure { Remove-Item k8s:/api/v1/namespaces/$name -Force } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
-            Get-Failure { Remove-Item k8s:/apis/batch/v1/namespaces/$name -Recurse -Force } | ForEach-Object FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
-            Remove-Item k8s:/api/v1/namespaces/$name -Recurse -Force
-            Wait-Until { -not (Test-Path k8s:/api/v1/namespaces/$name) }
+        It 'never deletes a namespace' -ForEach @(
+            @{ Path = 'k8s:/api/v1/namespaces/NS' }, @{ Path = 'k8s:/apis/batch/v1/namespaces/NS' }, @{ Path = 'k8s:/api/v1/namespaces/NS*' }
+            @{ Path = 'k8s:/api/v1/namespaces/NS/' }, @{ Path = 'k8s:/api/v1/namespaces/NS//' }, @{ Path = 'k8s:/api/v1/namespaces//NS' }
+        ) {
+            $failure = Get-Failure { Remove-Item $Path.Replace('NS', $ns) -Recurse -Force }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+            Test-Path k8s:/api/v1/namespaces/$ns | Should -BeTrue
         }
 
         It 'fails for a missing object' {

@@ -42,9 +42,16 @@ internal static class DriveMessages
     public static ArgumentException NotRemoved(string path) =>
         new($"Cannot delete '{path}': it is not an object. To delete all objects of a collection, write the wildcard: Remove-Item COLLECTION/*.");
 
-    /// <summary>A namespace contains objects.</summary>
-    public static ArgumentException NeedsRecurse(string name) =>
-        new($"Cannot delete the namespace '{name}' without -Recurse: all objects in it are deleted, too.");
+    /// <summary>The path of a namespace may be an object's path that ends in empty variables.</summary>
+    /// <param name="name">The namespace.</param>
+    /// <param name="session">The name of the drive's session.</param>
+    public static ArgumentException NamespaceNotRemoved(string name, string session) =>
+        new($"Cannot delete the namespace '{name}' through a drive: the path may end in an empty variable. To delete it with all objects in it: "
+            + $"Remove-KubeApiObject namespace {QuotedArgument.Of(name)} -Session {QuotedArgument.Of(session)}");
+
+    /// <summary>A segment of the path is empty. PowerShell would remove it, and the path would be that of another item.</summary>
+    public static ArgumentException EmptySegment(string path) =>
+        new($"The path '{path}' has an empty segment. Check the variables in it.");
 
     /// <summary>A manifest is another object than that of the path.</summary>
     public static ArgumentException OtherObject(string manifest, string path) =>

@@ -61,19 +61,13 @@ internal sealed class DriveContent(DriveSession drive)
 
     /// <summary>Deletes an object, never a collection.</summary>
     /// <param name="path">The path of the object.</param>
-    /// <param name="recurse">Whether a namespace may be deleted, with everything in it.</param>
-    /// <param name="force">Whether to delete a namespace or a definition without a question.</param>
-    public void Remove(ResourcePath path, bool recurse, bool force)
+    /// <param name="force">Whether to delete a definition without a question.</param>
+    public void Remove(ResourcePath path, bool force)
     {
-        // The namespaces below another version than their own are only for looking.
-        if (path.Level is not (PathLevel.Object or PathLevel.Namespace) || path is { Level: PathLevel.Namespace, Group.Length: > 0 })
+        if (path.Level != PathLevel.Object)
         {
-            throw DriveMessages.NotRemoved(drive.Show(path));
-        }
-
-        if (path.Level == PathLevel.Namespace && !recurse)
-        {
-            throw DriveMessages.NeedsRecurse(path.Namespace!);
+            throw path.Level == PathLevel.Namespace ? DriveMessages.NamespaceNotRemoved(path.Namespace!, drive.Session.Name)
+                : DriveMessages.NotRemoved(drive.Show(path));
         }
 
         var (type, own) = drive.Resolve(path);
@@ -81,7 +75,7 @@ internal sealed class DriveContent(DriveSession drive)
         {
             Resources = [(type.FullName, null)],
             Type = type,
-            Names = [own.Name ?? own.Namespace!],
+            Names = [own.Name!],
             Namespaces = own.Namespace is null ? null : [own.Namespace],
             Options = new ListOptions { Representation = Representation.Metadata },
         };

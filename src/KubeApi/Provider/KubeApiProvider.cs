@@ -32,10 +32,10 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
         throw new PSNotSupportedException("Cannot clear an object of a drive: Set-Content applies a whole manifest, and Remove-Item deletes the object.");
 
     /// <inheritdoc/>
-    public object? GetContentReaderDynamicParameters(string path) => HandOverMatches();
+    public object? GetContentReaderDynamicParameters(string path) => HandOverMatches(PathSyntax.HasEmptySegment(path));
 
     /// <inheritdoc/>
-    public object? GetContentWriterDynamicParameters(string path) => HandOverMatches();
+    public object? GetContentWriterDynamicParameters(string path) => HandOverMatches(PathSyntax.HasEmptySegment(path));
 
     /// <inheritdoc/>
     public object? ClearContentDynamicParameters(string path) => null;
@@ -43,13 +43,17 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     /// <inheritdoc/>
     protected override bool ItemExists(string path)
     {
-        // Get-ChildItem reports a missing item with its path inside the provider. Listing it has a better error.
-        if (DynamicParameters is ListParameters)
+        if (DynamicParameters is MissingItemParameters)
         {
             return true;
         }
 
         var exists = false;
+        if (PathSyntax.HasEmptySegment(path))
+        {
+            return exists;
+        }
+
         Services.IgnoresMissing = true;
         Run(path, (_, place) => exists = Reader!.Exists(place));
         Services.IgnoresMissing = false;
@@ -93,33 +97,33 @@ public sealed class KubeApiProvider : SessionProvider, IContentCmdletProvider
     }
 
     /// <inheritdoc/>
-    protected override object? ItemExistsDynamicParameters(string path) => HandOverMatches();
+    protected override object? ItemExistsDynamicParameters(string path) => HandOverMatches(reportsMissing: false);
 
     /// <inheritdoc/>
-    protected override object? GetItemDynamicParameters(string path) => HandOverMatches();
+    protected override object? GetItemDynamicParameters(string path) => HandOverMatches(PathSyntax.HasEmptySegment(path));
 
     /// <inheritdoc/>
-    protected override object? GetChildItemsDynamicParameters(string path, bool recurse) => HandOverMatches() ?? new ListParameters();
+    protected override object? GetChildItemsDynamicParameters(string path, bool recurse) => HandOverMatches(reportsMissing: true);
 
     /// <inheritdoc/>
-    protected override object? GetChildNamesDynamicParameters(string path) => HandOverMatches() ?? new ListParameters();
+    protected override object? GetChildNamesDynamicParameters(string path) => HandOverMatches(reportsMissing: true);
 
     /// <inheritdoc/>
-    protected override object? RemoveItemDynamicParameters(string path, bool recurse) => HandOverMatches();
+    protected override object? RemoveItemDynamicParameters(string path, bool recurse) => HandOverMatches(PathSyntax.HasEmptySegment(path));
 
     /// <inheritdoc/>
-    protected override void RemoveItem(string path, bool recurse) => Run(path, (drive, place) => new DriveContent(drive).Remove(place, recurse, Force));
+    protected override void RemoveItem(string path, bool recurse) => Run(path, (drive, place) => new DriveContent(drive).Remove(place, Force));
 
     private void Write(DriveItem item) => WriteItemObject(item.Value, item.Path.ToString(), item.Path.IsContainer);
 
     // PowerShell expands a pattern in one instance to find the parameters of a command, and in another one when it runs: the first one's list serves both.
-    private object? HandOverMatches()
+    private MissingItemParameters? HandOverMatches(bool reportsMissing)
     {
         if (PSDriveInfo is KubeApiDrive drive)
         {
             drive.Pending = _expansion;
         }
 
-        return null;
+        return reportsMissing ? new MissingItemParameters() : null;
     }
 }

@@ -74,7 +74,8 @@ public abstract class SessionProvider : NavigationCmdletProvider
     /// <summary>Does something with a path in its session, and reports failures.</summary>
     private protected void Run(string path, Action<DriveSession, ResourcePath> work) => Pipeline.Guard(() => Pipeline.Attempt(Show(path), null, () =>
     {
-        var place = ResourcePath.TryParse(path) ?? throw DriveMessages.NotFound(Show(path));
+        var place = PathSyntax.HasEmptySegment(path) ? throw DriveMessages.EmptySegment(PathSyntax.Unmarked(Show(path)))
+            : ResourcePath.TryParse(path) ?? throw DriveMessages.NotFound(Show(path));
         if (_drive?.Session.Name != place.Session)
         {
             _drive = new DriveSession(Pipeline, Services, FindSession(place.Session), Show);

@@ -77,7 +77,23 @@ public sealed class ResourcePathTests
     [InlineData("/prod/", "/api/v1", "/prod/api/v1")]
     [InlineData("", "api", "api")]
     [InlineData("k8s:", "api", "k8s:/api")]
+    [InlineData("/prod", "//api", "/prod/api")]
+    [InlineData("/prod", "api/v1//pods", "/prod/api/v1/%/pods")]
+    [InlineData("/prod", "api///pods//", "/prod/api/%/%/pods/%/")]
+    [InlineData("\\prod", "api\\\\pods", "\\prod/api\\%\\pods")]
+    [InlineData("", "//api//pods", "//api/%/pods")]
     public void A_path_and_a_child_are_joined(string parent, string child, string joined) => Assert.Equal(joined, PathSyntax.Join(parent, child));
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("/", false)]
+    [InlineData("/prod/api/", false)]
+    [InlineData("/prod/api//", true)]
+    [InlineData("/prod//pods", true)]
+    [InlineData("/prod/api/%/pods", true)]
+    [InlineData("/prod/api/%", true)]
+    [InlineData("/prod/roles/a%24b", false)]
+    public void An_empty_segment_is_found(string path, bool isFound) => Assert.Equal(isFound, PathSyntax.HasEmptySegment(path));
 
     [Theory]
     [InlineData("/prod/api/v1", "/prod", "/prod/api", "v1")]
