@@ -50,5 +50,6 @@ public sealed class ClearKubeApiNodeCommand : NodeCmdlet
         _drain = new NodeDrain(Pipeline, Sessions, new DrainRules(accepted), options, Timeout);
     }
 
-    private protected override void Process(ObjectTarget node) => Pipeline.Attempt(node.ToString(), node.Session, () => _drain!.Run(node));
+    private protected override void Process(ObjectTarget node, Manifest? manifest) =>
+        Pipeline.Attempt(node.ToString(), node.Session, () => _drain!.Run(node, manifest));
 }

@@ -60,9 +60,9 @@ public sealed class NewKubeApiTokenCommand : SessionCmdlet
         {
             new InputResolver(Pipeline, Sessions).ForEach(InputObject, Namespace is null ? null : [Namespace], (_, found) =>
             {
-                foreach (var target in found.SelectMany(f => f.Objects))
+                foreach (var (target, uid) in from f in found from o in f.Objects select (o, f.Uid))
                 {
-                    Write(tokens, target);
+                    Write(tokens, target, uid);
                 }
             });
             return;
@@ -70,13 +70,13 @@ public sealed class NewKubeApiTokenCommand : SessionCmdlet
 
         foreach (var (session, name) in from s in Sessions.All from n in ServiceAccount select (s, n))
         {
-            Write(tokens, new ObjectTarget(session, ServiceAccountTokens.Type, Namespace ?? session.Namespace, name));
+            Write(tokens, new ObjectTarget(session, ServiceAccountTokens.Type, Namespace ?? session.Namespace, name), null);
         }
     }
 
-    private void Write(ServiceAccountTokens tokens, ObjectTarget target) => Pipeline.Attempt(target.ToString(), target.Session, () =>
+    private void Write(ServiceAccountTokens tokens, ObjectTarget target, string? uid) => Pipeline.Attempt(target.ToString(), target.Session, () =>
     {
-        var token = tokens.Create(target, Duration, Audience);
+        var token = tokens.Create(target, uid, Duration, Audience);
         WriteObject(AsPlainText ? token : SecureText.Of(token));
     });
 }

@@ -24,6 +24,6 @@ public sealed class ResumeKubeApiNodeCommand : NodeCmdlet
         _scheduling = new NodeScheduling(Pipeline, Sessions, DryRun);
     }
 
-    private protected override void Process(ObjectTarget node) =>
-        Pipeline.Attempt(node.ToString(), node.Session, () => _scheduling!.Change(node, isUnschedulable: false));
+    private protected override void Process(ObjectTarget node, Manifest? manifest) =>
+        Pipeline.Attempt(node.ToString(), node.Session, () => _scheduling!.Change(node, manifest, isUnschedulable: false));
 }

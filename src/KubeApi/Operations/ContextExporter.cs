@@ -44,7 +44,7 @@ internal sealed class ContextExporter(PipelineRun pipeline, SessionScope session
         if (account is not null)
         {
             var token = new ServiceAccountTokens(pipeline, sessions).Create(
-                new ObjectTarget(session, ServiceAccountTokens.Type, @namespace, account), duration, []);
+                new ObjectTarget(session, ServiceAccountTokens.Type, @namespace, account), null, duration, []);
             settings = settings with { Credential = new TokenCredential(token), ClientCertificate = null, Impersonation = null };
         }
 

@@ -90,7 +90,7 @@ internal sealed class ItemCopy(PipelineRun pipeline, SessionScope sessions, PodT
     private CommandTarget ContainerOf(PodSelection selection)
     {
         var client = sessions.ClientOf(selection.Session);
-        if (selection.Pod is { } name && settings.Container is { } container)
+        if (selection is { Pod: { } name, Uid: null } && settings.Container is { } container)
         {
             return new CommandTarget(client, selection.Namespace, name, container, selection.Session);
         }

@@ -34,23 +34,26 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
     }
 
     /// <summary>Drains one node, and writes each of its pods as soon as it is gone. Each remaining pod is an error with its reason.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="manifest">The manifest whose uid it must have; null for any node of that name.</param>
     /// <exception cref="ArgumentException">A pod must not be evicted without a switch; nothing was changed.</exception>
-    public void Run(ObjectTarget node)
+    public void Run(ObjectTarget node, Manifest? manifest)
     {
         var clock = node.Session.Clock;
         var began = clock.GetTimestamp();
         // A name that no node has would select no pods.
-        _ = new TargetReader(pipeline, sessions).Read(node, null);
+        _ = new TargetReader(pipeline, sessions).Read(node, sessions.UidFor(node.Session, manifest) is null ? null : manifest);
         var pods = ReadPods(node);
         if (pipeline.Host.IsWhatIf)
         {
+            pipeline.ShouldProcess(node.ToString(), "Cordon");
             pods.ForEach(p => pipeline.ShouldProcess(p.Target.ToString(), "Evict"));
             return;
         }
 
         if (pipeline.ShouldProcess(node.ToString(), $"Drain: evict {(pods.Count == 1 ? "one pod" : $"{pods.Count} pods")}"))
         {
-            new NodeScheduling(pipeline, sessions, dryRun: false).Cordon(node);
+            new NodeScheduling(pipeline, sessions, dryRun: false).Cordon(node, manifest);
             var left = timeout - clock.GetElapsedTime(began);
             if (pods.Count > 0)
             {

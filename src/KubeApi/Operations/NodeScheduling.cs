@@ -17,18 +17,25 @@ internal sealed class NodeScheduling(PipelineRun pipeline, SessionScope sessions
 
     private ObjectChanger? _changer;
 
+    private ObjectChanger Changer => _changer ??= new ObjectChanger(pipeline, sessions, _options, showManagedFields: false);
+
     /// <summary>Asks for confirmation, changes a node, and writes it to the pipeline.</summary>
-    public void Change(ObjectTarget node, bool isUnschedulable) =>
-        (_changer ??= new ObjectChanger(pipeline, sessions, _options, showManagedFields: false)).Change(
-            node, isUnschedulable ? "Cordon" : "Uncordon", _options, o => SetAsync(node, isUnschedulable, o));
+    /// <param name="node">The node.</param>
+    /// <param name="manifest">The manifest whose uid it must have; null for any node of that name.</param>
+    /// <param name="isUnschedulable">Whether new pods are kept away from it.</param>
+    public void Change(ObjectTarget node, Manifest? manifest, bool isUnschedulable) => Changer.Change(
+        node, isUnschedulable ? "Cordon" : "Uncordon", OptionsFor(node, manifest), o => SetAsync(node, isUnschedulable, o));
 
     /// <summary>Keeps new pods away from a node.</summary>
-    public void Cordon(ObjectTarget node) => pipeline.Wait(SetAsync(node, isUnschedulable: true, _options));
+    public void Cordon(ObjectTarget node, Manifest? manifest) =>
+        Changer.Send(node, o => SetAsync(node, isUnschedulable: true, o), OptionsFor(node, manifest));
+
+    private WriteOptions OptionsFor(ObjectTarget node, Manifest? manifest) => _options with { Uid = sessions.UidFor(node.Session, manifest) };
 
     private Task<WrittenObject> SetAsync(ObjectTarget node, bool isUnschedulable, WriteOptions options)
     {
         var patch = new JsonObject { ["spec"] = new JsonObject { ["unschedulable"] = isUnschedulable ? true : null } };
         return new ObjectWriter(sessions.ClientOf(node.Session)).PatchAsync(
-            node.Type, null, node.Name, PatchType.Merge, JsonNodes.Write(patch), options, pipeline.Stopped);
+            node.Type, null, node.Name, PatchType.Merge, JsonNodes.Write(ObjectBody.ForUid(patch, options.Uid)), options, pipeline.Stopped);
     }
 }

@@ -126,10 +126,8 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
         }
     }
 
-    private string? Suggest(ObjectTarget target, IReadOnlyList<string> fields) => pipeline.Wait(
-        FieldAdvice.SuggestAsync(target.Session.Discovery, sessions.ClientOf(target.Session), target.Type, fields, pipeline.Stopped));
-
-    private WrittenObject Send(ObjectTarget target, Func<WriteOptions, Task<WrittenObject>> send, WriteOptions wanted)
+    /// <summary>Sends a change without a question and without output.</summary>
+    public WrittenObject Send(ObjectTarget target, Func<WriteOptions, Task<WrittenObject>> send, WriteOptions wanted)
     {
         try
         {
@@ -141,4 +139,7 @@ internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions,
             throw e.WithRecommendedAction(TargetReader.OtherObject);
         }
     }
+
+    private string? Suggest(ObjectTarget target, IReadOnlyList<string> fields) => pipeline.Wait(
+        FieldAdvice.SuggestAsync(target.Session.Discovery, sessions.ClientOf(target.Session), target.Type, fields, pipeline.Stopped));
 }

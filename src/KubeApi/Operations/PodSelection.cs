@@ -11,6 +11,9 @@ internal sealed record PodSelection(KubeApiSession Session, string Namespace, st
     /// <summary>The name of a single pod; null for the pods of the selector.</summary>
     public string? Pod { get; init; }
 
+    /// <summary>The uid that the pod must have; null for any pod of that name.</summary>
+    public string? Uid { get; init; }
+
     /// <summary>The label selector; null for a single pod.</summary>
     public string? LabelSelector { get; init; }
 

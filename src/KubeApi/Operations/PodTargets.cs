@@ -88,7 +88,8 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         var client = sessions.ClientOf(selection.Session);
         if (selection.Pod is { } name)
         {
-            return [ReadOne(selection, name)];
+            var pod = ReadOne(selection, name);
+            return selection.Uid is { } uid && pod.Uid != uid ? throw TargetReader.Replaced(selection.Text) : [pod];
         }
 
         var pods = pipeline.Wait(PodFinder.ListAsync(client, selection.Namespace, selection.LabelSelector!, pipeline.Stopped));
@@ -180,7 +181,11 @@ internal sealed class PodTargets(PipelineRun pipeline, SessionScope sessions, st
         var place = identity.NamespaceOr(@namespace is null ? null : [@namespace]) ?? session.Namespace;
         if (identity is { ApiVersion: "v1", Kind: "Pod" })
         {
-            return new PodSelection(session, place, identity.ToString()) { Pod = identity.Name };
+            return new PodSelection(session, place, identity.ToString())
+            {
+                Pod = identity.Name,
+                Uid = sessions.UidFor(session, identity.Origin, identity.Uid),
+            };
         }
 
         return Workload(session, sessions.Types.Find(session, identity), place, identity.Name);

@@ -2,6 +2,7 @@ using KubeApi.Binding;
 using KubeApi.Client.Access;
 using KubeApi.Client.Discovery;
 using KubeApi.Client.Errors;
+using KubeApi.Client.Reading;
 using KubeApi.Client.Requests;
 using KubeApi.Pipeline;
 
@@ -18,11 +19,12 @@ internal sealed class ServiceAccountTokens(PipelineRun pipeline, SessionScope se
 
     /// <summary>Creates a token. A verbose message says when it expires, and a warning if the server granted another time than was requested.</summary>
     /// <param name="account">The service account.</param>
+    /// <param name="uid">The uid that it must have; null for any service account of that name.</param>
     /// <param name="duration">How long the token is valid; null for the server's default.</param>
     /// <param name="audiences">The audiences of the token; none for the API server.</param>
     /// <exception cref="KubeApiException">The service account does not exist, or the server refuses.</exception>
     /// <exception cref="ArgumentException">The object is not a service account.</exception>
-    public string Create(ObjectTarget account, TimeSpan? duration, string[] audiences)
+    public string Create(ObjectTarget account, string? uid, TimeSpan? duration, string[] audiences)
     {
         if (account.Type is not { Group: "", Name: "serviceaccounts" })
         {
@@ -33,6 +35,13 @@ internal sealed class ServiceAccountTokens(PipelineRun pipeline, SessionScope se
         var begun = DateTimeOffset.UtcNow;
         try
         {
+            // A user who may not read it may still create a token.
+            if (uid is not null && pipeline.Wait(MetadataReader.ReadUidAsync(client, account.Type, account.Namespace, account.Name, pipeline.Stopped))
+                is { } found && found != uid)
+            {
+                throw TargetReader.Replaced(account);
+            }
+
             var (token, expires) = pipeline.Wait(AccessReader.CreateTokenAsync(
                 client, account.Namespace!, account.Name, duration, audiences, pipeline.Stopped));
             if (expires is { } end)

@@ -35,13 +35,17 @@ internal sealed class TargetReader(PipelineRun pipeline, SessionScope sessions)
             return (o, ServerCells.Create(item.Cells, item.Columns, target.Session.Names));
         }
 
-        throw new KubeApiException(
-            FailureKind.Refused,
-            new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the object that was read: another object now has its name." })
-        {
-            RecommendedAction = OtherObject,
-        };
+        throw Replaced(target);
     }
+
+    /// <summary>Another object now has the name of the piped one.</summary>
+    /// <param name="target">The object.</param>
+    public static KubeApiException Replaced(object target) => new(
+        FailureKind.Refused,
+        new Status { Code = 409, Reason = "Conflict", Message = $"{target} is not the object that was read: another object now has its name." })
+    {
+        RecommendedAction = OtherObject,
+    };
 
     private ListItem Send(ObjectTarget target, string? subresource, Representation representation)
     {

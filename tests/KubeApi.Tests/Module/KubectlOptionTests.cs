@@ -160,6 +160,12 @@ public sealed class KubectlOptionTests : IDisposable
     [InlineData(
         "Get-KubeApiObject pods --frobnicate",
         "Get-KubeApiObject has no parameter '--frobnicate'. PowerShell parameters have one hyphen; about_KubeApi_Kubectl")]
+    [InlineData("Get-KubeApiIdentity -Foo $null", "Get-KubeApiIdentity has no parameter '-Foo'.")]
+    [InlineData("Get-KubeApiEvent pod x y $null", "Unexpected argument 'y'.")]
+    [InlineData("Suspend-KubeApiNode -LabelSelector $null", "Suspend-KubeApiNode has no parameter '-LabelSelector'.")]
+    [InlineData("Remove-KubeApiObject cm victim -Foo $null", "Remove-KubeApiObject has no parameter '-Foo'.")]
+    [InlineData("Get-KubeApiIdentity $null", "Unexpected argument ''.")]
+    [InlineData("Get-KubeApiIdentity --as $null", "-As")]
     [InlineData("Get-KubeApiObject pods -Namspace x", "Get-KubeApiObject has no parameter '-Namspace'. Did you mean '-Namespace'?")]
     [InlineData("Get-KubeApiObject pods web-1 web-2", "Unexpected argument 'web-2'. Separate several values with commas.")]
     public void An_option_of_kubectl_is_explained(string script, string message)

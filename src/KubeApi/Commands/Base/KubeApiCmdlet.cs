@@ -38,7 +38,8 @@ public abstract class KubeApiCmdlet : PSCmdlet, IPipelineHost, IDisposable
         {
             // In "--tail=5 web-1", the option was bound as the pod, and the pod is in excess.
             KubectlOption.Refuse(MyInvocation);
-            KubectlOption.Refuse(MyInvocation.MyCommand, _excess = value);
+            // A null is an argument, too.
+            KubectlOption.Refuse(MyInvocation.MyCommand, _excess = Array.ConvertAll(value ?? [], v => v ?? ""));
         });
     }
 

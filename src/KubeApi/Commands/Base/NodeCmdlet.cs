@@ -5,7 +5,7 @@ using KubeApi.Operations;
 
 namespace KubeApi.Commands.Base;
 
-/// <summary>A cmdlet that processes nodes one by one. A derived cmdlet overrides <see cref="Process(ObjectTarget)"/>.</summary>
+/// <summary>A cmdlet that processes nodes one by one. A derived cmdlet overrides <see cref="Process(ObjectTarget, Manifest)"/>.</summary>
 public abstract class NodeCmdlet : SessionCmdlet
 {
     private protected const string NameSet = "Name";
@@ -45,17 +45,19 @@ public abstract class NodeCmdlet : SessionCmdlet
             if (EmptyValue.Unwrap(node) is string { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal))
             {
                 Pipeline.Attempt(
-                    "nodes", null, () => _targets!.ForEachNamed(ResourceName.Parse("nodes"), [new NameArgument(name)], null, Process));
+                    "nodes", null, () => _targets!.ForEachNamed(ResourceName.Parse("nodes"), [new NameArgument(name)], null, target => Process(target, null)));
             }
             else
             {
-                _targets!.ForEachInput(node, null, (target, _) => Process(RequireNode(target)));
+                _targets!.ForEachInput(node, null, (target, manifest) => Process(RequireNode(target), manifest));
             }
         }
     }
 
     /// <summary>Works on one node.</summary>
-    private protected abstract void Process(ObjectTarget node);
+    /// <param name="node">The node.</param>
+    /// <param name="manifest">The object from the pipeline; null for a name.</param>
+    private protected abstract void Process(ObjectTarget node, Manifest? manifest);
 
     private static ObjectTarget RequireNode(ObjectTarget target) => target.Type is { Kind: "Node", Group: "" }
         ? target
