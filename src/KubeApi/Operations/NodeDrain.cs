@@ -26,7 +26,7 @@ internal sealed class NodeDrain(PipelineRun pipeline, SessionScope sessions, Dra
         (DrainObstacles.EmptyDirData, "pods with emptyDir volumes, whose data would be lost (-DeleteEmptyDirData evicts them)"),
     ];
 
-    private readonly ObjectViews _views = new(ConsoleAccess.LineWidthOf(pipeline.Host));
+    private readonly ObjectViews _views = new(ConsoleAccess.WidthOf(pipeline.Host));
 
     private sealed record Pod(ObjectTarget Target, string Uid, ListItem Item)
     {

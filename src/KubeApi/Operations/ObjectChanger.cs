@@ -19,7 +19,7 @@ namespace KubeApi.Operations;
 /// <param name="reportsResult">Whether the output shows whether each object was created, configured or unchanged.</param>
 internal sealed class ObjectChanger(PipelineRun pipeline, SessionScope sessions, WriteOptions options, bool showManagedFields, bool reportsResult = false)
 {
-    private readonly ObjectViews _views = new(ConsoleAccess.LineWidthOf(pipeline.Host));
+    private readonly ObjectViews _views = new(ConsoleAccess.WidthOf(pipeline.Host));
     private readonly WriteWaits? _waits;
 
     /// <summary>The write parameters of the command.</summary>

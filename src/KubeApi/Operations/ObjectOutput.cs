@@ -16,7 +16,7 @@ namespace KubeApi.Operations;
 /// <param name="showManagedFields">Whether to keep <c>metadata.managedFields</c>.</param>
 internal sealed class ObjectOutput(PipelineRun pipeline, SessionScope sessions, bool showManagedFields)
 {
-    private readonly ObjectViews _views = new(ConsoleAccess.LineWidthOf(pipeline.Host));
+    private readonly ObjectViews _views = new(ConsoleAccess.WidthOf(pipeline.Host));
 
     /// <summary>Runs a query in each session, all at once.</summary>
     /// <param name="queries">The queries.</param>

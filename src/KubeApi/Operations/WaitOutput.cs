@@ -12,7 +12,7 @@ namespace KubeApi.Operations;
 /// <param name="plan">The watches.</param>
 internal sealed class WaitOutput(PipelineRun pipeline, SessionScope sessions, WatchPlan plan)
 {
-    private readonly ObjectViews _views = new(ConsoleAccess.LineWidthOf(pipeline.Host));
+    private readonly ObjectViews _views = new(ConsoleAccess.WidthOf(pipeline.Host));
     private readonly Dictionary<AwaitedObject, ObjectOrigin> _origins = [];
     private readonly Dictionary<WatchTarget, ObjectOrigin> _shared = [];
 
