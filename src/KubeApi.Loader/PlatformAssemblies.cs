@@ -19,8 +19,14 @@ public sealed class PlatformAssemblies : IModuleAssemblyInitializer
     public void OnImport()
     {
         var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        var platform = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-        var path = Path.Join(Path.GetDirectoryName(typeof(PlatformAssemblies).Assembly.Location), platform, "KubeApi.dll");
+        // Not the name of the enumeration's value: this assembly is not compiled ahead, and reading names takes more code than all the rest.
+        var processor = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => "x64",
+            Architecture.Arm64 => "arm64",
+            _ => "other",
+        };
+        var path = Path.Join(Path.GetDirectoryName(typeof(PlatformAssemblies).Assembly.Location), system + "-" + processor, "KubeApi.dll");
         if (File.Exists(path))
         {
             Assembly.LoadFrom(path);
