@@ -25,7 +25,7 @@ public static class MetadataReader
         }
     }
 
-    /// <summary>The uid of one object that will be deleted; null if it cannot be read.</summary>
+    /// <summary>The uid of one object; null if it cannot be read.</summary>
     /// <exception cref="KubeApiException">The object does not exist.</exception>
     public static async Task<string?> ReadUidAsync(
         ApiClient client, ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)
@@ -40,9 +40,22 @@ public static class MetadataReader
         }
         catch (KubeApiException e) when (e.StatusCode == 404)
         {
-            // The failure of the deletion, which needs other advice than that of a read.
-            throw (await NamespaceLookup.ExplainAsync(client, e, cancellationToken).ConfigureAwait(false))
-                .WithRequest("DELETE", e.RequestUri!, e.Target, e.Attempts);
+            throw await NamespaceLookup.ExplainAsync(client, e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The uid of one object that will be deleted; null if it cannot be read. Its failure is that of the deletion, which needs other advice.</summary>
+    /// <exception cref="KubeApiException">The object does not exist.</exception>
+    public static async Task<string?> ReadUidToDeleteAsync(
+        ApiClient client, ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadUidAsync(client, resource, @namespace, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.StatusCode == 404)
+        {
+            throw e.WithRequest("DELETE", e.RequestUri!, e.Target, e.Attempts);
         }
     }
 

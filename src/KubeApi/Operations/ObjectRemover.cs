@@ -152,7 +152,7 @@ internal sealed class ObjectRemover(PipelineRun pipeline, SessionScope sessions,
         }
 
         var client = sessions.ClientOf(target.Session);
-        var uid = manifest.Uid ?? pipeline.Wait(MetadataReader.ReadUidAsync(client, target.Type, target.Namespace, target.Name, pipeline.Stopped));
+        var uid = manifest.Uid ?? pipeline.Wait(MetadataReader.ReadUidToDeleteAsync(client, target.Type, target.Namespace, target.Name, pipeline.Stopped));
         Remove(target, uid, () => removed);
     });
 

@@ -38,6 +38,19 @@ public sealed class ReplacedObjectTests(SandboxFixture sandbox) : IClassFixture<
         shell.Get($"$null = {command}");
     }
 
+    [SandboxFact]
+    public void The_error_about_an_account_of_a_missing_namespace_is_not_that_of_a_deletion()
+    {
+        using var shell = Shell(isReplaced: false);
+        shell.Get("$account.metadata.namespace = 'gone'");
+
+        var error = shell.Fail("$account | New-KubeApiToken");
+
+        Assert.StartsWith("NamespaceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain("delete", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.StartsWith("To list the namespaces: ", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
     private ModuleShell Shell(bool isReplaced = true)
     {
         var shell = sandbox.InNamespace(inside: true);
