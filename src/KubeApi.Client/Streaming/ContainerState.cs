@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
+using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Streaming;
 
@@ -94,7 +95,7 @@ public sealed record ContainerState
         var lastId = last.TextOrNull("containerID");
         // A program that was not found has no output: the failure of its start says more than the pause before the next one.
         var cause = hasEnded ? terminated
-            : waiting.Text("reason") == "CrashLoopBackOff" && last.Text("reason") is "StartError" or "ContainerCannotRun" ? last
+            : waiting.Text("reason") == "CrashLoopBackOff" && PodProblem.IsStartFailure(last.Text("reason")) ? last
             : waiting;
         return new ContainerState
         {

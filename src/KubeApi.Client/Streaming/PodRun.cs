@@ -4,6 +4,7 @@ using KubeApi.Client.Errors;
 using KubeApi.Client.Json;
 using KubeApi.Client.Requests;
 using KubeApi.Client.Watching;
+using KubeApi.Client.Workloads;
 
 namespace KubeApi.Client.Streaming;
 
@@ -19,9 +20,6 @@ public sealed class PodRun(
     TimeProvider clock)
 {
     private static readonly TimeSpan s_longestRemoval = TimeSpan.FromSeconds(30);
-
-    // Reasons of a container that has ended because its command could not be started.
-    private static readonly string[] s_startReasons = ["StartError", "ContainerCannotRun"];
 
     private Exception? _failure;
     private bool _mayExist = true;
@@ -173,7 +171,7 @@ public sealed class PodRun(
     {
         var container = (pod ?? throw Ended()).Container(target.Container!);
         var status = new Status { Reason = container.Reason, Message = $"{container.Reason}: {container.Message}".TrimEnd(':', ' ') };
-        return new CommandResult(s_startReasons.Contains(container.Reason) ? null : container.ExitCode, status);
+        return new CommandResult(PodProblem.IsStartFailure(container.Reason) ? null : container.ExitCode, status);
     }
 
     private Exception Ended() =>

@@ -48,12 +48,15 @@ public sealed record PodProblem(string Pod, string Container, string Text, bool 
         return found.Count > 0 ? found : [new PodProblem(name, "", $"phase {Or(status.Text("phase"), "unknown")}")];
     }
 
+    /// <summary>Whether a container with this reason has ended because its command could not be started, so it has no output.</summary>
+    internal static bool IsStartFailure(string reason) => reason is "StartError" or "ContainerCannotRun";
+
     private static PodProblem? OfContainer(string pod, JsonElement container)
     {
         var (name, state) = (container.Text("name"), container.Child("state"));
         var ended = state.Child("terminated") is { ValueKind: JsonValueKind.Object } now ? now : container.Child("lastState").Child("terminated");
         // The runtime did not find the program, for example, so there is no log.
-        var hasNotStarted = ended.Text("reason") is "StartError" or "ContainerCannotRun";
+        var hasNotStarted = IsStartFailure(ended.Text("reason"));
         var hasCrashed = !hasNotStarted && ended.ValueKind == JsonValueKind.Object && ended.Number("exitCode") != 0;
         var restarts = container.Number("restartCount") is > 0 and var count ? $", restarted {count} time{(count == 1 ? "" : "s")}" : "";
         var exit = hasNotStarted ? Or(ended.Text("message"), ended.Text("reason")) + restarts
