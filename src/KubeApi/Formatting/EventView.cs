@@ -86,8 +86,11 @@ internal static class EventView
         return new ExtendedTypeDefinition(typeName, [new FormatViewDefinition(typeName, FittedColumn.Table(columns.Select(c => (c, c.Least))))]);
     }
 
-    private static TableControl Fit(IReadOnlyList<FittedColumn> columns, int width) =>
-        FittedColumn.Table(FittedColumn.Fit(columns, width == int.MaxValue ? MostUsed : width));
+    private static TableControl Fit(IReadOnlyList<FittedColumn> columns, int width)
+    {
+        var room = width == int.MaxValue ? MostUsed : width;
+        return FittedColumn.Table(FittedColumn.Fit(FittedColumn.Shown(columns, room), room));
+    }
 
     private static IEnumerable<FittedColumn> Begin(bool hasSession)
     {

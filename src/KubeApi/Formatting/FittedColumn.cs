@@ -73,13 +73,11 @@ internal sealed record FittedColumn(string Label, string Script, int Least, int 
         return [.. columns.Where(shown.Contains)];
     }
 
-    /// <summary>The columns that are shown, with their widths: each gets its least width, then the usual ones and the greatest as far as there is
-    /// room.</summary>
-    /// <param name="columns">The columns.</param>
+    /// <summary>Columns with their widths: each gets its least width, then the usual ones and the greatest as far as there is room.</summary>
+    /// <param name="columns">The columns that are shown.</param>
     /// <param name="room">The width of the console.</param>
     public static IEnumerable<(FittedColumn Column, int Width)> Fit(IReadOnlyList<FittedColumn> columns, int room)
     {
-        columns = Shown(columns, room);
         int[] widths = [.. columns.Select(c => c.Least)];
         var left = (long)room - widths.Sum() - widths.Length;
         foreach (var wanted in (Func<FittedColumn, int>[])[c => c.Usual, c => c.Most, c => c.IsFlexible ? room : 0])
